@@ -1,0 +1,27 @@
+import { Kysely } from 'kysely'
+import { Migrator } from 'kysely/migration'
+import { createDialect, type DialectName, dialectNameOf } from './dialects.ts'
+import { MIGRATIONS } from './migrations/all.ts'
+import type { Schema } from './schema.ts'
+
+/** An open database with its dialect's name, for the few questions that differ. */
+export interface Database {
+  readonly kysely: Kysely<Schema>
+  readonly dialect: DialectName
+  close(): Promise<void>
+}
+
+/** Opens `sqlite:/path` or `postgres://…`. Connects at the first question. */
+export function openDatabase(url: string): Database {
+  const kysely = new Kysely<Schema>({ dialect: createDialect(url) })
+  return { kysely, dialect: dialectNameOf(url), close: () => kysely.destroy() }
+}
+
+/** Brings the tables up to date; several nodes may do it at once. @throws the first migration's error. */
+export async function migrate(database: Database): Promise<void> {
+  const migrator = new Migrator({ db: database.kysely, provider: { getMigrations: async () => MIGRATIONS } })
+  const { error } = await migrator.migrateToLatest()
+  if (error !== undefined) {
+    throw error instanceof Error ? error : new Error('The database could not be migrated.', { cause: error })
+  }
+}

@@ -1,0 +1,11 @@
+import type { Migration } from 'kysely/migration'
+import { images } from './0001-images.ts'
+import { identity } from './0002-identity.ts'
+import { uploads } from './0003-uploads.ts'
+
+/** In order of their names. A migration that has been released is never edited. */
+export const MIGRATIONS: Record<string, Migration> = {
+  '0001-images': images,
+  '0002-identity': identity,
+  '0003-uploads': uploads,
+}

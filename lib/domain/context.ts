@@ -1,0 +1,31 @@
+/** Who asks, for which project, with which roles. An argument of every verb; never stored. */
+export interface Context {
+  readonly userId: string | null
+  readonly userName: string | null
+  /** The project the token is scoped to; null for unscoped and domain-scoped tokens. */
+  readonly projectId: string | null
+  readonly projectName: string | null
+  /** Lower-case role names with implied roles already added (admin → member → reader). */
+  readonly roles: readonly string[]
+  readonly requestId: string
+}
+
+export function isAdmin(ctx: Context): boolean {
+  return ctx.roles.includes('admin')
+}
+
+export function hasRole(ctx: Context, role: string): boolean {
+  return ctx.roles.includes(role)
+}
+
+/** The service acting by itself: start-up, expiry, recovery. */
+export function systemContext(requestId: string): Context {
+  return {
+    userId: null,
+    userName: 'vitrine',
+    projectId: null,
+    projectName: null,
+    roles: ['admin', 'member', 'reader'],
+    requestId,
+  }
+}

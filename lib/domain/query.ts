@@ -1,0 +1,70 @@
+import type { MemberStatus, Visibility } from './image.ts'
+
+/** The columns by which a list can be sorted, in the API's spelling. */
+export const SORT_KEYS = [
+  'name',
+  'status',
+  'container_format',
+  'disk_format',
+  'size',
+  'id',
+  'created_at',
+  'updated_at',
+] as const
+export type SortKey = (typeof SORT_KEYS)[number]
+
+export interface SortStep {
+  readonly key: SortKey
+  readonly direction: 'asc' | 'desc'
+}
+
+/** Columns that a filter can name; any other name filters by an additional property. In the API's spelling. */
+export const FILTER_COLUMNS = [
+  'id',
+  'name',
+  'status',
+  'owner',
+  'protected',
+  'checksum',
+  'os_hash_algo',
+  'os_hash_value',
+  'size',
+  'virtual_size',
+  'container_format',
+  'disk_format',
+  'min_ram',
+  'min_disk',
+  'created_at',
+  'updated_at',
+] as const
+export type FilterColumn = (typeof FILTER_COLUMNS)[number]
+
+export type ColumnValue = string | number | boolean
+export type Comparison = 'eq' | 'neq' | 'gt' | 'gte' | 'lt' | 'lte'
+
+export type Filter =
+  | { readonly on: 'column'; readonly column: FilterColumn; readonly comparison: Comparison; readonly value: ColumnValue }
+  | { readonly on: 'columnIn'; readonly column: FilterColumn; readonly values: readonly ColumnValue[] }
+  | { readonly on: 'property'; readonly name: string; readonly value: string }
+  | { readonly on: 'tag'; readonly tag: string }
+  /** Ours, an addition to the API: case-insensitive substring of name, or a prefix of the id. */
+  | { readonly on: 'search'; readonly text: string }
+
+export interface ImageQuery {
+  readonly filters: readonly Filter[]
+  /** Absent: the caller's own images, public ones, and shared ones with `memberStatus`. `all`: community too. */
+  readonly visibility?: Visibility | 'all'
+  readonly memberStatus: MemberStatus | 'all'
+  readonly isHidden: boolean
+  /** Steps in order; the database appends created_at and id as tie-breakers. */
+  readonly sort: readonly SortStep[]
+  readonly limit: number
+  /** The id of the last image of the previous page. */
+  readonly marker?: string
+}
+
+export interface Page<T> {
+  readonly items: readonly T[]
+  /** The database page was full: there may be more. */
+  readonly isFull: boolean
+}

@@ -1,0 +1,72 @@
+import type { Context } from './context.ts'
+import type { Image, ImageChange, ImageMember, MemberStatus } from './image.ts'
+import type { ImageQuery, Page } from './query.ts'
+import type { Upload, UploadRequest } from './upload.ts'
+
+/**
+ * The innermost port: rows. What the caller may *see* is part of every question (a WHERE clause), so that pages are
+ * full and an invisible image is `not_found`.
+ */
+export interface ImageRecords {
+  /** One page in the query's order. @throws `invalid` for a marker that the caller cannot see. */
+  list(ctx: Context, query: ImageQuery): Promise<Page<Image>>
+  /** @throws `not_found` when absent or invisible to the caller. */
+  get(ctx: Context, imageId: string): Promise<Image>
+  /** @throws `conflict` when the id is or was in use. */
+  add(ctx: Context, image: Image): Promise<Image>
+  /** Writes only the difference. @throws `conflict` when `before.status` no longer holds, `not_found` when it is gone. */
+  save(ctx: Context, change: ImageChange): Promise<Image>
+  /** Removes the row and remembers the id. @throws `not_found` when it is gone already. */
+  remove(ctx: Context, image: Image): Promise<void>
+
+  /** The members the caller may see: all for the owner and administrators, only its own row for a member. */
+  listMembers(ctx: Context, image: Image): Promise<readonly ImageMember[]>
+  /** @throws `not_found` */
+  getMember(ctx: Context, image: Image, memberId: string): Promise<ImageMember>
+  /** @throws `conflict` when it is a member already. */
+  addMember(ctx: Context, image: Image, memberId: string): Promise<ImageMember>
+  /** @throws `not_found` */
+  setMemberStatus(ctx: Context, image: Image, memberId: string, status: MemberStatus): Promise<ImageMember>
+  /** @throws `not_found` */
+  removeMember(ctx: Context, image: Image, memberId: string): Promise<void>
+}
+
+/** An inclusive range of bytes. */
+export interface ByteRange {
+  readonly start: number
+  readonly end: number
+}
+
+export interface ImageData {
+  /** One pull of the stream is at most 1 MiB. Destroy or abort it to release what lies behind it. */
+  readonly stream: ReadableStream<Uint8Array>
+  /** What the stream will give: the whole size, or the range's. */
+  readonly lengthBytes: number
+}
+
+export interface Receive {
+  readonly stream: AsyncIterable<Uint8Array>
+  /** Must equal `upload.receivedBytes`, or `conflict`. */
+  readonly offset: number
+  readonly signal: AbortSignal
+}
+
+/**
+ * The whole onion's face. Every way in for bytes (plain PUT, tus, import) is the same four verbs: start claims the
+ * image, receive appends, finish hashes, inspects and activates, abort gives the image back.
+ */
+export interface ImageRepository extends ImageRecords {
+  /** @throws `conflict` not active, `forbidden` deactivated, `bad_range`, `unavailable` */
+  openData(ctx: Context, image: Image, range: ByteRange | null, signal: AbortSignal): Promise<ImageData>
+  /** queued → saving. @throws `conflict` not queued or being written, `invalid` formats missing or unknown store, `over_limit` */
+  startUpload(ctx: Context, image: Image, request: UploadRequest): Promise<Upload>
+  /** Appends; what it returns as received is on disk. @throws `conflict` offset, `over_limit`, `gone` image deleted, `interrupted` */
+  receiveData(ctx: Context, upload: Upload, receive: Receive): Promise<Upload>
+  /** saving → active. @throws `unsupported_media` or `invalid` when the data is refused (the image is queued again), `gone` */
+  finishUpload(ctx: Context, upload: Upload): Promise<Image>
+  /** saving → queued, the bytes are removed. Never throws for an upload that is gone. */
+  abortUpload(ctx: Context, upload: Upload): Promise<void>
+}
+
+/** Takes the inner repository, gives one that changes only the verbs it cares about. */
+export type ImageLayer = (inner: ImageRepository) => ImageRepository
