@@ -1,0 +1,23 @@
+import type { LucideIcon } from 'lucide-react'
+import type { ReactNode } from 'react'
+
+interface EmptyStateProps {
+  readonly icon: LucideIcon
+  readonly title: string
+  readonly children?: ReactNode
+  /** What the person can do about it. */
+  readonly actions?: ReactNode
+}
+
+export function EmptyState({ icon: Icon, title, children, actions }: EmptyStateProps) {
+  return (
+    <div className="mx-auto flex max-w-md flex-col items-center px-6 py-16 text-center">
+      <span className="mb-4 grid size-11 place-items-center rounded-lg border border-line bg-surface text-muted shadow-control">
+        <Icon aria-hidden className="size-5" strokeWidth={1.75} />
+      </span>
+      <h2 className="text-base font-semibold">{title}</h2>
+      {children && <div className="mt-1 text-sm text-muted">{children}</div>}
+      {actions && <div className="mt-5 flex flex-wrap justify-center gap-2">{actions}</div>}
+    </div>
+  )
+}
