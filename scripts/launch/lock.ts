@@ -1,0 +1,41 @@
+import { mkdirSync } from 'node:fs'
+import { join } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
+import { setTimeout as wait } from 'node:timers/promises'
+
+const POLL_MS = 200
+
+/**
+ * Runs `work` while no other launcher of this folder holds the lock of that name. It is a lock of the operating
+ * system (SQLite's, on an empty file), so a killed holder frees it and nothing can go stale.
+ */
+export async function withLock<T>(
+  root: string,
+  name: string,
+  onWait: () => void,
+  work: () => Promise<T>,
+): Promise<T> {
+  const folder = join(root, '.runtime', 'locks')
+  mkdirSync(folder, { recursive: true })
+  const handle = new DatabaseSync(join(folder, `${name}.lock`), { timeout: 0 })
+  try {
+    if (!tryLock(handle)) {
+      onWait()
+      while (!tryLock(handle)) await wait(POLL_MS)
+    }
+    return await work()
+  } finally {
+    handle.close()
+  }
+}
+
+function tryLock(handle: DatabaseSync): boolean {
+  try {
+    handle.exec('BEGIN EXCLUSIVE')
+    return true
+  } catch (error) {
+    const SQLITE_BUSY = 5
+    if ((error as { errcode?: number }).errcode === SQLITE_BUSY) return false
+    throw error
+  }
+}
