@@ -11,7 +11,12 @@ const forbid = (name, comment, from, to) => ({ name, comment, severity: 'error',
 
 module.exports = {
   forbidden: [
-    forbid('no-cycles', 'A cycle means that two files are one idea, or that an interface is missing.', {}, { circular: true }),
+    forbid(
+      'no-cycles',
+      'A cycle means that two files are one idea, or that an interface is missing.',
+      {},
+      { circular: true },
+    ),
     forbid('resolvable', 'Every import must lead somewhere.', {}, { couldNotResolve: true }),
     forbid(
       'isomorphic-is-pure',
@@ -65,10 +70,17 @@ module.exports = {
       'adapters-know-no-http',
       'Stores and the database know neither HTTP nor each other.',
       { path: '^lib/(stores|db)/', pathNot: TEST },
-      { path: '^(lib/(api|identity|layers|uploads|jobs|client)/|app/|components/|node_modules/(hono|@hono|next)/)' },
+      {
+        path: '^(lib/(api|identity|layers|uploads|jobs|client)/|app/|components/|node_modules/(hono|@hono|next)/)',
+      },
     ),
     forbid('stores-know-no-database', 'A store keeps bytes.', { path: '^lib/stores/' }, { path: '^lib/db/' }),
-    forbid('database-knows-no-store', 'The database keeps rows.', { path: '^lib/db/' }, { path: '^lib/stores/' }),
+    forbid(
+      'database-knows-no-store',
+      'The database keeps rows.',
+      { path: '^lib/db/' },
+      { path: '^lib/stores/' },
+    ),
     forbid(
       'sql-lives-in-db',
       'Kysely and the drivers are used in lib/db only.',

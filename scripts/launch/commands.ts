@@ -41,6 +41,10 @@ const COMMANDS: Readonly<Record<string, Run>> = {
     await ensurePackages(root, false)
     return becomeNode(root, [wanted(root, 'lib/cli/main.ts'), ...args])
   },
+  async settings(root, args) {
+    await ensurePackages(root, true)
+    return becomeNode(root, ['scripts/settings-doc.ts', ...args])
+  },
   async screenshots(root, args) {
     await ensurePackages(root, true)
     await ensureBuild(root)

@@ -1,0 +1,78 @@
+// Writes docs/settings.md from the schema of the settings; with --check only says whether it is current.
+import { existsSync, readFileSync, writeFileSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+import { z } from 'zod'
+import { SETTINGS } from '../lib/config.ts'
+
+interface Setting {
+  type?: string
+  description?: string
+  enum?: readonly string[]
+  minimum?: number
+  exclusiveMinimum?: number
+  maximum?: number
+  minLength?: number
+}
+
+const DOCUMENT = fileURLToPath(new URL('../docs/settings.md', import.meta.url))
+
+const INTRODUCTION = `# Settings
+
+Every setting is an environment variable. An empty one counts as not set. A wrong one stops the start, and all wrong
+ones are named at once. This page is generated from \`lib/config.ts\`: change it there, then run \`npm run settings\`.
+`
+
+/** The whole page. */
+export function settingsPage(
+  settings: Readonly<Record<string, Setting>>,
+  defaults: Readonly<Record<string, unknown>>,
+): string {
+  const rows = Object.entries(settings).map(([name, setting]) => {
+    const cells = [
+      `\`${name}\``,
+      defaultOf(defaults[name]),
+      valuesOf(setting),
+      inCell(setting.description ?? ''),
+    ]
+    return `| ${cells.join(' | ')} |`
+  })
+  return [INTRODUCTION, '| name | default | values | meaning |', '|---|---|---|---|', ...rows, ''].join('\n')
+}
+
+function defaultOf(value: unknown): string {
+  return value === undefined ? '' : `\`${inCell(String(value))}\``
+}
+
+function valuesOf(setting: Setting): string {
+  if (setting.enum) return setting.enum.map((word) => `\`${word}\``).join(', ')
+  if (setting.type === 'integer' || setting.type === 'number') return rangeOf(setting)
+  if (setting.minLength !== undefined && setting.minLength > 1)
+    return `at least ${setting.minLength} characters`
+  return 'text'
+}
+
+function rangeOf({ minimum, exclusiveMinimum, maximum }: Setting): string {
+  const least = minimum ?? (exclusiveMinimum === undefined ? undefined : exclusiveMinimum + 1)
+  const most = maximum === Number.MAX_SAFE_INTEGER ? undefined : maximum
+  if (least !== undefined && most !== undefined) return `${least} to ${most}`
+  if (least !== undefined && least !== Number.MIN_SAFE_INTEGER) return `number, ${least} or more`
+  return 'number'
+}
+
+/** A bar would end the cell. */
+function inCell(text: string): string {
+  return text.replaceAll('|', '\\|').replaceAll('\n', ' ')
+}
+
+function main(): void {
+  const schema = z.toJSONSchema(SETTINGS, { io: 'input' })
+  const page = settingsPage((schema.properties ?? {}) as Record<string, Setting>, SETTINGS.parse({}))
+  const current = existsSync(DOCUMENT) ? readFileSync(DOCUMENT, 'utf8') : ''
+  if (!process.argv.includes('--check')) writeFileSync(DOCUMENT, page)
+  else if (current !== page) {
+    console.error('docs/settings.md does not say what lib/config.ts says: run `npm run settings`.')
+    process.exitCode = 1
+  }
+}
+
+if (import.meta.main) main()
