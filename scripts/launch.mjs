@@ -3,6 +3,7 @@
 import { dirname } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { bringNode, isCurrentNode } from './launch/bring-node.mjs'
+import { LaunchError } from './launch/launch-error.mjs'
 import { runForwarding } from './launch/run-forwarding.mjs'
 
 const self = fileURLToPath(import.meta.url)
@@ -14,11 +15,11 @@ try {
     const { main } = await import('./launch/commands.ts')
     process.exitCode = await main(root, args)
   } else {
-    const node = bringNode(root)
+    const node = await bringNode(root)
     process.exitCode = await runForwarding(node, [self, ...args])
   }
 } catch (error) {
-  const isExplained = error instanceof Error && error.name === 'LaunchError'
+  const isExplained = error instanceof LaunchError
   console.error(isExplained ? `vitrine: ${error.message}` : error)
-  process.exitCode = 1
+  process.exitCode = isExplained ? error.exitCode : 1
 }

@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process'
 import { existsSync, mkdirSync, mkdtempSync, renameSync, rmSync } from 'node:fs'
 import { delimiter, dirname, join } from 'node:path'
 import { LaunchError } from './launch-error.mjs'
-import { npmCommand, npmEnvironment } from './npm.mjs'
+import { runNpm } from './npm.mjs'
 
 const WANTED = 24
 
@@ -33,12 +33,12 @@ export function nodePackages(platform, arch) {
 /**
  * Makes sure that a current Node stands in the project's `.runtime` folder, and puts it first on PATH.
  * @param {string} root
- * @returns {string} path of the binary
+ * @returns {Promise<string>} path of the binary
  * @throws {LaunchError} when npm cannot bring one; the message names the remedy
  */
-export function bringNode(root) {
+export async function bringNode(root) {
   const home = join(root, '.runtime', `node-${WANTED}-${process.platform}-${process.arch}`)
-  const node = findBinary(home) ?? download(root, home)
+  const node = findBinary(home) ?? (await download(root, home))
   process.env.PATH = `${dirname(node)}${delimiter}${process.env.PATH ?? ''}`
   return node
 }
@@ -54,94 +54,75 @@ function findBinary(home) {
 /**
  * @param {string} root
  * @param {string} home
- * @returns {string}
+ * @returns {Promise<string>}
  */
-function download(root, home) {
+async function download(root, home) {
   console.error(
     `vitrine: this is Node ${process.versions.node}, 22.18 is needed; bringing Node ${WANTED} from npm into .runtime`,
   )
   const problems = []
   for (const name of nodePackages(process.platform, process.arch)) {
-    const problem = downloadPackage(root, home, name)
+    const problem = await downloadPackage(root, home, name)
     const node = findBinary(home)
     if (node) return node
-    problems.push(`${name}@${WANTED}: ${problem ?? 'it holds no binary'}`)
+    problems.push(`${name}@${WANTED}: ${problem}`)
   }
   throw new LaunchError(
     [
       `Node ${WANTED} could not be brought from npm.`,
       ...problems.map((problem) => `  ${problem}`),
-      'Remedy: make npm reach its registry (network, proxy, `npm ping`), or install Node 24 and run this again.',
+      'Remedy: make npm reach its registry (`npm ping`), or install Node 24 and run this again.',
     ].join('\n'),
   )
 }
 
 /**
- * Installs into a folder of its own and renames it into place, so that nobody ever sees half a runtime;
- * of two launchers at once the first wins and the other takes what is there.
+ * Installs into a folder of its own and renames that into place, so that nobody ever sees half a runtime;
+ * of two launchers at once the first wins, and the other takes what is there.
  * @param {string} root
  * @param {string} home
  * @param {string} name
- * @returns {string | undefined} what went wrong
+ * @returns {Promise<string | undefined>} what went wrong
  */
-function downloadPackage(root, home, name) {
-  const temporary = makeTemporary(root)
-  try {
-    const problem = install(root, temporary, name) ?? probe(findBinary(temporary))
-    if (problem) return problem
-    if (!findBinary(home)) rmSync(home, { recursive: true, force: true })
-    try {
-      renameSync(temporary, home)
-    } catch (error) {
-      if (!findBinary(home)) return String(error)
-    }
-    return undefined
-  } finally {
-    rmSync(temporary, { recursive: true, force: true })
-  }
-}
-
-/** @param {string} root */
-function makeTemporary(root) {
-  try {
-    mkdirSync(join(root, '.runtime'), { recursive: true })
-    return mkdtempSync(join(root, '.runtime', 'incoming-'))
-  } catch (error) {
-    throw new LaunchError(
-      `Node ${WANTED} is needed, but ${join(root, '.runtime')} cannot be written (${error instanceof Error ? error.message : error}).\n` +
-        'Remedy: make the folder writable, or install Node 24 and run this again.',
-    )
-  }
-}
-
-/**
- * @param {string} root
- * @param {string} folder
- * @param {string} name
- * @returns {string | undefined}
- */
-function install(root, folder, name) {
-  const npm = npmCommand(process.env)
+async function downloadPackage(root, home, name) {
+  const incoming = makeIncoming(root)
   const scripts = name === 'node' ? ['--ignore-scripts=false', '--allow-scripts=node'] : ['--ignore-scripts']
   const args = [
     'install',
     '--prefix',
-    folder,
+    incoming,
     '--no-save',
     '--no-package-lock',
-    '--loglevel=error',
     ...scripts,
     `${name}@${WANTED}`,
   ]
-  const result = spawnSync(npm.file, [...npm.args, ...args], {
-    cwd: folder,
-    env: npmEnvironment(process.env, root),
-    shell: npm.shell,
-    encoding: 'utf8',
-    stdio: ['ignore', 'pipe', 'pipe'],
-  })
-  if (result.error) return result.error.message
-  return result.status === 0 ? undefined : firstLine(result.stderr)
+  try {
+    const problem = (await runNpm(root, incoming, args)) ?? probe(findBinary(incoming))
+    if (problem) return problem
+    if (!findBinary(home)) rmSync(home, { recursive: true, force: true })
+    renameSync(incoming, home)
+    return undefined
+  } catch (error) {
+    if (error instanceof LaunchError) throw error
+    return error instanceof Error ? error.message : String(error)
+  } finally {
+    rmSync(incoming, { recursive: true, force: true })
+  }
+}
+
+/** @param {string} root */
+function makeIncoming(root) {
+  const folder = join(root, '.runtime')
+  try {
+    mkdirSync(folder, { recursive: true })
+    return mkdtempSync(join(folder, 'incoming-'))
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : error
+    throw new LaunchError(
+      `Node ${WANTED} is needed, but ${folder} cannot be written (${reason}).\n` +
+        'Remedy: make the folder writable, or install Node 24 and run this again.',
+    )
+  }
 }
 
 /**
@@ -149,16 +130,9 @@ function install(root, folder, name) {
  * @param {string | undefined} node
  */
 function probe(node) {
-  if (!node) return 'it holds no binary'
+  if (!node) return 'the package holds no binary'
   const result = spawnSync(node, ['--version'], { encoding: 'utf8' })
-  const isGood = result.status === 0 && isCurrentNode(result.stdout.trim().replace(/^v/, ''))
-  return isGood
-    ? undefined
-    : `the binary does not run here (${result.error?.message ?? firstLine(result.stderr)})`
-}
-
-/** @param {string | null} text */
-function firstLine(text) {
-  const lines = (text ?? '').split('\n').filter((line) => line.trim() !== '' && !line.includes('npm warn'))
-  return lines.slice(0, 2).join(' ').trim() || 'no message'
+  const version = (result.stdout ?? '').trim().replace(/^v/, '')
+  if (result.status === 0 && isCurrentNode(version)) return undefined
+  return `the binary does not run here (${result.error?.message ?? (result.stderr.trim() || version)})`
 }

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { compareWith, digestOf, type Fingerprint, listFiles, statsOf } from './fingerprint.ts'
 import { LaunchError } from './launch-error.mjs'
 import { withLock } from './lock.ts'
-import { runForwarding } from './run-forwarding.mjs'
+import { isInterruption, runForwarding } from './run-forwarding.mjs'
 import { say } from './say.ts'
 
 /** Everything that the built pages are made of. server.ts and the tests are not in it: Node runs them as they stand. */
@@ -57,6 +57,7 @@ async function build(root: string): Promise<void> {
   }
   rmSync(current, { recursive: true, force: true })
   if (existsSync(previous)) renameSync(previous, current)
+  if (isInterruption(code)) throw new LaunchError('interrupted', code)
   throw new LaunchError('the pages could not be built; next says why above.')
 }
 

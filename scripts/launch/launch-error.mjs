@@ -2,4 +2,13 @@
 export class LaunchError extends Error {
   /** @override */
   name = 'LaunchError'
+
+  /**
+   * @param {string} message
+   * @param {number} [exitCode]
+   */
+  constructor(message, exitCode = 1) {
+    super(message)
+    this.exitCode = exitCode
+  }
 }

@@ -1,10 +1,9 @@
-import { spawnSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { LaunchError } from './launch-error.mjs'
 import { withLock } from './lock.ts'
-import { npmCommand, npmEnvironment } from './npm.mjs'
+import { runNpm } from './npm.mjs'
 import { say } from './say.ts'
 
 export interface LockedPackage {
@@ -68,44 +67,20 @@ async function install(root: string, withDev: boolean): Promise<void> {
   // Development packages that are there stay there: `npm start` must not undo `npm test`.
   const hasDev = existsSync(join(root, 'node_modules', 'vitest'))
   const which = withDev || hasDev ? '--include=dev' : '--omit=dev'
-  const strict = runNpm(root, ['ci', which])
-  if (strict.isGood) return
+  // npm's words are kept back: they matter only when both ways fail.
+  const strict = await runNpm(root, root, ['ci', which])
+  if (strict === undefined) return
   // `npm ci` wants the optional packages of every platform, which not every registry holds.
-  const lenient = runNpm(root, ['install', '--no-save', which])
-  if (lenient.isGood) return
+  const lenient = await runNpm(root, root, ['install', '--no-save', which])
+  if (lenient === undefined) return
   throw new LaunchError(
     [
       'the packages could not be installed.',
-      `npm ci: ${strict.words}`,
-      `npm install: ${lenient.words}`,
+      `  npm ci: ${strict}`,
+      `  npm install: ${lenient}`,
       'Remedy: make npm reach its registry (`npm ping`), make sure that node_modules is writable, and run this again.',
     ].join('\n'),
   )
-}
-
-/** npm's words are kept back: they matter only when both ways fail. */
-function runNpm(root: string, args: string[]): { isGood: boolean; words: string } {
-  const npm = npmCommand(process.env)
-  const result = spawnSync(npm.file, [...npm.args, ...args, '--loglevel=error'], {
-    cwd: root,
-    env: npmEnvironment(process.env, root),
-    shell: npm.shell,
-    encoding: 'utf8',
-    stdio: ['ignore', 'ignore', 'pipe'],
-  })
-  const isGood = result.status === 0
-  const words =
-    result.error?.message ?? (firstLines(result.stderr) || `ended by ${result.signal ?? result.status}`)
-  return { isGood, words }
-}
-
-function firstLines(text: string): string {
-  const NPM_PREFIX = /^npm (error|ERR!) ?/
-  const lines = text.split('\n').map((line) => line.replace(NPM_PREFIX, ''))
-  return lines
-    .filter((line) => line.trim() !== '')
-    .slice(0, 4)
-    .join('\n  ')
 }
 
 const stampPath = (root: string): string => join(root, 'node_modules', '.vitrine-lock')

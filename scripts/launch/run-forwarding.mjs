@@ -1,12 +1,13 @@
 import { spawn } from 'node:child_process'
 import { constants } from 'node:os'
 
+/** @type {readonly NodeJS.Signals[]} */
 const FORWARDED = ['SIGTERM', 'SIGINT', 'SIGHUP', 'SIGUSR2']
 
 /**
  * Whether a signal that reached us must be passed on by hand. Ctrl-C in a terminal reaches the whole
  * foreground group, the child included: passing it on would deliver it twice.
- * @param {string} signal
+ * @param {NodeJS.Signals} signal
  * @param {boolean} isTerminal
  */
 export function mustForward(signal, isTerminal) {
@@ -16,42 +17,58 @@ export function mustForward(signal, isTerminal) {
 /**
  * Exit code of a finished child, as a shell reports it (128 + signal number).
  * @param {number | null} code
- * @param {string | null} signal
+ * @param {NodeJS.Signals | null} signal
  * @returns {number}
  */
 export function exitCodeOf(code, signal) {
-  if (signal === null) return code ?? 1
-  return 128 + (constants.signals[/** @type {keyof typeof constants.signals} */ (signal)] ?? 0)
+  return signal === null ? (code ?? 1) : 128 + constants.signals[signal]
 }
 
 /**
- * Runs a program with our standard streams, passes signals on, and resolves with its exit code.
+ * Whether that exit code says that somebody wanted the program to end, rather than that it failed.
+ * @param {number} code
+ */
+export function isInterruption(code) {
+  const { SIGHUP, SIGINT, SIGTERM } = constants.signals
+  return [SIGHUP, SIGINT, SIGTERM].some((signal) => code === 128 + signal)
+}
+
+/**
+ * Runs a program, passes signals on, and resolves with its exit code when it has ended. It shares our standard
+ * streams, unless its words are wanted: then it reads and prints nothing, and `onWords` gets its stderr.
  * @param {string} file
- * @param {string[]} args
- * @param {{ cwd?: string, env?: NodeJS.ProcessEnv, shell?: boolean }} [options]
+ * @param {readonly string[]} args
+ * @param {{ cwd?: string, env?: NodeJS.ProcessEnv, shell?: boolean, onWords?: (text: string) => void }} [options]
  * @returns {Promise<number>}
  */
-export function runForwarding(file, args, options = {}) {
+export function runForwarding(file, args, { onWords, ...options } = {}) {
   return new Promise((resolve, reject) => {
-    const child = spawn(file, args, { stdio: 'inherit', ...options })
-    const isTerminal = process.stdin.isTTY === true
-    const handlers = FORWARDED.map((signal) => {
-      const handler = () => {
-        if (mustForward(signal, isTerminal)) child.kill(/** @type {NodeJS.Signals} */ (signal))
-      }
-      process.on(signal, handler)
-      return () => process.off(signal, handler)
-    })
-    const release = () => {
-      for (const off of handlers) off()
-    }
+    const child = spawn(file, args, { ...options, stdio: onWords ? ['ignore', 'ignore', 'pipe'] : 'inherit' })
+    if (onWords) child.stderr?.setEncoding('utf8').on('data', onWords)
+    const release = forwardSignals(child)
     child.once('error', (error) => {
       release()
       reject(error)
     })
-    child.once('exit', (code, signal) => {
+    child.once('close', (code, signal) => {
       release()
       resolve(exitCodeOf(code, signal))
     })
   })
+}
+
+/**
+ * @param {import('node:child_process').ChildProcess} child
+ * @returns {() => void} ends the forwarding
+ */
+function forwardSignals(child) {
+  const isTerminal = process.stdin.isTTY === true
+  /** @param {NodeJS.Signals} signal */
+  const handler = (signal) => {
+    if (mustForward(signal, isTerminal)) child.kill(signal)
+  }
+  for (const signal of FORWARDED) process.on(signal, handler)
+  return () => {
+    for (const signal of FORWARDED) process.off(signal, handler)
+  }
 }
