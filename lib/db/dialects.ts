@@ -1,5 +1,5 @@
 import SqliteDatabase from 'better-sqlite3'
-import { type Dialect, PostgresDialect, SqliteDialect, sql, type RawBuilder } from 'kysely'
+import { type Dialect, type Expression, type Kysely, PostgresAdapter, PostgresDialect, type RawBuilder, SqliteDialect, sql } from 'kysely'
 import pg from 'pg'
 
 /** The databases we speak to. All differences between them live in this file. */
@@ -45,4 +45,40 @@ export function isUniqueViolation(error: unknown): boolean {
 /** Text in the order of its bytes in both databases, so that a page ends at the same row everywhere. */
 export function byteOrder(dialect: DialectName, column: string): RawBuilder<string> {
   return dialect === 'postgres' ? sql<string>`${sql.ref(column)} COLLATE "C"` : sql<string>`${sql.ref(column)}`
+}
+
+/** For migrations, which are given nothing but their connection. */
+function dialectOf(db: Kysely<unknown>): DialectName {
+  return db.getExecutor().adapter instanceof PostgresAdapter ? 'postgres' : 'sqlite'
+}
+
+/** The type of a column of text that is compared and sorted by its bytes, and is short enough for an index everywhere. */
+export function byteText(db: Kysely<unknown>, length: number): RawBuilder<unknown> {
+  const type = `varchar(${length})`
+  return sql.raw(dialectOf(db) === 'postgres' ? `${type} collate "C"` : type)
+}
+
+/** Many rows as one JSON object. SQLite gives its text, PostgreSQL the value itself: read it with `fromJson`. */
+export function jsonObjectOfRows(dialect: DialectName, name: Expression<unknown>, value: Expression<unknown>): RawBuilder<unknown> {
+  return dialect === 'postgres' ? sql`json_object_agg(${name}, ${value})` : sql`json_group_object(${name}, ${value})`
+}
+
+/** Many rows as one JSON array, in no particular order. Read it with `fromJson`. */
+export function jsonArrayOfRows(dialect: DialectName, value: Expression<unknown>): RawBuilder<unknown> {
+  return dialect === 'postgres' ? sql`json_agg(${value})` : sql`json_group_array(${value})`
+}
+
+/** One JSON array of several values of a row. */
+export function jsonArray(dialect: DialectName, values: readonly Expression<unknown>[]): RawBuilder<unknown> {
+  return dialect === 'postgres' ? sql`json_build_array(${sql.join(values)})` : sql`json_array(${sql.join(values)})`
+}
+
+/** What the JSON functions gave; null (no rows) stays null. */
+export function fromJson<T>(value: unknown): T | null {
+  return (typeof value === 'string' ? JSON.parse(value) : value) as T | null
+}
+
+/** Ends a SELECT whose rows must not change until the transaction is over. SQLite has one writer at a time anyway. */
+export function lockingRead(dialect: DialectName): RawBuilder<unknown> {
+  return dialect === 'postgres' ? sql`for update` : sql``
 }

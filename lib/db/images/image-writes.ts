@@ -1,0 +1,168 @@
+import { type Insertable, type Kysely, sql } from 'kysely'
+import { conflict, notFound } from '#lib/domain/errors.ts'
+import type { Image, ImageChange } from '#lib/domain/image.ts'
+import type { ImageRecords } from '#lib/domain/repository.ts'
+import type { Database } from '../database.ts'
+import { isUniqueViolation } from '../dialects.ts'
+import type { Schema } from '../schema.ts'
+import { renewMemberCopies } from './image-members.ts'
+import { fromRow, type ImageRow, toRow, wholeImage } from './image-rows.ts'
+
+type ImageWrites = Pick<ImageRecords, 'add' | 'save' | 'remove'>
+
+/**
+ * Every transaction here begins with a write to the image's own row. On PostgreSQL that locks the row, so changes of one
+ * image come one after the other; on SQLite it takes the write lock at once, which a transaction that has read cannot.
+ */
+export function createImageWrites(database: Database, clock: () => number): ImageWrites {
+  const { kysely, dialect } = database
+
+  async function readBack(db: Kysely<Schema>, imageId: string): Promise<Image> {
+    const { rows } = await sql<ImageRow>`select ${wholeImage(dialect)} from images where id = ${imageId}`.execute(db)
+    if (rows[0] === undefined) throw notFound('image', imageId)
+    return fromRow(rows[0])
+  }
+
+  return {
+    async add(_ctx, image) {
+      try {
+        return await kysely.transaction().execute(async (transaction) => {
+          await transaction.insertInto('images').values(toRow(image)).execute()
+          await assertNeverUsed(transaction, image.id)
+          await writeParts(transaction, { before: { ...image, tags: [], properties: {}, locations: [] }, after: image })
+          return readBack(transaction, image.id)
+        })
+      } catch (error) {
+        throw isUniqueViolation(error) ? idInUse(image.id) : error
+      }
+    },
+
+    async save(_ctx, change) {
+      const { before, after } = change
+      const isChanged = Object.keys(changedColumns(change)).length > 0 || hasChangedParts(change)
+      return kysely.transaction().execute(async (transaction) => {
+        // Time never stands still between two versions of an image, whatever the clock says.
+        const updatedAtMs = isChanged ? Math.max(clock(), before.updatedAtMs + 1) : before.updatedAtMs
+        await writeRow(transaction, change, isChanged ? { updated_at_ms: updatedAtMs } : {})
+        await writeParts(transaction, change)
+        if (isChanged) await renewMemberCopies(transaction, after.id)
+        return readBack(transaction, after.id)
+      })
+    },
+
+    async remove(_ctx, image) {
+      const deletedAtMs = clock()
+      await kysely.transaction().execute(async (transaction) => {
+        const { numDeletedRows } = await transaction.deleteFrom('images').where('id', '=', image.id).executeTakeFirst()
+        if (numDeletedRows === 0n) throw notFound('image', image.id)
+        const tombstone = { id: image.id, owner: image.owner, name: image.name, deleted_at_ms: deletedAtMs }
+        await transaction.insertInto('image_tombstones').values(tombstone).execute()
+      })
+    },
+  }
+}
+
+function idInUse(imageId: string) {
+  return conflict(`The image id ${imageId} is or was in use; choose another one, or leave it out.`)
+}
+
+/** Asked after the insert: a deletion of the same id that was under way is over by then. */
+async function assertNeverUsed(db: Kysely<Schema>, imageId: string): Promise<void> {
+  const tombstone = await db
+    .selectFrom('image_tombstones')
+    .select('id')
+    .where('id_folded', '=', imageId.toLowerCase())
+    .executeTakeFirst()
+  if (tombstone !== undefined) throw idInUse(imageId)
+}
+
+type ImageColumns = Partial<Insertable<Schema['images']>>
+
+/** What differs in the image's own row. */
+function changedColumns({ before, after }: ImageChange): ImageColumns {
+  const old: Readonly<Record<string, unknown>> = { ...toRow(before) }
+  const isChanged = ([column, value]: [string, unknown]) => value !== old[column] && !KEPT_COLUMNS.includes(column)
+  return Object.fromEntries(Object.entries(toRow(after)).filter(isChanged))
+}
+
+const KEPT_COLUMNS: readonly string[] = ['id', 'created_at_ms', 'updated_at_ms'] satisfies (keyof ImageColumns)[]
+
+/** @throws `conflict` or `not_found` when the image is no longer what the change was made for. */
+async function writeRow(db: Kysely<Schema>, change: ImageChange, extra: ImageColumns): Promise<void> {
+  const { id, status } = change.before
+  const { numUpdatedRows } = await db
+    .updateTable('images')
+    // The status as it is: without a difference there is still something to write, and the row is locked.
+    .set({ status, ...changedColumns(change), ...extra })
+    .where('id', '=', id)
+    .where('status', '=', status)
+    .executeTakeFirst()
+  if (numUpdatedRows > 0n) return
+  const row = await db.selectFrom('images').select('status').where('id', '=', id).executeTakeFirst()
+  if (row === undefined) throw notFound('image', id)
+  throw conflict(`Image ${id} is ${row.status} by now and no longer ${status}; read it again before you change it.`)
+}
+
+interface Parts {
+  readonly removedTags: readonly string[]
+  readonly addedTags: readonly string[]
+  readonly removedProperties: readonly string[]
+  readonly writtenProperties: readonly (readonly [name: string, value: string])[]
+  readonly hasOtherLocations: boolean
+}
+
+function changedParts({ before, after }: ImageChange): Parts {
+  return {
+    removedTags: before.tags.filter((tag) => !after.tags.includes(tag)),
+    addedTags: [...new Set(after.tags)].filter((tag) => !before.tags.includes(tag)),
+    removedProperties: Object.keys(before.properties).filter((name) => !Object.hasOwn(after.properties, name)),
+    writtenProperties: Object.entries(after.properties).filter(
+      ([name, value]) => !Object.hasOwn(before.properties, name) || before.properties[name] !== value,
+    ),
+    hasOtherLocations: JSON.stringify(before.locations) !== JSON.stringify(after.locations),
+  }
+}
+
+function hasChangedParts(change: ImageChange): boolean {
+  const parts = changedParts(change)
+  return parts.hasOtherLocations || [parts.removedTags, parts.addedTags, parts.removedProperties, parts.writtenProperties].some((list) => list.length > 0)
+}
+
+async function writeParts(db: Kysely<Schema>, change: ImageChange): Promise<void> {
+  const parts = changedParts(change)
+  await writeTags(db, change.after.id, parts)
+  await writeProperties(db, change.after.id, parts)
+  if (parts.hasOtherLocations) await writeLocations(db, change.after)
+}
+
+/** Rows that come are removed first as well: somebody else may have added the same meanwhile, and the last one wins. */
+async function writeTags(db: Kysely<Schema>, imageId: string, { removedTags, addedTags }: Parts): Promise<void> {
+  const touched = [...removedTags, ...addedTags]
+  if (touched.length === 0) return
+  await db.deleteFrom('image_tags').where('image_id', '=', imageId).where('tag', 'in', touched).execute()
+  if (addedTags.length === 0) return
+  await db.insertInto('image_tags').values(addedTags.map((tag) => ({ image_id: imageId, tag }))).execute()
+}
+
+async function writeProperties(db: Kysely<Schema>, imageId: string, parts: Parts): Promise<void> {
+  const { removedProperties, writtenProperties } = parts
+  const touched = [...removedProperties, ...writtenProperties.map(([name]) => name)]
+  if (touched.length === 0) return
+  await db.deleteFrom('image_properties').where('image_id', '=', imageId).where('name', 'in', touched).execute()
+  if (writtenProperties.length === 0) return
+  const rows = writtenProperties.map(([name, value]) => ({ image_id: imageId, name, value }))
+  await db.insertInto('image_properties').values(rows).execute()
+}
+
+async function writeLocations(db: Kysely<Schema>, image: Image): Promise<void> {
+  await db.deleteFrom('image_locations').where('image_id', '=', image.id).execute()
+  if (image.locations.length === 0) return
+  const rows = image.locations.map(({ url, storeId, metadata }, position) => ({
+    image_id: image.id,
+    position,
+    url,
+    store_id: storeId,
+    metadata: JSON.stringify(metadata),
+  }))
+  await db.insertInto('image_locations').values(rows).execute()
+}
