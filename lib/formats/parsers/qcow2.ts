@@ -26,7 +26,7 @@ export function parseQcow2(evidence: Evidence): Parsed | null {
   return {
     format: 'qcow2',
     virtualSize: header.getBigUint64(24),
-    detail: describe(version, features),
+    detail: nameVariant(version, features),
     findings: [
       ...structure(header, version),
       ...references(evidence, header, version, features),
@@ -36,7 +36,7 @@ export function parseQcow2(evidence: Evidence): Parsed | null {
   }
 }
 
-function describe(version: number, features: bigint): string {
+function nameVariant(version: number, features: bigint): string {
   return features & EXTENDED_L2 ? `version ${version}, extended L2 entries` : `version ${version}`
 }
 

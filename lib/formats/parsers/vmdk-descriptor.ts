@@ -41,7 +41,7 @@ function checkType(text: string): Finding[] {
   return [
     danger(
       'vmdk-subformat',
-      `This VMDK is of the kind ${types.map(printable).join(', ')}; only monolithicSparse and streamOptimized are whole disks in one file. Convert it with "qemu-img convert -O vmdk -o subformat=streamOptimized" and upload the result.`,
+      `This VMDK is of the kind ${printable(types.join(', '))}; only monolithicSparse and streamOptimized are whole disks in one file. Convert it with "qemu-img convert -O vmdk -o subformat=streamOptimized" and upload the result.`,
     ),
   ]
 }

@@ -1,6 +1,6 @@
-import type { Evidence } from '../evidence.ts'
-import { type Finding, warning } from '../types.ts'
-import type { Parsed } from './parsed.ts'
+import type { Evidence } from '../../evidence.ts'
+import { type Finding, warning } from '../../types.ts'
+import type { Parsed } from '../parsed.ts'
 
 const FIRST_SECTOR = 16
 const SECTOR = 2048

@@ -1,4 +1,4 @@
-import type { Evidence } from '../evidence.ts'
+import type { Evidence } from '../../evidence.ts'
 
 /**
  * Names content that carries the boot signature 55 AA without being a partitioned disk: a file system on the whole disk,

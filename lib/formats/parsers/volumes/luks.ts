@@ -1,6 +1,6 @@
-import { type Evidence, HEAD_BYTES } from '../evidence.ts'
-import { danger, type Finding, warning } from '../types.ts'
-import type { Parsed } from './parsed.ts'
+import { type Evidence, HEAD_BYTES } from '../../evidence.ts'
+import { danger, type Finding, warning } from '../../types.ts'
+import type { Parsed } from '../parsed.ts'
 
 const MAGIC = [0x4c, 0x55, 0x4b, 0x53, 0xba, 0xbe]
 const BINARY_HEADER_BYTES = 4096

@@ -1,8 +1,8 @@
-import { checksumWithout, crc32 } from '../checksum.ts'
-import type { Evidence } from '../evidence.ts'
-import { type Finding, warning } from '../types.ts'
+import { checksumWithout, crc32 } from '../../checksum.ts'
+import type { Evidence } from '../../evidence.ts'
+import { type Finding, warning } from '../../types.ts'
+import type { Parsed } from '../parsed.ts'
 import { describeVolume } from './boot-sector.ts'
-import type { Parsed } from './parsed.ts'
 
 const SIGNATURE = 0xaa55
 const PROTECTIVE = 0xee
