@@ -6,6 +6,7 @@ import { createApi } from './lib/api/app.ts'
 import { isServicePath } from './lib/api/paths.ts'
 import { contentSecurityPolicy, setSecurityHeaders } from './lib/api/security-headers.ts'
 import { ConfigError } from './lib/config.ts'
+import { CLIENT_ADDRESS_HEADER, clientAddress } from './lib/identity/client-address.ts'
 import { getRuntime, type Runtime } from './lib/runtime.ts'
 
 /** A client must send its headers within this; the body may take hours. */
@@ -27,6 +28,10 @@ async function main(): Promise<void> {
       void answerApi(request, response)
     } else {
       setPageNonce(request, response, isDev)
+      request.headers[CLIENT_ADDRESS_HEADER] = clientAddress(
+        request.socket.remoteAddress,
+        request.headers['x-forwarded-for']?.toString(),
+      )
       void answerPage(request, response)
     }
   })
@@ -44,6 +49,13 @@ function setPageNonce(request: IncomingMessage, response: ServerResponse, isDev:
 function announce(runtime: Runtime, address: ReturnType<ReturnType<typeof createServer>['address']>): void {
   const port = typeof address === 'object' && address !== null ? address.port : runtime.config.PORT
   process.stdout.write(`Vitrine serves at http://${runtime.config.HOST}:${port}\n`)
+  if (runtime.generatedPassword !== undefined) {
+    const { generatedPassword } = runtime
+    process.stdout.write(
+      `Sign in as user admin (project admin, domain Default) with password ${generatedPassword}\n` +
+        'It is shown only this once. VITRINE_ADMIN_PASSWORD sets another.\n',
+    )
+  }
 }
 
 /** Stops taking requests, lets the running ones end, closes the runtime. A second signal ends at once. */

@@ -105,3 +105,12 @@ export function loadConfig(env: Readonly<Record<string, string | undefined>> = p
   const appDir = process.cwd()
   return Object.freeze({ ...parsed.data, appDir, dataDir: resolve(appDir, parsed.data.VITRINE_DATA_DIR) })
 }
+
+/**
+ * next-auth learns its own address from the environment alone. With VITRINE_PUBLIC_URL it is that; without, next-auth
+ * takes it from each request, so that signing in works on every HOST and PORT. Called once, when the program starts.
+ */
+export function tellNextAuthItsAddress(config: Config, env: NodeJS.ProcessEnv = process.env): void {
+  if (config.VITRINE_PUBLIC_URL === undefined) env.AUTH_TRUST_HOST = 'true'
+  else env.NEXTAUTH_URL = `${config.VITRINE_PUBLIC_URL}/api/auth`
+}

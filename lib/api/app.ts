@@ -1,5 +1,6 @@
 import { Hono } from 'hono'
 import type { Runtime } from '../runtime.ts'
+import { createIdentityApi } from './identity/app.ts'
 
 /** The whole HTTP edge: one file of routes per resource. */
 export function createApi(runtime: Runtime): Hono {
@@ -9,5 +10,6 @@ export function createApi(runtime: Runtime): Hono {
     runtime.log.trace('ready')
     return c.text('OK')
   })
+  api.route('/identity', createIdentityApi(runtime))
   return api
 }

@@ -61,6 +61,8 @@ export function overLimit(message: string): DomainError {
   return new DomainError('over_limit', message)
 }
 
+/** By name and not by class: server.ts and Next load separate copies of this module. */
 export function isDomainError(error: unknown, code?: ErrorCode): error is DomainError {
-  return error instanceof DomainError && (code === undefined || error.code === code)
+  if (!(error instanceof Error) || error.name !== 'DomainError' || !('code' in error)) return false
+  return code === undefined || error.code === code
 }

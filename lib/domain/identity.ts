@@ -30,6 +30,8 @@ export interface PasswordSignIn {
   /** The domain's name or id; absent: Default. */
   readonly domain?: string
   readonly password: string
+  /** The caller's address if it is known, to slow down guessing. */
+  readonly source?: string
 }
 
 /** What the rest of the program needs of identity: the embedded one, or a Keystone. */
@@ -42,6 +44,11 @@ export interface IdentityPort {
   rescope(token: string, projectId: string): Promise<IssuedToken>
   /** The projects in which the token's user has a role, by name. */
   listProjects(token: string): Promise<readonly ProjectRef[]>
-  /** Ends the token. Ending one that is over already is fine. */
+  /**
+   * Prolongs a token of `signIn` while its session is used: when little of its life is left, up to an absolute end.
+   * Answers what the token stands for now. @throws `unauthenticated`; `unavailable`
+   */
+  renew(token: string): Promise<TokenInfo>
+  /** Ends the token, and with a token of `signIn` its whole session. Ending one that is over already is fine. */
   revoke(token: string): Promise<void>
 }
