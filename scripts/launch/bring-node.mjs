@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process'
-import { existsSync, mkdirSync, mkdtempSync, renameSync, rmSync } from 'node:fs'
+import { chmodSync, existsSync, mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { delimiter, dirname, join } from 'node:path'
 import { LaunchError } from './launch-error.mjs'
 import { runNpm } from './npm.mjs'
@@ -86,19 +86,12 @@ async function download(root, home) {
  */
 async function downloadPackage(root, home, name) {
   const incoming = makeIncoming(root)
-  const scripts = name === 'node' ? ['--ignore-scripts=false', '--allow-scripts=node'] : ['--ignore-scripts']
-  const args = [
-    'install',
-    '--prefix',
-    incoming,
-    '--no-save',
-    '--no-package-lock',
-    ...scripts,
-    `${name}@${WANTED}`,
-  ]
+  const args = ['install', '--prefix', incoming, '--no-save', '--no-package-lock', `${name}@${WANTED}`]
   try {
     const problem = (await runNpm(root, incoming, args)) ?? probe(findBinary(incoming))
     if (problem) return problem
+    // mkdtemp makes a folder for us alone; the service may run under another account than the installation.
+    chmodSync(incoming, 0o777 & ~process.umask())
     if (!findBinary(home)) rmSync(home, { recursive: true, force: true })
     renameSync(incoming, home)
     return undefined
@@ -115,7 +108,10 @@ function makeIncoming(root) {
   const folder = join(root, '.runtime')
   try {
     mkdirSync(folder, { recursive: true })
-    return mkdtempSync(join(folder, 'incoming-'))
+    const incoming = mkdtempSync(join(folder, 'incoming-'))
+    // The package `node` fetches its binary by an install script, which newer versions of npm want to see allowed.
+    writeFileSync(join(incoming, 'package.json'), '{ "private": true, "allowScripts": { "node": true } }\n')
+    return incoming
   } catch (error) {
     const reason = error instanceof Error ? error.message : error
     throw new LaunchError(

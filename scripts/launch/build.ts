@@ -28,6 +28,7 @@ export async function ensureBuild(root: string): Promise<void> {
   if (isBuilt(root)) return
   const onWait = () => say('another start is building the pages; waiting for it')
   await withLock(root, 'build', onWait, async () => {
+    takeBack(root)
     if (isBuilt(root)) return
     await build(root)
   })
@@ -44,31 +45,33 @@ function isBuilt(root: string): boolean {
 
 async function build(root: string): Promise<void> {
   say('building the pages')
-  const [current, previous] = [join(root, '.next'), join(root, '.next-previous')]
   // Taken before the build: a file that is saved meanwhile must make the next start build again.
   const files = listFiles(root, INPUTS)
   const fingerprint = { stats: statsOf(root, files), digest: digestOf(root, files) }
-  setAside(root, current, previous)
+  setAside(root)
   const code = await runNext(root)
   if (code === 0) {
     writeFileSync(stampPath(root), JSON.stringify(fingerprint))
-    rmSync(previous, { recursive: true, force: true })
+    rmSync(previousPath(root), { recursive: true, force: true })
     return
   }
-  rmSync(current, { recursive: true, force: true })
-  if (existsSync(previous)) renameSync(previous, current)
+  takeBack(root)
   if (isInterruption(code)) throw new LaunchError('interrupted', code)
   throw new LaunchError('the pages could not be built; next says why above.')
 }
 
-/** Keeps a finished build aside; what a killed build left half done is dropped. */
-function setAside(root: string, current: string, previous: string): void {
-  if (readStamp(root)) {
-    rmSync(previous, { recursive: true, force: true })
-    renameSync(current, previous)
-  } else {
-    rmSync(current, { recursive: true, force: true })
-  }
+/** Keeps the finished build aside, if there is one, until the next one is finished. */
+function setAside(root: string): void {
+  if (!readStamp(root)) return
+  rmSync(previousPath(root), { recursive: true, force: true })
+  renameSync(buildPath(root), previousPath(root))
+}
+
+/** Drops what a failed or killed build left half done, and puts the previous build back where there is one. */
+function takeBack(root: string): void {
+  if (readStamp(root)) return
+  rmSync(buildPath(root), { recursive: true, force: true })
+  if (existsSync(previousPath(root))) renameSync(previousPath(root), buildPath(root))
 }
 
 function runNext(root: string): Promise<number> {
@@ -77,7 +80,12 @@ function runNext(root: string): Promise<number> {
   return runForwarding(process.execPath, [next, 'build'], { cwd: root, env })
 }
 
-const stampPath = (root: string): string => join(root, '.next', 'vitrine-build.json')
+const buildPath = (root: string): string => join(root, '.next')
+
+const previousPath = (root: string): string => join(root, '.next-previous')
+
+// Written last: a build without it is not finished.
+const stampPath = (root: string): string => join(buildPath(root), 'vitrine-build.json')
 
 function readStamp(root: string): Fingerprint | undefined {
   try {

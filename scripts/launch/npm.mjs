@@ -65,7 +65,7 @@ export function firstLines(text) {
     .split('\n')
     .filter((line) => !/^npm (warn|WARN)/.test(line))
     .map((line) => line.replace(/^npm (error|ERR!) ?/, ''))
-    .filter((line) => line.trim() !== '')
+    .filter((line) => line.trim() !== '' && !line.startsWith('A complete log'))
   return lines.slice(0, 4).join('\n    ') || 'npm gave no reason'
 }
 
