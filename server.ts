@@ -12,6 +12,8 @@ import { getRuntime, type Runtime } from './lib/runtime.ts'
 /** A client must send its headers within this; the body may take hours. */
 const HEADERS_TIMEOUT_MS = 20_000
 const DRAIN_TIMEOUT_MS = 30_000
+/** On a terminal one Ctrl-C arrives twice, from the terminal and from npm: this soon it is the same wish. */
+const SAME_SIGNAL_MS = 1_000
 
 async function main(): Promise<void> {
   const runtime = await getRuntime()
@@ -60,10 +62,13 @@ function announce(runtime: Runtime, address: ReturnType<ReturnType<typeof create
 
 /** Stops taking requests, lets the running ones end, closes the runtime. A second signal ends at once. */
 function drainOnSignal(server: ReturnType<typeof createServer>, runtime: Runtime): void {
-  let isDraining = false
+  let drainingSinceMs: number | undefined
   const drain = async (): Promise<void> => {
-    if (isDraining) process.exit(1)
-    isDraining = true
+    if (drainingSinceMs !== undefined) {
+      if (performance.now() - drainingSinceMs > SAME_SIGNAL_MS) process.exit(1)
+      return
+    }
+    drainingSinceMs = performance.now()
     setTimeout(() => server.closeAllConnections(), DRAIN_TIMEOUT_MS).unref()
     await new Promise<void>((done) => {
       server.close(() => done())
