@@ -10,7 +10,7 @@ export const TAIL_BYTES = 2048
 /** Longest region that a header may point to; what lies beyond is not looked at. */
 export const REGION_BYTES = 256 * 1024
 /** Most regions followed in one file. */
-export const REGION_COUNT = 2
+const REGION_COUNT = 2
 /** Most bytes that one inspection reads or retains: under 1 MiB. */
 export const INSPECT_LIMIT_BYTES = HEAD_BYTES + TAIL_BYTES + REGION_COUNT * REGION_BYTES
 

@@ -92,6 +92,11 @@ describe('content is refused', () => {
     expect(judged('raw', inspection)).toEqual({ ok: false, code: 'unsupported', message: 'Banned.' })
   })
 
+  test('when no container format is declared yet, as if it were bare', () => {
+    const verdict = judged('qcow2', inspected('vmdk'), { containerFormat: null })
+    expect(verdict).toMatchObject({ ok: false, code: 'mismatch' })
+  })
+
   test('while no disk format is declared', () => {
     expect(judged(null, inspected('raw'))).toMatchObject({ ok: false, code: 'unsupported' })
   })

@@ -22,10 +22,11 @@ const UNMARKED_ACCEPT: readonly DetectedFormat[] = ['raw', 'gzip', 'xz', 'zstd']
 
 /**
  * Decides whether content may stand under its declared formats. Only container format `bare` is looked into: other
- * containers hold the disk inside something else. Dangerous content is refused under every disk format.
+ * containers hold the disk inside something else. One that is not chosen yet counts as `bare`. Dangerous content is
+ * refused under every disk format.
  */
 export function judge({ diskFormat, containerFormat, inspection, sizeBytes }: JudgeInput): Verdict {
-  if (containerFormat !== 'bare') return { ok: true, virtualSizeBytes: null }
+  if (containerFormat !== null && containerFormat !== 'bare') return { ok: true, virtualSizeBytes: null }
   const dangers = inspection.findings.filter((finding) => finding.severity === 'danger')
   if (inspection.format === 'qed') return refuse('unsupported', joinMessages(dangers))
   if (dangers.length > 0) return refuse('danger', joinMessages(dangers))

@@ -5,7 +5,7 @@ import type { ByteReader, Inspection } from '#lib/formats/types.ts'
 
 /** Headers written by hand, field by field, for what no tool at hand makes. All of them are honest and complete. */
 
-export const SECTOR = 512
+const SECTOR = 512
 const KIB = 1024
 const MIB = 1024 * KIB
 
