@@ -18,7 +18,10 @@ describe('one checksum', () => {
   })
 
   test('capitals and surrounding space do not matter', () => {
-    expect(readChecksum(`  ${SHA256.toUpperCase()}\n`, FILE)).toEqual({ kind: 'hash', hash: { algo: 'sha256', value: SHA256 } })
+    expect(readChecksum(`  ${SHA256.toUpperCase()}\n`, FILE)).toEqual({
+      kind: 'hash',
+      hash: { algo: 'sha256', value: SHA256 },
+    })
   })
 
   test.each(['', '  \n\n', '# only a comment'])('%j is no checksum', (text) => {
@@ -26,7 +29,10 @@ describe('one checksum', () => {
   })
 
   test('a cut one is told with the number of its digits', () => {
-    expect(readChecksum(SHA256.slice(1), FILE)).toEqual({ kind: 'problem', message: expect.stringContaining('has 63') })
+    expect(readChecksum(SHA256.slice(1), FILE)).toEqual({
+      kind: 'problem',
+      message: expect.stringContaining('has 63'),
+    })
   })
 
   test('other words are refused', () => {

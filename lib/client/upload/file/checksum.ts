@@ -5,7 +5,12 @@ export type ChecksumReading =
   | { readonly kind: 'hash'; readonly hash: ExpectedHash }
   | { readonly kind: 'problem'; readonly message: string }
 
-const ALGO_BY_LENGTH: Readonly<Record<number, ExpectedHash['algo']>> = { 32: 'md5', 40: 'sha1', 64: 'sha256', 128: 'sha512' }
+const ALGO_BY_LENGTH: Readonly<Record<number, ExpectedHash['algo']>> = {
+  32: 'md5',
+  40: 'sha1',
+  64: 'sha256',
+  128: 'sha512',
+}
 
 /** More is not a checksum file; reading stops there. */
 const MOST_TEXT = 1_000_000
@@ -16,7 +21,10 @@ const MOST_TEXT = 1_000_000
  */
 export function readChecksum(text: string, fileName: string): ChecksumReading {
   if (text.length > MOST_TEXT) return problem('This is too long for a checksum file.')
-  const lines = text.split(/\r?\n/).map((line) => line.trim()).filter((line) => line !== '' && !isPadding(line))
+  const lines = text
+    .split(/\r?\n/)
+    .map((line) => line.trim())
+    .filter((line) => line !== '' && !isPadding(line))
   if (lines.length === 0) return { kind: 'none' }
   const entries = lines.map(readLine).filter((entry) => entry !== null)
   if (entries.length === 0) return problem(explain(lines[0] ?? ''))
@@ -56,7 +64,9 @@ function pick(entries: readonly Entry[], fileName: string): ChecksumReading {
     // A renamed file is common; a wrong checksum only makes the upload fail, it cannot make it wrong.
     return { kind: 'hash', hash: only.hash }
   }
-  return problem(`None of these ${entries.length} lines is for ${fileName}. Paste the checksum of this file alone.`)
+  return problem(
+    `None of these ${entries.length} lines is for ${fileName}. Paste the checksum of this file alone.`,
+  )
 }
 
 function explain(line: string): string {

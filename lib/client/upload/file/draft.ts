@@ -24,11 +24,22 @@ export function suggestedMinDiskGb(virtualSizeBytes: number | null): number {
 
 /** `web, prod,web` → `['prod', 'web']`. */
 export function readTags(text: string): readonly string[] {
-  return [...new Set(text.split(',').map((tag) => tag.trim()).filter((tag) => tag !== ''))].toSorted()
+  return [
+    ...new Set(
+      text
+        .split(',')
+        .map((tag) => tag.trim())
+        .filter((tag) => tag !== ''),
+    ),
+  ].toSorted()
 }
 
 /** Upload-Metadata of the tus upload. */
 export function tusMetadata(id: string, fileName: string, draft: ImageDraft): Record<string, string> {
   const hash = draft.expectedHash
-  return { image_id: id, filename: fileName, ...(hash === null ? {} : { expected_hash: `${hash.algo}:${hash.value}` }) }
+  return {
+    image_id: id,
+    filename: fileName,
+    ...(hash === null ? {} : { expected_hash: `${hash.algo}:${hash.value}` }),
+  }
 }

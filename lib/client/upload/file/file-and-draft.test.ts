@@ -37,15 +37,21 @@ describe('a file chosen again', () => {
   })
 
   test('of another size is refused, with both sizes', () => {
-    expect(mismatch(expected, { sizeBytes: 11, fingerprint: 'sha256:a', name: 'b.img' })).toContain('b.img has 11 bytes, a.img had 10')
+    expect(mismatch(expected, { sizeBytes: 11, fingerprint: 'sha256:a', name: 'b.img' })).toContain(
+      'b.img has 11 bytes, a.img had 10',
+    )
   })
 
   test('of other content is refused', () => {
-    expect(mismatch(expected, { sizeBytes: 10, fingerprint: 'sha256:b', name: 'b.img' })).toContain('other content')
+    expect(mismatch(expected, { sizeBytes: 10, fingerprint: 'sha256:b', name: 'b.img' })).toContain(
+      'other content',
+    )
   })
 
   test('counts by size alone when the upload began elsewhere', () => {
-    expect(mismatch({ ...expected, fingerprint: null }, { sizeBytes: 10, fingerprint: 'sha256:b', name: 'b.img' })).toBeNull()
+    expect(
+      mismatch({ ...expected, fingerprint: null }, { sizeBytes: 10, fingerprint: 'sha256:b', name: 'b.img' }),
+    ).toBeNull()
   })
 })
 
@@ -53,17 +59,31 @@ describe('the draft', () => {
   const { draft } = anUpload()
 
   test('becomes the body of the create request, without empty properties', () => {
-    const wire = toCreateWire('id-1', { ...draft, tags: ['web'], properties: { os_distro: 'debian', description: '' } })
+    const wire = toCreateWire('id-1', {
+      ...draft,
+      tags: ['web'],
+      properties: { os_distro: 'debian', description: '' },
+    })
     expect(wire).toEqual({
-      id: 'id-1', name: 'debian-12', disk_format: 'qcow2', container_format: 'bare', visibility: 'shared', protected: false,
-      min_disk: 0, min_ram: 0, tags: ['web'], os_distro: 'debian',
+      id: 'id-1',
+      name: 'debian-12',
+      disk_format: 'qcow2',
+      container_format: 'bare',
+      visibility: 'shared',
+      protected: false,
+      min_disk: 0,
+      min_ram: 0,
+      tags: ['web'],
+      os_distro: 'debian',
     })
   })
 
   test('names the image and the checksum to the upload', () => {
     const hash = { algo: 'sha256', value: 'ab' } as const
     expect(tusMetadata('id-1', 'ä.img', { ...draft, expectedHash: hash })).toEqual({
-      image_id: 'id-1', filename: 'ä.img', expected_hash: 'sha256:ab',
+      image_id: 'id-1',
+      filename: 'ä.img',
+      expected_hash: 'sha256:ab',
     })
     expect(tusMetadata('id-1', 'a', draft)).not.toHaveProperty('expected_hash')
   })

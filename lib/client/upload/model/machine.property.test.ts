@@ -60,7 +60,8 @@ test('what is shown is never more than one request ahead of what the server conf
 test('while sending, what is shown goes back only to an offset that the server told', () => {
   forEachStep((before, event, after) => {
     const isSending = before.state.at === 'sending' && after.state.at === 'sending'
-    if (isSending && event.type !== 'serverOffset') expect(shownBytes(after)).toBeGreaterThanOrEqual(shownBytes(before))
+    if (isSending && event.type !== 'serverOffset')
+      expect(shownBytes(after)).toBeGreaterThanOrEqual(shownBytes(before))
   })
 })
 

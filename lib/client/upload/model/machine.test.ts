@@ -3,7 +3,13 @@ import { anUpload } from './an-upload.ts'
 import { reduce, type UploadEvent } from './machine.ts'
 import type { Upload, UploadState, UploadStateName } from './upload.ts'
 
-const FAULT = { status: 415, title: 'Not a qcow2 image.', remedy: 'Convert it.', requestId: 'req-1', canRetry: true }
+const FAULT = {
+  status: 415,
+  title: 'Not a qcow2 image.',
+  remedy: 'Convert it.',
+  requestId: 'req-1',
+  canRetry: true,
+}
 const IMAGE = { sizeBytes: 1000, md5: 'm', hashAlgo: 'sha512', hashValue: 'h' }
 
 const STATES: { readonly [S in UploadStateName]: Extract<UploadState, { at: S }> } = {
@@ -18,7 +24,7 @@ const STATES: { readonly [S in UploadStateName]: Extract<UploadState, { at: S }>
   restored: { at: 'restored', needs: 'file', problem: null },
   done: { at: 'done', image: IMAGE },
   refused: { at: 'refused', fault: FAULT },
-  cancelling: { at: 'cancelling' },
+  cancelling: { at: 'cancelling', retryAtMs: null },
   cancelled: { at: 'cancelled' },
 }
 const NAMES = Object.keys(STATES) as readonly UploadStateName[]
@@ -63,12 +69,26 @@ const TABLE: { readonly [T in UploadEvent['type']]: Partial<Record<UploadStateNa
   serverStep: { finishing: 'finishing' },
   accepted: { sending: 'verifying', finishing: 'verifying' },
   activated: { verifying: 'done' },
-  refused: { creating: 'refused', checking: 'refused', sending: 'refused', finishing: 'refused', verifying: 'refused' },
+  refused: {
+    creating: 'refused',
+    checking: 'refused',
+    sending: 'refused',
+    finishing: 'refused',
+    verifying: 'refused',
+    cancelling: 'refused',
+  },
   removed: { cancelling: 'cancelled' },
   progress: { sending: 'sending' },
   chunkSize: { sending: 'sending', finishing: 'finishing' },
   allSent: { sending: 'finishing' },
-  interrupted: { creating: 'waiting', checking: 'waiting', sending: 'waiting', finishing: 'waiting', verifying: 'waiting' },
+  interrupted: {
+    creating: 'waiting',
+    checking: 'waiting',
+    sending: 'waiting',
+    finishing: 'waiting',
+    verifying: 'waiting',
+    cancelling: 'cancelling',
+  },
   fileLost: { queued: 'restored', sending: 'restored' },
   pause: { queued: 'paused', creating: 'paused', checking: 'paused', sending: 'paused', waiting: 'paused' },
   resume: { paused: 'queued' },
@@ -119,17 +139,26 @@ describe('beginning', () => {
   })
 
   test('without image and file, the file is needed first', () => {
-    expect(reduce(at('queued', { imageRecord: 'none', hasFile: false }), EVENTS.start).state).toEqual(STATES.restored)
+    expect(reduce(at('queued', { imageRecord: 'none', hasFile: false }), EVENTS.start).state).toEqual(
+      STATES.restored,
+    )
   })
 })
 
 describe('going on from where the server is', () => {
   test('sends from the offset of the server', () => {
-    expect(reduce(at('checking'), EVENTS.located)).toMatchObject({ ackedBytes: 400, uploadUrl: '/uploads/2', state: { sentBytes: 400 } })
+    expect(reduce(at('checking'), EVENTS.located)).toMatchObject({
+      ackedBytes: 400,
+      uploadUrl: '/uploads/2',
+      state: { sentBytes: 400 },
+    })
   })
 
   test('asks for the file when the browser lost it', () => {
-    expect(reduce(at('checking', { hasFile: false }), EVENTS.located)).toMatchObject({ ackedBytes: 400, state: STATES.restored })
+    expect(reduce(at('checking', { hasFile: false }), EVENTS.located)).toMatchObject({
+      ackedBytes: 400,
+      state: STATES.restored,
+    })
   })
 
   test('asks for consent when the browser kept a handle of the file', () => {
@@ -139,11 +168,18 @@ describe('going on from where the server is', () => {
 
   test('does not need the file when every byte is there', () => {
     const event: UploadEvent = { type: 'located', uploadUrl: '/u', offsetBytes: 1000 }
-    expect(reduce(at('checking', { hasFile: false }), event).state).toEqual({ at: 'sending', sentBytes: 1000 })
+    expect(reduce(at('checking', { hasFile: false }), event).state).toEqual({
+      at: 'sending',
+      sentBytes: 1000,
+    })
   })
 
   test('begins at zero when the server has nothing', () => {
-    expect(reduce(at('checking'), EVENTS.notStarted)).toMatchObject({ ackedBytes: 0, uploadUrl: null, state: { sentBytes: 0 } })
+    expect(reduce(at('checking'), EVENTS.notStarted)).toMatchObject({
+      ackedBytes: 0,
+      uploadUrl: null,
+      state: { sentBytes: 0 },
+    })
   })
 })
 
@@ -153,7 +189,10 @@ describe('progress', () => {
   })
 
   test('stays within one request of what the server confirmed', () => {
-    expect(reduce(at('sending'), { type: 'progress', bytes: 900 }).state).toEqual({ at: 'sending', sentBytes: 500 })
+    expect(reduce(at('sending'), { type: 'progress', bytes: 900 }).state).toEqual({
+      at: 'sending',
+      sentBytes: 500,
+    })
   })
 
   test('never goes back by itself', () => {
@@ -172,7 +211,10 @@ describe('progress', () => {
   })
 
   test('the confirmation of the last byte leaves it finishing', () => {
-    expect(reduce(at('finishing'), { type: 'serverOffset', bytes: 1000 })).toMatchObject({ ackedBytes: 1000, state: { at: 'finishing' } })
+    expect(reduce(at('finishing'), { type: 'serverOffset', bytes: 1000 })).toMatchObject({
+      ackedBytes: 1000,
+      state: { at: 'finishing' },
+    })
   })
 
   test('an event of the server that is behind changes nothing', () => {

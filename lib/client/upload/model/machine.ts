@@ -21,7 +21,12 @@ export type UploadEvent =
   | { readonly type: 'progress'; readonly bytes: number }
   | { readonly type: 'chunkSize'; readonly bytes: number }
   | { readonly type: 'allSent' }
-  | { readonly type: 'interrupted'; readonly reason: WaitReason; readonly retryAtMs: number | null; readonly message: string | null }
+  | {
+      readonly type: 'interrupted'
+      readonly reason: WaitReason
+      readonly retryAtMs: number | null
+      readonly message: string | null
+    }
   | { readonly type: 'fileLost'; readonly problem: string }
   // from the person, the clock and the browser
   | { readonly type: 'pause' }
@@ -46,33 +51,45 @@ export function reduce(upload: Upload, event: UploadEvent): Upload {
 const STEPS: { readonly [T in UploadEvent['type']]: Step<T> } = {
   start: (upload) => (isAt(upload, 'queued') ? begin(upload) : upload),
   imageMade: (upload) =>
-    isAt(upload, 'creating') ? { ...upload, imageRecord: 'made', state: { at: 'sending', sentBytes: 0 } } : upload,
+    isAt(upload, 'creating')
+      ? { ...upload, imageRecord: 'made', state: { at: 'sending', sentBytes: 0 } }
+      : upload,
   located,
   notStarted,
   alreadyStored: (upload) => (isAt(upload, 'checking') ? to(upload, { at: 'verifying' }) : upload),
-  uploadMade: (upload, { uploadUrl }) => (isAt(upload, 'sending', 'finishing') ? { ...upload, uploadUrl } : upload),
+  uploadMade: (upload, { uploadUrl }) =>
+    isAt(upload, 'sending', 'finishing') ? { ...upload, uploadUrl } : upload,
   serverOffset,
   serverReceived: (upload, { bytes }) =>
     isAt(upload, 'sending', 'finishing') && bytes > upload.ackedBytes ? confirm(upload, bytes) : upload,
-  serverStep: (upload, { step }) => (isAt(upload, 'finishing') ? to(upload, { at: 'finishing', step }) : upload),
+  serverStep: (upload, { step }) =>
+    isAt(upload, 'finishing') ? to(upload, { at: 'finishing', step }) : upload,
   accepted: (upload) =>
     isAt(upload, 'sending', 'finishing')
       ? { ...upload, ackedBytes: upload.file.sizeBytes, attempts: 0, state: { at: 'verifying' } }
       : upload,
   activated: (upload, { image }) => (isAt(upload, 'verifying') ? to(upload, { at: 'done', image }) : upload),
-  refused: (upload, { fault }) => (isWorking(upload) ? to(upload, { at: 'refused', fault }) : upload),
+  refused: (upload, { fault }) =>
+    isWorking(upload) || isAt(upload, 'cancelling') ? to(upload, { at: 'refused', fault }) : upload,
   removed: (upload) => (isAt(upload, 'cancelling') ? to(upload, { at: 'cancelled' }) : upload),
   progress,
-  chunkSize: (upload, { bytes }) => (isAt(upload, 'sending', 'finishing') ? { ...upload, chunkBytes: bytes } : upload),
+  chunkSize: (upload, { bytes }) =>
+    isAt(upload, 'sending', 'finishing') ? { ...upload, chunkBytes: bytes } : upload,
   allSent: (upload) => (isAt(upload, 'sending') ? to(upload, { at: 'finishing', step: null }) : upload),
   interrupted,
   fileLost: (upload, { problem }) =>
-    isAt(upload, 'queued', 'sending') ? { ...upload, hasFile: false, state: { at: 'restored', needs: 'file', problem } } : upload,
+    isAt(upload, 'queued', 'sending')
+      ? { ...upload, hasFile: false, state: { at: 'restored', needs: 'file', problem } }
+      : upload,
   pause: (upload) =>
-    isAt(upload, 'queued', 'creating', 'checking', 'sending', 'waiting') ? to(upload, { at: 'paused' }) : upload,
-  resume: (upload) => (isAt(upload, 'paused') ? to(upload, upload.hasFile ? QUEUED : needsFile(upload)) : upload),
+    isAt(upload, 'queued', 'creating', 'checking', 'sending', 'waiting')
+      ? to(upload, { at: 'paused' })
+      : upload,
+  resume: (upload) =>
+    isAt(upload, 'paused') ? to(upload, upload.hasFile ? QUEUED : needsFile(upload)) : upload,
   retry,
-  fileGiven: (upload) => (isAt(upload, 'restored') ? { ...upload, hasFile: true, attempts: 0, state: QUEUED } : upload),
+  fileGiven: (upload) =>
+    isAt(upload, 'restored') ? { ...upload, hasFile: true, attempts: 0, state: QUEUED } : upload,
   fileRejected: (upload, { problem }) =>
     isAt(upload, 'restored') ? to(upload, { at: 'restored', needs: 'file', problem }) : upload,
   cancel,
@@ -134,7 +151,8 @@ function serverOffset(upload: Upload, { bytes }: EventOf<'serverOffset'>): Uploa
 function confirm(upload: Upload, bytes: number): Upload {
   const ackedBytes = clamp(bytes, 0, upload.file.sizeBytes)
   const { state } = upload
-  const grown = state.at === 'sending' ? { ...state, sentBytes: Math.max(state.sentBytes, ackedBytes) } : state
+  const grown =
+    state.at === 'sending' ? { ...state, sentBytes: Math.max(state.sentBytes, ackedBytes) } : state
   return { ...upload, ackedBytes, attempts: 0, state: grown }
 }
 
@@ -149,6 +167,9 @@ function interrupted(upload: Upload, { reason, retryAtMs, message }: EventOf<'in
   if (isWorking(upload)) {
     return { ...upload, attempts: upload.attempts + 1, state: { at: 'waiting', reason, retryAtMs, message } }
   }
+  if (isAt(upload, 'cancelling')) {
+    return { ...upload, attempts: upload.attempts + 1, state: { at: 'cancelling', retryAtMs } }
+  }
   // Signing out stops also what waits for something else.
   const isAboutIdentity = reason === 'sign-in' || reason === 'project'
   return isAboutIdentity && isAt(upload, 'queued', 'waiting')
@@ -158,12 +179,19 @@ function interrupted(upload: Upload, { reason, retryAtMs, message }: EventOf<'in
 
 function retry(upload: Upload): Upload {
   if (isAt(upload, 'waiting')) return to(upload, QUEUED)
-  return upload.state.at === 'refused' && upload.state.fault.canRetry ? { ...upload, attempts: 0, state: QUEUED } : upload
+  return upload.state.at === 'refused' && upload.state.fault.canRetry
+    ? { ...upload, attempts: 0, state: QUEUED }
+    : upload
 }
 
 function cancel(upload: Upload): Upload {
   if (isAt(upload, 'done', 'cancelling', 'cancelled')) return upload
-  return to(upload, { at: upload.imageRecord === 'none' ? 'cancelled' : 'cancelling' })
+  const hasNothingThere = upload.imageRecord === 'none'
+  return {
+    ...upload,
+    attempts: 0,
+    state: hasNothingThere ? { at: 'cancelled' } : { at: 'cancelling', retryAtMs: null },
+  }
 }
 
 function clamp(value: number, least: number, most: number): number {

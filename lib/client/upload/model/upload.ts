@@ -1,5 +1,5 @@
-import type { ExpectedHash } from '#lib/domain/upload.ts'
 import type { Visibility } from '#lib/domain/image.ts'
+import type { ExpectedHash } from '#lib/domain/upload.ts'
 
 /** What the browser knows of a chosen file without reading it. */
 export interface FileFacts {
@@ -62,7 +62,12 @@ export type UploadState =
   /** `sentBytes` left this browser; the server has confirmed `ackedBytes` of the upload. */
   | { readonly at: 'sending'; readonly sentBytes: number }
   | { readonly at: 'paused' }
-  | { readonly at: 'waiting'; readonly reason: WaitReason; readonly retryAtMs: number | null; readonly message: string | null }
+  | {
+      readonly at: 'waiting'
+      readonly reason: WaitReason
+      readonly retryAtMs: number | null
+      readonly message: string | null
+    }
   /** Everything is sent. `step` is what the server says it does; null until it says. */
   | { readonly at: 'finishing'; readonly step: ServerStep | null }
   /** The finished image is compared with what was sent. */
@@ -71,7 +76,8 @@ export type UploadState =
   | { readonly at: 'restored'; readonly needs: FileNeed; readonly problem: string | null }
   | { readonly at: 'done'; readonly image: FinishedImage }
   | { readonly at: 'refused'; readonly fault: UploadFault }
-  | { readonly at: 'cancelling' }
+  /** `retryAtMs`: when to clean up again, after it failed. */
+  | { readonly at: 'cancelling'; readonly retryAtMs: number | null }
   | { readonly at: 'cancelled' }
 
 export type UploadStateName = UploadState['at']

@@ -4,7 +4,10 @@ import { FIRST_CHUNK_BYTES, nextChunkBytes, smallerChunkBytes } from './chunk-si
 import { type Meter, measure, secondsLeft, speedOf } from './meter.ts'
 
 const MIB = 1024 ** 2
-const steady: Meter = [0, 1000, 2000, 3000].reduce<Meter>((meter, atMs) => measure(meter, atMs, atMs * 10), [])
+const steady: Meter = [0, 1000, 2000, 3000].reduce<Meter>(
+  (meter, atMs) => measure(meter, atMs, atMs * 10),
+  [],
+)
 
 describe('speed', () => {
   test('is bytes per second over the window', () => {

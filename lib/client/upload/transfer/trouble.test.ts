@@ -2,7 +2,12 @@ import { describe, expect, test } from 'vitest'
 import { troubleOf } from './trouble.ts'
 
 function answer(status: number, body = '', more: { requestId?: string | null; retryAfter?: string } = {}) {
-  return { status, body, requestId: more.requestId === undefined ? 'req-1' : more.requestId, retryAfter: more.retryAfter ?? null }
+  return {
+    status,
+    body,
+    requestId: more.requestId === undefined ? 'req-1' : more.requestId,
+    retryAfter: more.retryAfter ?? null,
+  }
 }
 
 describe('what an answer means for the upload', () => {
@@ -23,12 +28,19 @@ describe('what an answer means for the upload', () => {
   })
 
   test('the server may say when', () => {
-    expect(troubleOf(answer(503, 'Busy.', { retryAfter: '20' }))).toEqual({ kind: 'server', retryAfterMs: 20_000, message: 'Busy.' })
+    expect(troubleOf(answer(503, 'Busy.', { retryAfter: '20' }))).toEqual({
+      kind: 'server',
+      retryAfterMs: 20_000,
+      message: 'Busy.',
+    })
   })
 
   test('a 413 of a proxy asks for shorter requests, one of ours is final', () => {
     expect(troubleOf(answer(413, '<html>', { requestId: null }))).toEqual({ kind: 'too-long-for-proxy' })
-    expect(troubleOf(answer(413, 'Over quota.'))).toMatchObject({ kind: 'refused', fault: { title: 'Over quota.', canRetry: true } })
+    expect(troubleOf(answer(413, 'Over quota.'))).toMatchObject({
+      kind: 'refused',
+      fault: { title: 'Over quota.', canRetry: true },
+    })
   })
 
   test.each([400, 403, 413, 415, 422])('%i is final, with a remedy and the request id', (status) => {
@@ -47,7 +59,11 @@ describe('what an answer means for the upload', () => {
     ['a plain sentence', 'Disk is full.', 'Disk is full.'],
     ['a fault document', '{"code":"413","message":"Disk is full.","title":"x"}', 'Disk is full.'],
     ['a nested fault', '{"error":{"code":413,"message":"Disk is full."}}', 'Disk is full.'],
-    ['a page of a proxy', '<html><body>nginx</body></html>', 'The image is larger than allowed, or the store is full.'],
+    [
+      'a page of a proxy',
+      '<html><body>nginx</body></html>',
+      'The image is larger than allowed, or the store is full.',
+    ],
   ])('%s is shown as it should', (_name, body, title) => {
     expect(troubleOf(answer(413, body))).toMatchObject({ fault: { title } })
   })

@@ -30,7 +30,11 @@ export function troubleOf(answer: Answer): Trouble {
   // Our service signs every answer with a request id; a proxy's own 413 has none.
   if (status === 413 && answer.requestId === null) return { kind: 'too-long-for-proxy' }
   if (PASSING.has(status) || status >= 500) {
-    return { kind: 'server', retryAfterMs: retryAfterMs(answer.retryAfter), message: sentenceOf(answer.body) ?? `Error ${status}` }
+    return {
+      kind: 'server',
+      retryAfterMs: retryAfterMs(answer.retryAfter),
+      message: sentenceOf(answer.body) ?? `Error ${status}`,
+    }
   }
   return { kind: 'refused', fault: faultOf(answer) }
 }
@@ -81,7 +85,12 @@ const KNOWN: readonly Known[] = [
     remedy: 'Download the file again, or correct the checksum, then start a new upload.',
     canRetry: false,
   },
-  { status: 400, title: 'The server did not accept the image.', remedy: 'Change what the message names, then start again.', canRetry: false },
+  {
+    status: 400,
+    title: 'The server did not accept the image.',
+    remedy: 'Change what the message names, then start again.',
+    canRetry: false,
+  },
   {
     status: 403,
     title: 'You may not upload here.',

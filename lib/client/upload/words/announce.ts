@@ -16,7 +16,9 @@ export function announcement(before: Upload | undefined, after: Upload): string 
     case 'paused':
       return `Upload of ${name} is paused.`
     case 'waiting':
-      return state.reason === 'sign-in' ? `Sign in to go on with the upload of ${name}.` : `Upload of ${name} is waiting.`
+      return state.reason === 'sign-in'
+        ? `Sign in to go on with the upload of ${name}.`
+        : `Upload of ${name} is waiting.`
     case 'restored':
       return `Upload of ${name} can go on when you choose its file.`
     case 'done':

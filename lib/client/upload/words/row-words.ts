@@ -1,8 +1,20 @@
+import { shownBytes, shownPercent, type Upload, type UploadState } from '../model/upload.ts'
 import { type Meter, secondsLeft, speedOf } from '../pace/meter.ts'
 import { bytesInWords, bytesOfTotal, timeLeftInWords } from './quantities.ts'
-import { shownBytes, shownPercent, type Upload, type UploadState } from '../model/upload.ts'
 
-export type RowAction = 'pause' | 'resume' | 'retry' | 'signIn' | 'allowFile' | 'chooseFile' | 'copyError' | 'again' | 'open' | 'cancel' | 'remove' | 'dismiss'
+export type RowAction =
+  | 'pause'
+  | 'resume'
+  | 'retry'
+  | 'signIn'
+  | 'allowFile'
+  | 'chooseFile'
+  | 'copyError'
+  | 'again'
+  | 'open'
+  | 'cancel'
+  | 'remove'
+  | 'dismiss'
 export type RowTone = 'calm' | 'moving' | 'attention' | 'good' | 'bad'
 
 /** Everything a row of the dock says. */
@@ -18,7 +30,7 @@ export interface RowWords {
 }
 
 /** The words, bar and buttons of an upload at a moment. Pure, so that every state's words are tested. */
-export function describe(upload: Upload, meter: Meter, nowMs: number): RowWords {
+export function rowWords(upload: Upload, meter: Meter, nowMs: number): RowWords {
   const { state } = upload
   return {
     status: statusOf(upload, nowMs),
@@ -30,7 +42,11 @@ export function describe(upload: Upload, meter: Meter, nowMs: number): RowWords 
   }
 }
 
-const STEPS = { hashing: 'Hashing on the server', inspecting: 'Checking the format', storing: 'Storing' } as const
+const STEPS = {
+  hashing: 'Hashing on the server',
+  inspecting: 'Checking the format',
+  storing: 'Storing',
+} as const
 
 function statusOf(upload: Upload, nowMs: number): string {
   const { state } = upload
@@ -101,7 +117,9 @@ function detailOf(upload: Upload, meter: Meter, nowMs: number): string {
     case 'done':
       return bytesInWords(state.image.sizeBytes)
     case 'cancelling':
-      return 'Removing what was sent'
+      return upload.attempts > 0
+        ? 'The service does not answer; it is cleaned up as soon as it does'
+        : 'Removing what was sent'
     case 'cancelled':
       return 'Nothing was left behind'
     default:

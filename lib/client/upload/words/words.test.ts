@@ -1,16 +1,27 @@
-import { describe as group, expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { anUpload } from '../model/an-upload.ts'
-import { announcement } from './announce.ts'
-import { describe } from './describe.ts'
 import { uploadsToStart } from '../model/lanes.ts'
 import { restore } from '../model/restore.ts'
 import type { UploadState } from '../model/upload.ts'
+import { announcement } from './announce.ts'
+import { rowWords } from './row-words.ts'
 
-const FAULT = { status: 415, title: 'Not a qcow2 image.', remedy: 'Convert it.', requestId: 'req-1', canRetry: false }
+const FAULT = {
+  status: 415,
+  title: 'Not a qcow2 image.',
+  remedy: 'Convert it.',
+  requestId: 'req-1',
+  canRetry: false,
+}
 const IMAGE = { sizeBytes: 1000, md5: 'm', hashAlgo: 'sha512', hashValue: 'h' }
-const waiting = (reason: 'network' | 'server' | 'sign-in' | 'project'): UploadState => ({ at: 'waiting', reason, retryAtMs: 8000, message: null })
+const waiting = (reason: 'network' | 'server' | 'sign-in' | 'project'): UploadState => ({
+  at: 'waiting',
+  reason,
+  retryAtMs: 8000,
+  message: null,
+})
 
-group('the words of a row', () => {
+describe('the words of a row', () => {
   test.each<[UploadState, string]>([
     [{ at: 'queued' }, 'Waiting for its turn'],
     [{ at: 'sending', sentBytes: 1 }, 'Sending'],
@@ -28,44 +39,64 @@ group('the words of a row', () => {
     [{ at: 'refused', fault: FAULT }, 'Not a qcow2 image.'],
     [{ at: 'cancelled' }, 'Cancelled'],
   ])('%j', (state, status) => {
-    expect(describe(anUpload({ state }), [], 0).status).toBe(status)
+    expect(rowWords(anUpload({ state }), [], 0).status).toBe(status)
   })
 
   test('the next try is said to be now when its time has come', () => {
-    expect(describe(anUpload({ state: waiting('network') }), [], 9000).status).toBe('Waiting for the network – trying now')
+    expect(rowWords(anUpload({ state: waiting('network') }), [], 9000).status).toBe(
+      'Waiting for the network – trying now',
+    )
   })
 
   test('sending tells bytes, speed and time left', () => {
-    const meter = [{ atMs: 0, bytes: 0 }, { atMs: 2000, bytes: 100 }]
-    expect(describe(anUpload({ state: { at: 'sending', sentBytes: 300 } }), meter, 2000).detail).toBe('300 of 1000 B · 50 B/s · 15 s left')
+    const meter = [
+      { atMs: 0, bytes: 0 },
+      { atMs: 2000, bytes: 100 },
+    ]
+    expect(rowWords(anUpload({ state: { at: 'sending', sentBytes: 300 } }), meter, 2000).detail).toBe(
+      '300 of 1000 B · 50 B/s · 15 s left',
+    )
   })
 
   test('a stalled line is told', () => {
     const meter = [{ atMs: 0, bytes: 300 }]
-    expect(describe(anUpload({ state: { at: 'sending', sentBytes: 300 } }), meter, 5000).detail).toBe('300 of 1000 B · nothing moves')
+    expect(rowWords(anUpload({ state: { at: 'sending', sentBytes: 300 } }), meter, 5000).detail).toBe(
+      '300 of 1000 B · nothing moves',
+    )
   })
 
   test('while it waits, only confirmed bytes are shown', () => {
-    const words = describe(anUpload({ ackedBytes: 207, state: waiting('network') }), [], 0)
+    const words = rowWords(anUpload({ ackedBytes: 207, state: waiting('network') }), [], 0)
     expect(words).toMatchObject({ percent: 20, detail: '207 of 1000 B are safe on the server' })
   })
 
   test('a refusal offers its remedy, its text to copy, and a new beginning when trying again is useless', () => {
-    const words = describe(anUpload({ state: { at: 'refused', fault: FAULT } }), [], 0)
-    expect(words).toMatchObject({ detail: 'Convert it.', tone: 'bad', actions: ['again', 'copyError', 'remove'] })
+    const words = rowWords(anUpload({ state: { at: 'refused', fault: FAULT } }), [], 0)
+    expect(words).toMatchObject({
+      detail: 'Convert it.',
+      tone: 'bad',
+      actions: ['again', 'copyError', 'remove'],
+    })
   })
 
   test('every state has a way out, but cancelling', () => {
     const states: UploadState[] = [
-      { at: 'queued' }, { at: 'creating' }, { at: 'checking' }, { at: 'sending', sentBytes: 0 }, { at: 'paused' }, waiting('server'),
-      { at: 'finishing', step: null }, { at: 'verifying' }, { at: 'restored', needs: 'permission', problem: null },
+      { at: 'queued' },
+      { at: 'creating' },
+      { at: 'checking' },
+      { at: 'sending', sentBytes: 0 },
+      { at: 'paused' },
+      waiting('server'),
+      { at: 'finishing', step: null },
+      { at: 'verifying' },
+      { at: 'restored', needs: 'permission', problem: null },
     ]
-    for (const state of states) expect(describe(anUpload({ state }), [], 0).actions).toContain('cancel')
-    expect(describe(anUpload({ state: { at: 'cancelling' } }), [], 0).actions).toEqual([])
+    for (const state of states) expect(rowWords(anUpload({ state }), [], 0).actions).toContain('cancel')
+    expect(rowWords(anUpload({ state: { at: 'cancelling', retryAtMs: null } }), [], 0).actions).toEqual([])
   })
 })
 
-group('announcements', () => {
+describe('announcements', () => {
   const sending = (sentBytes: number) => anUpload({ state: { at: 'sending', sentBytes } })
 
   test('are made at quarters, once each', () => {
@@ -89,35 +120,53 @@ group('announcements', () => {
   })
 })
 
-group('lanes', () => {
+describe('lanes', () => {
   const queued = (id: string, createdAtMs: number) => anUpload({ id, createdAtMs })
   const busy = (state: UploadState) => anUpload({ id: JSON.stringify(state), state })
 
   test('start the oldest first, two at once', () => {
-    expect(uploadsToStart([queued('c', 3), queued('a', 1), queued('b', 2)]).map(({ id }) => id)).toEqual(['a', 'b'])
+    expect(uploadsToStart([queued('c', 3), queued('a', 1), queued('b', 2)]).map(({ id }) => id)).toEqual([
+      'a',
+      'b',
+    ])
   })
 
   test('are taken by what sends, finishes or waits for the network', () => {
-    expect(uploadsToStart([busy({ at: 'sending', sentBytes: 0 }), busy(waiting('network')), queued('a', 1)])).toEqual([])
+    expect(
+      uploadsToStart([busy({ at: 'sending', sentBytes: 0 }), busy(waiting('network')), queued('a', 1)]),
+    ).toEqual([])
   })
 
-  test.each<UploadState>([{ at: 'paused' }, waiting('sign-in'), { at: 'done', image: IMAGE }, { at: 'restored', needs: 'file', problem: null }])(
-    'are free while an upload is %j',
-    (state) => {
-      expect(uploadsToStart([busy(state), busy({ at: 'verifying' }), queued('a', 1)])).toHaveLength(1)
-    },
-  )
+  test.each<UploadState>([
+    { at: 'paused' },
+    waiting('sign-in'),
+    { at: 'done', image: IMAGE },
+    { at: 'restored', needs: 'file', problem: null },
+  ])('are free while an upload is %j', (state) => {
+    expect(uploadsToStart([busy(state), busy({ at: 'verifying' }), queued('a', 1)])).toHaveLength(1)
+  })
 })
 
-group('after a reload', () => {
-  test.each<UploadState>([{ at: 'sending', sentBytes: 900 }, { at: 'finishing', step: 'hashing' }, waiting('network'), { at: 'creating' }])(
-    '%j is looked up again, without its file',
-    (state) => {
-      expect(restore(anUpload({ state, attempts: 3 }))).toMatchObject({ state: { at: 'queued' }, hasFile: false, attempts: 0 })
-    },
-  )
+describe('after a reload', () => {
+  test.each<UploadState>([
+    { at: 'sending', sentBytes: 900 },
+    { at: 'finishing', step: 'hashing' },
+    waiting('network'),
+    { at: 'creating' },
+  ])('%j is looked up again, without its file', (state) => {
+    expect(restore(anUpload({ state, attempts: 3 }))).toMatchObject({
+      state: { at: 'queued' },
+      hasFile: false,
+      attempts: 0,
+    })
+  })
 
-  test.each<UploadState>([{ at: 'paused' }, { at: 'done', image: IMAGE }, { at: 'cancelling' }, { at: 'refused', fault: FAULT }])('%j stays', (state) => {
+  test.each<UploadState>([
+    { at: 'paused' },
+    { at: 'done', image: IMAGE },
+    { at: 'cancelling', retryAtMs: null },
+    { at: 'refused', fault: FAULT },
+  ])('%j stays', (state) => {
     expect(restore(anUpload({ state })).state).toEqual(state)
   })
 })
