@@ -1,0 +1,55 @@
+import { constants, type Stats } from 'node:fs'
+import { type FileHandle, mkdir, open, readdir, rename, stat, unlink } from 'node:fs/promises'
+import { errnoOf } from './file-faults.ts'
+
+/** What the store needs of a file system; tests give one that fails on demand. */
+export interface Files {
+  open(path: string, flags: number, mode?: number): Promise<FileHandle>
+  rename(from: string, to: string): Promise<void>
+  unlink(path: string): Promise<void>
+  stat(path: string): Promise<Stats>
+  readdir(path: string): Promise<string[]>
+  mkdir(path: string): Promise<void>
+}
+
+export const nodeFiles: Files = {
+  open,
+  rename,
+  unlink,
+  stat,
+  readdir: (path) => readdir(path),
+  async mkdir(path) {
+    await mkdir(path, { recursive: true, mode: 0o700 })
+  },
+}
+
+/** Size of a file; null when there is none. */
+export async function sizeIfPresent(files: Files, path: string): Promise<number | null> {
+  try {
+    return (await files.stat(path)).size
+  } catch (error) {
+    if (errnoOf(error) === 'ENOENT') return null
+    throw error
+  }
+}
+
+/** Whether there was a file to remove. */
+export async function unlinkIfPresent(files: Files, path: string): Promise<boolean> {
+  try {
+    await files.unlink(path)
+    return true
+  } catch (error) {
+    if (errnoOf(error) === 'ENOENT') return false
+    throw error
+  }
+}
+
+/** Makes names in a folder durable: a new or renamed file exists for sure only after its folder was synced. */
+export async function syncFolder(files: Files, path: string): Promise<void> {
+  const handle = await files.open(path, constants.O_RDONLY)
+  try {
+    await handle.sync()
+  } finally {
+    await handle.close()
+  }
+}

@@ -1,0 +1,93 @@
+import { constants } from 'node:fs'
+import type { FileHandle } from 'node:fs/promises'
+import { DomainError } from '#lib/domain/errors.ts'
+import type { Staging } from '../store.ts'
+import { inStore } from './file-faults.ts'
+import { type Files, syncFolder } from './files.ts'
+
+/** Where one upload's bytes lie before and after commit. */
+export interface StagingPaths {
+  readonly storeId: string
+  readonly uploadId: string
+  readonly stagingFolder: string
+  readonly imagesFolder: string
+  readonly stagingPath: string
+  readonly imagePath: string
+  readonly imageUrl: string
+}
+
+/** Only this user may read data that nobody has judged yet. */
+const MODE = 0o600
+
+/** Opens or makes the staging file. */
+export async function openStagingFile(files: Files, paths: StagingPaths, isNew: boolean): Promise<Staging> {
+  const handle = await files.open(paths.stagingPath, constants.O_RDWR | constants.O_CREAT, MODE)
+  try {
+    // Before the first byte is acknowledged its file must have a durable name.
+    if (isNew) await syncFolder(files, paths.stagingFolder)
+    const { size } = await handle.stat()
+    return stagingOver(handle, size, paths, () => renameIntoPlace(files, handle, paths))
+  } catch (error) {
+    await handle.close()
+    throw error
+  }
+}
+
+/** The data was renamed into place before a crash: shows it, read-only. */
+export async function openCommittedFile(files: Files, paths: StagingPaths): Promise<Staging> {
+  const handle = await files.open(paths.imagePath, constants.O_RDONLY)
+  const { size } = await handle.stat()
+  return stagingOver(handle, size, paths, () => syncFolder(files, paths.imagesFolder))
+}
+
+function stagingOver(handle: FileHandle, initialBytes: number, paths: StagingPaths, publish: () => Promise<void>): Staging {
+  let sizeBytes = initialBytes
+  const guard = <T>(step: () => Promise<T>) => inStore(paths.storeId, `upload ${paths.uploadId}`, step)
+  return {
+    size: () => sizeBytes,
+    append: (block, offset) =>
+      guard(async () => {
+        if (offset !== sizeBytes) throw new DomainError('conflict', `The next byte is ${sizeBytes}, not ${offset}.`)
+        await writeFully(handle, block, offset)
+        sizeBytes = offset + block.length
+      }),
+    sync: () => guard(() => handle.datasync()),
+    read: (offset, target) => guard(() => readFully(handle, target, offset)),
+    truncate: (bytes) =>
+      guard(async () => {
+        await handle.truncate(bytes)
+        sizeBytes = bytes
+      }),
+    commit: () =>
+      guard(async () => {
+        await publish()
+        return paths.imageUrl
+      }),
+    close: () => guard(() => handle.close()),
+  }
+}
+
+/** fsync, then rename, then fsync of both folders: at no moment does the image's name show incomplete data. */
+async function renameIntoPlace(files: Files, handle: FileHandle, paths: StagingPaths): Promise<void> {
+  await handle.sync()
+  await files.rename(paths.stagingPath, paths.imagePath)
+  await Promise.all([syncFolder(files, paths.imagesFolder), syncFolder(files, paths.stagingFolder)])
+}
+
+async function writeFully(handle: FileHandle, block: Uint8Array, offset: number): Promise<void> {
+  let done = 0
+  while (done < block.length) {
+    const { bytesWritten } = await handle.write(block, done, block.length - done, offset + done)
+    done += bytesWritten
+  }
+}
+
+async function readFully(handle: FileHandle, target: Uint8Array, offset: number): Promise<number> {
+  let done = 0
+  while (done < target.length) {
+    const { bytesRead } = await handle.read(target, done, target.length - done, offset + done)
+    if (bytesRead === 0) break
+    done += bytesRead
+  }
+  return done
+}

@@ -1,0 +1,66 @@
+import type { ByteRange, ImageData } from '#lib/domain/repository.ts'
+
+/**
+ * A place that keeps image data. Stores speak of data by url; a url never holds credentials, and a store looks only
+ * into its own territory, whatever a url says. Absent data is `not_found`; a store that cannot answer is `unavailable`.
+ */
+export interface ReadableStore {
+  /** The name under which images, clients and settings know it. */
+  readonly id: string
+  /**
+   * The data, or the inclusive range of it. The stream gives at most 1 MiB a pull and releases everything when it
+   * ends, is cancelled, or `signal` aborts.
+   * @throws `not_found` absent, `bad_range` outside the data, `unavailable`
+   */
+  open(url: string, range: ByteRange | null, signal: AbortSignal): Promise<ImageData>
+  /** Bytes stored under the url. @throws `not_found`, `unavailable` */
+  sizeOf(url: string): Promise<number>
+}
+
+/** Which upload's bytes are staged, and which image they will be. Both ids name objects in the store. */
+export interface StagingKey {
+  readonly uploadId: string
+  readonly imageId: string
+}
+
+/** A store that takes new data, resumably. */
+export interface WritableStore extends ReadableStore {
+  /**
+   * The bytes staged so far, or a new empty staging. When the bytes were committed already (a crash after `commit`),
+   * it shows the committed data, and `commit` gives the url again. The caller makes sure that there is one writer.
+   * @throws `unavailable`, `over_limit`
+   */
+  openStaging(key: StagingKey): Promise<Staging>
+  /** Bytes safely staged, without opening them for writing; 0 when there are none. @throws `unavailable` */
+  stagedSize(key: StagingKey): Promise<number>
+  /** Removes staged and committed bytes of an upload that will not become an image. Absent bytes are fine. */
+  discardStaging(key: StagingKey): Promise<void>
+  /** The upload ids of everything that is staged, whoever began it. */
+  listStaging(): Promise<readonly string[]>
+  /** Removes staged bytes that no upload knows. Absent ones are fine. */
+  sweepStaging(uploadId: string): Promise<void>
+  /** Removes data for good. @throws `not_found` when it is absent, `unavailable` */
+  remove(url: string): Promise<void>
+}
+
+/** Bytes on their way into a store. One caller at a time; every call ends before the next begins, except `read`. */
+export interface Staging {
+  /** Bytes from the start without a gap. */
+  size(): number
+  /** Puts `block` at `offset`, which must be `size()`. @throws `over_limit` no room, `unavailable` */
+  append(block: Uint8Array, offset: number): Promise<void>
+  /** After it, what was appended survives the loss of the machine's power. */
+  sync(): Promise<void>
+  /** Fills `target` from `offset` on; gives the count, less than asked only at the end. May run beside `append`. */
+  read(offset: number, target: Uint8Array): Promise<number>
+  /** Forgets what lies behind `sizeBytes`. */
+  truncate(sizeBytes: number): Promise<void>
+  /** Makes the staged bytes the image's data, durably and at once; gives its url. Again gives the same url. */
+  commit(): Promise<string>
+  /** Releases what this process holds; the bytes stay. */
+  close(): Promise<void>
+}
+
+export function isWritable(store: ReadableStore): store is WritableStore {
+  return 'openStaging' in store
+}

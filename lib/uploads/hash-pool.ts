@@ -1,0 +1,79 @@
+import { availableParallelism } from 'node:os'
+import { join } from 'node:path'
+import type { Block } from './blocks.ts'
+import type { HashAlgo } from './hash-messages.ts'
+import { type HashThread, startHashThread } from './hash-thread.ts'
+
+/** One running hash on some thread. */
+export interface HashStream {
+  /** Resolves when the block's first `lengthBytes` are hashed and it may be reused. Rejects when the thread died. */
+  update(block: Block, lengthBytes: number): Promise<void>
+  /** Ends the stream; lower-case hexadecimal. */
+  digest(): Promise<string>
+  /** Ends the stream without a result. */
+  drop(): void
+}
+
+export interface HashPool {
+  /** One stream for each name, on different threads where there are enough. */
+  begin(algos: readonly HashAlgo[]): readonly HashStream[]
+  close(): Promise<void>
+}
+
+export interface HashPoolOptions {
+  /** The program's own folder: a bundle that holds this module lies elsewhere. */
+  readonly appDir: string
+  readonly threadCount?: number
+}
+
+/** Starts threads when they are needed, at most as many as there are processors (at least two), shared by all uploads. */
+export function createHashPool({ appDir, threadCount }: HashPoolOptions): HashPool {
+  const workerPath = join(appDir, 'lib', 'uploads', 'hash-worker.ts')
+  const most = threadCount ?? Math.max(2, Math.min(8, availableParallelism()))
+  let threads: HashThread[] = []
+  let lastStream = 0
+
+  const leastLoaded = (taken: ReadonlySet<HashThread>): HashThread => {
+    threads = threads.filter((thread) => thread.isAlive())
+    const free = threads.filter((thread) => !taken.has(thread)).sort((a, b) => a.streams.size - b.streams.size)
+    const best = free[0]
+    if (best !== undefined && (best.streams.size === 0 || threads.length >= most)) return best
+    if (threads.length >= most) return [...taken][0] as HashThread
+    const started = startHashThread(workerPath)
+    threads.push(started)
+    return started
+  }
+
+  return {
+    begin(algos) {
+      const taken = new Set<HashThread>()
+      return algos.map((algo) => {
+        const thread = leastLoaded(taken)
+        taken.add(thread)
+        lastStream += 1
+        return beginStream(thread, lastStream, algo)
+      })
+    },
+    async close() {
+      await Promise.all(threads.map((thread) => thread.close()))
+      threads = []
+    },
+  }
+}
+
+function beginStream(thread: HashThread, stream: number, algo: HashAlgo): HashStream {
+  thread.streams.add(stream)
+  thread.tell({ type: 'begin', stream, algo })
+  return {
+    async update(block, lengthBytes) {
+      await thread.ask({ type: 'update', stream, memory: block.memory, lengthBytes })
+    },
+    async digest() {
+      thread.streams.delete(stream)
+      return (await thread.ask({ type: 'digest', stream })) ?? ''
+    },
+    drop() {
+      if (thread.streams.delete(stream)) thread.tell({ type: 'drop', stream })
+    },
+  }
+}
