@@ -1,0 +1,153 @@
+import type { Kysely, Transaction } from 'kysely'
+import { conflict, DomainError } from '#lib/domain/errors.ts'
+import type { Lease, UploadFilter, UploadRecord, UploadRecords } from '#lib/domain/upload-records.ts'
+import type { Database } from './database.ts'
+import { isUniqueViolation } from './dialects.ts'
+import type { Schema } from './schema.ts'
+import { activateImage, claimImage, giveImageBack } from './upload-images.ts'
+import { fromUploadRow, toUploadRow } from './upload-rows.ts'
+
+type Questioner = Kysely<Schema> | Transaction<Schema>
+
+/** Uploads in the database. Images are always written before uploads, so that two transactions never wait for each other. */
+export function createUploadRecords(database: Database): UploadRecords {
+  const db = database.kysely
+  return {
+    claim: (upload) =>
+      db.transaction().execute(async (trx) => {
+        await claimImage(trx, upload)
+        await trx.insertInto('uploads').values(toUploadRow(upload)).execute()
+      }).catch((error: unknown) => {
+        throw isUniqueViolation(error) ? conflict(`Image ${upload.imageId} is being written already.`) : error
+      }),
+    find: (uploadId) => findUpload(db, uploadId),
+    list: (filter) => listUploads(db, filter),
+    lease: (uploadId, lease, terms) => takeLease(db, uploadId, lease, terms),
+    async renew(uploadId, lease, progress) {
+      const { numUpdatedRows } = await db
+        .updateTable('uploads')
+        .set({
+          received_bytes: progress.receivedBytes,
+          expires_at_ms: progress.expiresAtMs,
+          lease_until_ms: lease.untilMs,
+          writer: lease.node,
+        })
+        .where('id', '=', uploadId)
+        .where('state', '=', 'open')
+        .where('lease_owner', '=', lease.owner)
+        .executeTakeFirst()
+      if (numUpdatedRows > 0n) return 'held'
+      return (await findUpload(db, uploadId))?.state === 'open' ? 'lost' : 'gone'
+    },
+    async release(uploadId, owner) {
+      await db
+        .updateTable('uploads')
+        .set({ lease_owner: null, lease_until_ms: 0 })
+        .where('id', '=', uploadId)
+        .where('lease_owner', '=', owner)
+        .execute()
+    },
+    declareTotal: (uploadId, totalBytes) => declareTotal(db, uploadId, totalBytes),
+    activate: (upload, owner, data, times) =>
+      db.transaction().execute(async (trx) => {
+        await activateImage(trx, upload.imageId, data, times.nowMs)
+        const { numUpdatedRows } = await trx
+          .updateTable('uploads')
+          .set({ state: 'finished', open_image_id: null, received_bytes: data.sizeBytes, total_bytes: data.sizeBytes })
+          .set({ lease_owner: null, lease_until_ms: 0, expires_at_ms: times.rememberUntilMs })
+          .where('id', '=', upload.id)
+          .where('state', '=', 'open')
+          .where('lease_owner', '=', owner)
+          .executeTakeFirst()
+        if (numUpdatedRows === 0n) throw conflict(`Upload ${upload.id} is being written by another request.`)
+        if (upload.kind === 'put') await trx.deleteFrom('uploads').where('id', '=', upload.id).execute()
+      }),
+    giveBack: (upload, nowMs, refused) =>
+      db.transaction().execute(async (trx) => {
+        await giveImageBack(trx, upload, nowMs)
+        if (refused === undefined || upload.kind === 'put') {
+          await trx.deleteFrom('uploads').where('id', '=', upload.id).execute()
+          return
+        }
+        await trx
+          .updateTable('uploads')
+          .set({ state: 'refused', open_image_id: null, lease_owner: null, lease_until_ms: 0 })
+          .set({ refusal_code: refused.refusal.code, refusal_message: refused.refusal.message })
+          .set({ expires_at_ms: refused.rememberUntilMs })
+          .where('id', '=', upload.id)
+          .execute()
+      }),
+    async doom(imageId) {
+      await db.updateTable('uploads').set({ state: 'doomed' }).where('open_image_id', '=', imageId).execute()
+      const [upload] = await listUploads(db, { states: ['doomed'], imageId })
+      return upload ?? null
+    },
+    async forget(uploadId) {
+      await db.deleteFrom('uploads').where('id', '=', uploadId).execute()
+    },
+  }
+}
+
+async function findUpload(db: Questioner, uploadId: string): Promise<UploadRecord | null> {
+  const row = await withImageStatus(db).where('uploads.id', '=', uploadId).executeTakeFirst()
+  return row === undefined ? null : fromUploadRow(row)
+}
+
+async function listUploads(db: Questioner, filter: UploadFilter): Promise<readonly UploadRecord[]> {
+  let question = withImageStatus(db).where('uploads.state', 'in', filter.states)
+  if (filter.imageId !== undefined) question = question.where('uploads.image_id', '=', filter.imageId)
+  if (filter.projectId !== undefined) {
+    question = question.where('uploads.project_id', filter.projectId === null ? 'is' : '=', filter.projectId)
+  }
+  const rows = await question.orderBy('uploads.created_at_ms').orderBy('uploads.id').execute()
+  return rows.map(fromUploadRow)
+}
+
+function withImageStatus(db: Questioner) {
+  return db
+    .selectFrom('uploads')
+    .leftJoin('images', 'images.id', 'uploads.image_id')
+    .selectAll('uploads')
+    .select('images.status as image_status')
+}
+
+async function takeLease(
+  db: Questioner,
+  uploadId: string,
+  lease: Lease,
+  terms: { nowMs: number; lapsedOwner?: string },
+): Promise<UploadRecord> {
+  const found = await findUpload(db, uploadId)
+  if (found === null || found.state !== 'open' || found.imageStatus === null) {
+    throw new DomainError('gone', `Upload ${uploadId} is over: its image was deleted, or it was ended elsewhere.`)
+  }
+  const { numUpdatedRows } = await db
+    .updateTable('uploads')
+    .set({ lease_owner: lease.owner, lease_until_ms: lease.untilMs })
+    .where('id', '=', uploadId)
+    .where('state', '=', 'open')
+    .where((eb) =>
+      eb.or([
+        eb('lease_owner', 'is', null),
+        eb('lease_until_ms', '<', terms.nowMs),
+        ...(terms.lapsedOwner === undefined ? [] : [eb('lease_owner', '=', terms.lapsedOwner)]),
+      ]),
+    )
+    .executeTakeFirst()
+  if (numUpdatedRows === 0n) throw conflict(`Upload ${uploadId} is being written by another request; try again soon.`)
+  return { ...found, leaseOwner: lease.owner, leaseUntilMs: lease.untilMs }
+}
+
+async function declareTotal(db: Questioner, uploadId: string, totalBytes: number): Promise<void> {
+  const { numUpdatedRows } = await db
+    .updateTable('uploads')
+    .set({ total_bytes: totalBytes })
+    .where('id', '=', uploadId)
+    .where('state', '=', 'open')
+    .where((eb) => eb.or([eb('total_bytes', 'is', null), eb('total_bytes', '=', totalBytes)]))
+    .executeTakeFirst()
+  if (numUpdatedRows > 0n) return
+  const found = await findUpload(db, uploadId)
+  if (found?.state === 'open') throw conflict(`The length of upload ${uploadId} is ${found.totalBytes} already.`)
+  throw new DomainError('gone', `Upload ${uploadId} is over.`)
+}
