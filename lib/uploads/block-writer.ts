@@ -11,6 +11,8 @@ export interface BlockWriterPorts {
   readonly blocks: BlockPool
   /** Called before each write; throws when this process may not write any more. */
   readonly assertMayWrite: () => void
+  /** Sees each block's bytes before they are staged; throws to refuse them. */
+  readonly look?: (bytes: Uint8Array) => void
 }
 
 /**
@@ -26,6 +28,8 @@ export interface BlockWriter {
   handOver(): void
   /** Everything taken is staged and hashed (or left to the feed's later reading). */
   flush(): Promise<void>
+  /** Nothing is in flight any more; what was not handed over is let go. Never rejects. */
+  settle(): Promise<void>
 }
 
 interface WriterState {
@@ -62,6 +66,11 @@ export function createBlockWriter(ports: BlockWriterPorts): BlockWriter {
       await roomFor(writer, 0)
       throwFailure(writer)
     },
+    async settle() {
+      writer.failure ??= { error: new Error('The writer has been settled.') }
+      handOver(writer)
+      await roomFor(writer, 0)
+    },
   }
 }
 
@@ -81,14 +90,25 @@ function handOver(writer: WriterState): void {
   writer.filledBytes = 0
   writer.offset = offset + filledBytes
   writer.inFlight += 1
+  const bytes = block.bytes.subarray(0, filledBytes)
+  look(writer, bytes)
   const hashed = writer.failure === null ? ports.feed.pass(block, filledBytes, offset) : Promise.resolve()
-  writer.writing = writer.writing.then(() => stage(writer, block.bytes.subarray(0, filledBytes), offset))
+  writer.writing = writer.writing.then(() => stage(writer, bytes, offset))
   void Promise.allSettled([hashed, writer.writing]).then(([hashing]) => {
     if (hashing.status === 'rejected') writer.failure ??= { error: hashing.reason }
     ports.blocks.give(block)
     writer.inFlight -= 1
     writer.wake?.()
   })
+}
+
+function look(writer: WriterState, bytes: Uint8Array): void {
+  if (writer.failure !== null) return
+  try {
+    writer.ports.look?.(bytes)
+  } catch (error) {
+    writer.failure = { error }
+  }
 }
 
 /** Never rejects: a failure is kept, and later blocks are let go. */

@@ -23,8 +23,11 @@ export interface DigestFeed {
   staged(sizeBytes: number): void
   /** The request is over; after it nothing reads any more. */
   detach(): Promise<void>
-  /** Hashes what is missing and ends. Needs an attached source that holds `sizeBytes`. @throws what the source throws */
-  finish(sizeBytes: number): Promise<Digests>
+  /**
+   * Hashes what is missing and ends. Needs an attached source that holds `sizeBytes`; `assertGoing` is asked before
+   * each block that must be read. @throws what the source and `assertGoing` throw
+   */
+  finish(sizeBytes: number, assertGoing?: () => void): Promise<Digests>
   /** Ends without a result. */
   drop(): void
 }
@@ -72,11 +75,16 @@ export function createDigestFeed(pool: HashPool, blocks: BlockPool, algos: reado
       feed.isAttached = false
       await feed.chase
     },
-    async finish(sizeBytes) {
+    async finish(sizeBytes, assertGoing = () => undefined) {
       feed.stagedBytes = sizeBytes
+      // The reading below takes over from one that goes on in the background.
+      feed.isAttached = false
       for (;;) {
         await feed.chase
-        while (feed.position < sizeBytes) await readAndHash(feed)
+        while (feed.position < sizeBytes) {
+          assertGoing()
+          await readAndHash(feed)
+        }
         const ending = feed.streams ?? pool.begin(algos)
         feed.streams = null
         try {

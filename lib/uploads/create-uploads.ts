@@ -1,0 +1,75 @@
+import { randomUUID } from 'node:crypto'
+import { type Context, systemContext } from '#lib/domain/context.ts'
+import type { EventSink } from '#lib/domain/events.ts'
+import type { Image, ImageLocation } from '#lib/domain/image.ts'
+import type { DoomedDataRecords, UploadRecords } from '#lib/domain/upload-records.ts'
+import { type Clock, systemClock } from '#lib/jobs/clock.ts'
+import type { PeriodicJob } from '#lib/jobs/periodic.ts'
+import type { StoreRegistry } from '#lib/stores/registry.ts'
+import { createBlockPool } from './blocks.ts'
+import { createHashPool } from './hash-pool.ts'
+import { createLiveUploads } from './live-uploads.ts'
+import { createNodeId } from './node-id.ts'
+import { removeDoomedData, sweepDoomedData } from './remove-doomed.ts'
+import { tendUploads } from './tend-uploads.ts'
+import { createUploadDesk, type UploadDesk } from './upload-desk.ts'
+import { createUploadDirectory, type UploadDirectory } from './upload-directory.ts'
+import type { UploadPorts, UploadSettings } from './upload-ports.ts'
+
+export interface UploadsOptions {
+  readonly records: UploadRecords
+  readonly doomed: DoomedDataRecords
+  readonly stores: StoreRegistry
+  readonly events: EventSink
+  readonly settings: UploadSettings
+  /** The program's own folder. */
+  readonly appDir: string
+  /** Finds any image, whoever owns it. */
+  readonly imageOf: (ctx: Context, imageId: string) => Promise<Image>
+  /** Told about trouble in the background. */
+  readonly report: (what: string, error: unknown) => void
+  readonly clock?: Clock
+}
+
+export interface Uploads {
+  readonly desk: UploadDesk
+  readonly directory: UploadDirectory
+  readonly jobs: readonly PeriodicJob[]
+  /** For the location layer. */
+  readonly removeDoomed: (locations: readonly ImageLocation[]) => Promise<void>
+  close(): Promise<void>
+}
+
+const TEND_MS = 60_000
+
+/** Everything that has to do with bytes on their way in, and with data on its way out for good. */
+export function createUploads(options: UploadsOptions): Uploads {
+  const { records, stores, events, settings, clock = systemClock } = options
+  const hashes = createHashPool({ appDir: options.appDir })
+  const blocks = createBlockPool()
+  const ports: UploadPorts = {
+    ...{ records, stores, events, settings, clock, hashes, blocks },
+    ...{ live: createLiveUploads(), node: createNodeId() },
+  }
+  const desk = createUploadDesk(ports)
+  const doomedPorts = {
+    ...{ doomed: options.doomed, stores },
+    report: (url: string, error: unknown) => options.report(`removing ${url}`, error),
+  }
+  const tending = {
+    report: (uploadId: string, error: unknown) => options.report(`tending upload ${uploadId}`, error),
+    async finish(upload: { imageId: string } & Parameters<UploadDesk['finish']>[1]) {
+      await desk.finish(await options.imageOf(systemContext(`tend-${randomUUID()}`), upload.imageId), upload)
+    },
+  }
+  return {
+    desk,
+    directory: createUploadDirectory(ports),
+    removeDoomed: (locations) => removeDoomedData(doomedPorts, locations),
+    jobs: [
+      { name: 'tend uploads', everyMs: TEND_MS, run: (signal) => tendUploads(ports, tending, signal) },
+      { name: 'remove deleted data', everyMs: TEND_MS, run: () => sweepDoomedData(doomedPorts, clock.nowMs()) },
+    ],
+    close: () => hashes.close(),
+  }
+}

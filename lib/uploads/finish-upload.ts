@@ -1,0 +1,97 @@
+import { conflict, DomainError, invalid, isDomainError } from '#lib/domain/errors.ts'
+import type { Image } from '#lib/domain/image.ts'
+import type { Upload } from '#lib/domain/upload.ts'
+import { inspect } from '#lib/formats/inspect.ts'
+import { judge } from '#lib/formats/verdict.ts'
+import type { Staging } from '#lib/stores/store.ts'
+import type { Digests } from './digest-feed.ts'
+import { cleanAfterGone, refusalError, refuseUpload } from './end-upload.ts'
+import { type HeldUpload, holdUpload, isGone } from './hold-upload.ts'
+import { publishProgress, type UploadStep } from './progress.ts'
+import { REMEMBER_MS, type UploadPorts } from './upload-ports.ts'
+
+/**
+ * Hashes, judges, commits, activates. Every step may be cut short by a crash and done again: until `activate` the
+ * upload is open, and a committed file shows up as its staging. An upload that is finished already is fine.
+ * @throws `invalid` incomplete or another hash than announced, `unsupported_media`, `gone`, `conflict`, `unavailable`
+ */
+export async function finishUpload(ports: UploadPorts, image: Image, upload: Upload): Promise<void> {
+  const known = await ports.records.find(upload.id)
+  if (known?.state === 'finished') return
+  if (known?.state === 'refused') throw refusalError(known)
+  await holdUpload(ports, upload.id, async (held) => {
+    try {
+      await finish(ports, held, image)
+    } catch (error) {
+      if (isGone(error)) await cleanAfterGone(ports, held.upload)
+      else if (mustGiveBack(held, error)) await refuseUpload(ports, held.upload, error)
+      throw error
+    }
+  })
+}
+
+/** Refused data goes; so does everything of a plain upload, which cannot be resumed. A troubled store may recover. */
+function mustGiveBack({ upload }: HeldUpload, error: unknown): boolean {
+  const code = isDomainError(error) ? error.code : 'unavailable'
+  if (upload.kind === 'put') return code !== 'conflict'
+  return code === 'unsupported_media' || code === 'invalid' || code === 'over_limit'
+}
+
+async function finish(ports: UploadPorts, held: HeldUpload, image: Image): Promise<void> {
+  const { upload, staging, store, live } = held
+  const sizeBytes = completeSize(held)
+  const tell = (step: UploadStep) =>
+    publishProgress(ports.events, image, { receivedBytes: sizeBytes, totalBytes: sizeBytes }, step)
+
+  tell('hashing')
+  const digests = await live.feed.finish(sizeBytes, held.throwIfStopped)
+  assertExpected(upload, digests)
+  tell('inspecting')
+  const virtualSizeBytes = await judgeData(image, staging, ports.settings.requireFormatMatch)
+  tell('storing')
+  held.throwIfStopped()
+  held.assertMayWrite()
+  const url = await staging.commit()
+  const nowMs = ports.clock.nowMs()
+  const { md5 = '', sha512 = '' } = digests
+  await ports.records.activate(
+    upload,
+    held.owner,
+    { url, storeId: store.id, sizeBytes, virtualSizeBytes, md5, sha512 },
+    { nowMs, rememberUntilMs: nowMs + REMEMBER_MS },
+  )
+  ports.live.drop(upload.id)
+}
+
+function completeSize({ upload, staging }: HeldUpload): number {
+  const received = staging.size()
+  if (upload.totalBytes === null || upload.totalBytes === received) return received
+  throw conflict(`Received ${received} of ${upload.totalBytes} announced bytes; send the rest first.`)
+}
+
+function assertExpected({ expectedHash }: Upload, digests: Digests): void {
+  if (expectedHash === null) return
+  const actual = digests[expectedHash.algo]
+  if (actual === expectedHash.value) return
+  throw invalid(
+    `The data arrived with ${expectedHash.algo} ${actual}, but ${expectedHash.value} was expected. Check the file and upload it again.`,
+    'expected_hash',
+  )
+}
+
+/** The virtual size of acceptable data. @throws `unsupported_media` */
+async function judgeData(image: Image, staging: Staging, requireMatch: boolean): Promise<number | null> {
+  const sizeBytes = staging.size()
+  const inspection = await inspect({
+    sizeBytes,
+    async read(offset, length) {
+      const target = new Uint8Array(length)
+      return target.subarray(0, await staging.read(offset, target))
+    },
+  })
+  const { diskFormat, containerFormat } = image
+  const verdict = judge({ diskFormat, containerFormat, inspection, sizeBytes })
+  if (verdict.ok) return verdict.virtualSizeBytes
+  if (verdict.code === 'mismatch' && !requireMatch) return inspection.virtualSizeBytes
+  throw new DomainError('unsupported_media', verdict.message)
+}
