@@ -47,7 +47,11 @@ export async function giveImageBack(trx: Transaction<Schema>, upload: Upload, no
     .updateTable('images')
     .set({ status: 'queued', size_bytes: null, virtual_size_bytes: null, updated_at_ms: nowMs })
     .where('id', '=', (eb) =>
-      eb.selectFrom('uploads').select('open_image_id').where('uploads.id', '=', upload.id).where('state', '=', 'open'),
+      eb
+        .selectFrom('uploads')
+        .select('open_image_id')
+        .where('uploads.id', '=', upload.id)
+        .where('state', '=', 'open'),
     )
     .where('status', '=', 'saving')
     .executeTakeFirst()

@@ -1,6 +1,7 @@
 import type { Kysely, Transaction } from 'kysely'
 import { conflict, DomainError } from '#lib/domain/errors.ts'
-import type { Lease, UploadFilter, UploadRecord, UploadRecords } from '#lib/domain/upload-records.ts'
+import type { Upload } from '#lib/domain/upload.ts'
+import type { Lease, Refusal, UploadFilter, UploadRecord, UploadRecords } from '#lib/domain/upload-records.ts'
 import type { Database } from './database.ts'
 import { isUniqueViolation } from './dialects.ts'
 import type { Schema } from './schema.ts'
@@ -13,36 +14,16 @@ type Questioner = Kysely<Schema> | Transaction<Schema>
 export function createUploadRecords(database: Database): UploadRecords {
   const db = database.kysely
   return {
-    claim: (upload) =>
-      db.transaction().execute(async (trx) => {
-        await claimImage(trx, upload)
-        await trx.insertInto('uploads').values(toUploadRow(upload)).execute()
-      }).catch((error: unknown) => {
-        throw isUniqueViolation(error) ? conflict(`Image ${upload.imageId} is being written already.`) : error
-      }),
+    claim: (upload) => claim(db, upload),
     find: (uploadId) => findUpload(db, uploadId),
     list: (filter) => listUploads(db, filter),
     lease: (uploadId, lease, terms) => takeLease(db, uploadId, lease, terms),
-    async renew(uploadId, lease, progress) {
-      const { numUpdatedRows } = await db
-        .updateTable('uploads')
-        .set({
-          received_bytes: progress.receivedBytes,
-          expires_at_ms: progress.expiresAtMs,
-          lease_until_ms: lease.untilMs,
-          writer: lease.node,
-        })
-        .where('id', '=', uploadId)
-        .where('state', '=', 'open')
-        .where('lease_owner', '=', lease.owner)
-        .executeTakeFirst()
-      if (numUpdatedRows > 0n) return 'held'
-      return (await findUpload(db, uploadId))?.state === 'open' ? 'lost' : 'gone'
-    },
+    renew: (uploadId, lease, progress) => renew(db, uploadId, lease, progress),
+    // The time stays: until it a plain upload between two steps of its request is not abandoned.
     async release(uploadId, owner) {
       await db
         .updateTable('uploads')
-        .set({ lease_owner: null, lease_until_ms: 0 })
+        .set({ lease_owner: null })
         .where('id', '=', uploadId)
         .where('lease_owner', '=', owner)
         .execute()
@@ -51,31 +32,16 @@ export function createUploadRecords(database: Database): UploadRecords {
     activate: (upload, owner, data, times) =>
       db.transaction().execute(async (trx) => {
         await activateImage(trx, upload.imageId, data, times.nowMs)
-        const { numUpdatedRows } = await trx
-          .updateTable('uploads')
-          .set({ state: 'finished', open_image_id: null, received_bytes: data.sizeBytes, total_bytes: data.sizeBytes })
-          .set({ lease_owner: null, lease_until_ms: 0, expires_at_ms: times.rememberUntilMs })
-          .where('id', '=', upload.id)
-          .where('state', '=', 'open')
-          .where('lease_owner', '=', owner)
-          .executeTakeFirst()
-        if (numUpdatedRows === 0n) throw conflict(`Upload ${upload.id} is being written by another request.`)
-        if (upload.kind === 'put') await trx.deleteFrom('uploads').where('id', '=', upload.id).execute()
+        await endUpload(trx, upload, owner, {
+          sizeBytes: data.sizeBytes,
+          rememberUntilMs: times.rememberUntilMs,
+        })
       }),
     giveBack: (upload, nowMs, refused) =>
       db.transaction().execute(async (trx) => {
         await giveImageBack(trx, upload, nowMs)
-        if (refused === undefined || upload.kind === 'put') {
-          await trx.deleteFrom('uploads').where('id', '=', upload.id).execute()
-          return
-        }
-        await trx
-          .updateTable('uploads')
-          .set({ state: 'refused', open_image_id: null, lease_owner: null, lease_until_ms: 0 })
-          .set({ refusal_code: refused.refusal.code, refusal_message: refused.refusal.message })
-          .set({ expires_at_ms: refused.rememberUntilMs })
-          .where('id', '=', upload.id)
-          .execute()
+        if (refused !== undefined && upload.kind === 'tus') await rememberRefusal(trx, upload.id, refused)
+        else await trx.deleteFrom('uploads').where('id', '=', upload.id).execute()
       }),
     async doom(imageId) {
       await db.updateTable('uploads').set({ state: 'doomed' }).where('open_image_id', '=', imageId).execute()
@@ -86,6 +52,71 @@ export function createUploadRecords(database: Database): UploadRecords {
       await db.deleteFrom('uploads').where('id', '=', uploadId).execute()
     },
   }
+}
+
+async function claim(db: Kysely<Schema>, upload: Upload): Promise<void> {
+  try {
+    await db.transaction().execute(async (trx) => {
+      await claimImage(trx, upload)
+      await trx.insertInto('uploads').values(toUploadRow(upload)).execute()
+    })
+  } catch (error) {
+    throw isUniqueViolation(error) ? conflict(`Image ${upload.imageId} is being written already.`) : error
+  }
+}
+
+async function endUpload(
+  trx: Transaction<Schema>,
+  upload: Upload,
+  owner: string,
+  end: { sizeBytes: number; rememberUntilMs: number },
+): Promise<void> {
+  const { numUpdatedRows } = await trx
+    .updateTable('uploads')
+    .set({
+      state: 'finished',
+      open_image_id: null,
+      received_bytes: end.sizeBytes,
+      total_bytes: end.sizeBytes,
+    })
+    .set({ lease_owner: null, lease_until_ms: 0, expires_at_ms: end.rememberUntilMs })
+    .where('id', '=', upload.id)
+    .where('state', '=', 'open')
+    .where('lease_owner', '=', owner)
+    .executeTakeFirst()
+  if (numUpdatedRows === 0n) throw conflict(`Upload ${upload.id} is being written by another request.`)
+  if (upload.kind === 'put') await trx.deleteFrom('uploads').where('id', '=', upload.id).execute()
+}
+
+async function rememberRefusal(
+  trx: Transaction<Schema>,
+  uploadId: string,
+  { refusal, rememberUntilMs }: { refusal: Refusal; rememberUntilMs: number },
+): Promise<void> {
+  await trx
+    .updateTable('uploads')
+    .set({ state: 'refused', open_image_id: null, lease_owner: null, lease_until_ms: 0 })
+    .set({ refusal_code: refusal.code, refusal_message: refusal.message, expires_at_ms: rememberUntilMs })
+    .where('id', '=', uploadId)
+    .execute()
+}
+
+async function renew(
+  db: Questioner,
+  uploadId: string,
+  lease: Lease,
+  progress: { receivedBytes: number; expiresAtMs: number },
+): Promise<'held' | 'lost' | 'gone'> {
+  const { numUpdatedRows } = await db
+    .updateTable('uploads')
+    .set({ received_bytes: progress.receivedBytes, expires_at_ms: progress.expiresAtMs })
+    .set({ lease_until_ms: lease.untilMs, writer: lease.node })
+    .where('id', '=', uploadId)
+    .where('state', '=', 'open')
+    .where('lease_owner', '=', lease.owner)
+    .executeTakeFirst()
+  if (numUpdatedRows > 0n) return 'held'
+  return (await findUpload(db, uploadId))?.state === 'open' ? 'lost' : 'gone'
 }
 
 async function findUpload(db: Questioner, uploadId: string): Promise<UploadRecord | null> {
@@ -119,7 +150,10 @@ async function takeLease(
 ): Promise<UploadRecord> {
   const found = await findUpload(db, uploadId)
   if (found === null || found.state !== 'open' || found.imageStatus === null) {
-    throw new DomainError('gone', `Upload ${uploadId} is over: its image was deleted, or it was ended elsewhere.`)
+    throw new DomainError(
+      'gone',
+      `Upload ${uploadId} is over: its image was deleted, or it was ended elsewhere.`,
+    )
   }
   const { numUpdatedRows } = await db
     .updateTable('uploads')
@@ -134,7 +168,8 @@ async function takeLease(
       ]),
     )
     .executeTakeFirst()
-  if (numUpdatedRows === 0n) throw conflict(`Upload ${uploadId} is being written by another request; try again soon.`)
+  if (numUpdatedRows === 0n)
+    throw conflict(`Upload ${uploadId} is being written by another request; try again soon.`)
   return { ...found, leaseOwner: lease.owner, leaseUntilMs: lease.untilMs }
 }
 
@@ -148,6 +183,7 @@ async function declareTotal(db: Questioner, uploadId: string, totalBytes: number
     .executeTakeFirst()
   if (numUpdatedRows > 0n) return
   const found = await findUpload(db, uploadId)
-  if (found?.state === 'open') throw conflict(`The length of upload ${uploadId} is ${found.totalBytes} already.`)
+  if (found?.state === 'open')
+    throw conflict(`The length of upload ${uploadId} is ${found.totalBytes} already.`)
   throw new DomainError('gone', `Upload ${uploadId} is over.`)
 }

@@ -30,6 +30,9 @@ export function fromUploadRow(row: UploadRow): UploadRecord {
   }
 }
 
+/** Within this time a plain upload's request goes from claiming to receiving. */
+const CLAIM_MS = 60_000
+
 /** The row of an upload that begins. */
 export function toUploadRow(upload: Upload): Insertable<UploadTable> {
   return {
@@ -50,7 +53,8 @@ export function toUploadRow(upload: Upload): Insertable<UploadTable> {
     expires_at_ms: upload.expiresAtMs,
     writer: null,
     lease_owner: null,
-    lease_until_ms: 0,
+    // Nobody holds it yet, but the claiming request is about to.
+    lease_until_ms: upload.createdAtMs + CLAIM_MS,
     refusal_code: null,
     refusal_message: null,
   }

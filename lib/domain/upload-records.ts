@@ -59,15 +59,28 @@ export interface UploadRecords {
    *  @throws `conflict` held, `gone` not open or without its image */
   lease(uploadId: string, lease: Lease, terms: { nowMs: number; lapsedOwner?: string }): Promise<UploadRecord>
   /** Extends the lease, notes the writer and what is safely stored. `lost` when another holds it, `gone` when the image is deleted. */
-  renew(uploadId: string, lease: Lease, progress: { receivedBytes: number; expiresAtMs: number }): Promise<'held' | 'lost' | 'gone'>
+  renew(
+    uploadId: string,
+    lease: Lease,
+    progress: { receivedBytes: number; expiresAtMs: number },
+  ): Promise<'held' | 'lost' | 'gone'>
   /** Gives the lease back; not holding it is fine. */
   release(uploadId: string, owner: string): Promise<void>
   /** The length that was deferred. @throws `conflict` when another was declared, `gone` */
   declareTotal(uploadId: string, totalBytes: number): Promise<void>
   /** The image saving → active with its data. A tus upload is remembered as finished. @throws `gone`, `conflict` lease lost */
-  activate(upload: Upload, owner: string, data: StoredImageData, times: { nowMs: number; rememberUntilMs: number }): Promise<void>
+  activate(
+    upload: Upload,
+    owner: string,
+    data: StoredImageData,
+    times: { nowMs: number; rememberUntilMs: number },
+  ): Promise<void>
   /** The image saving → queued without sizes. A refused tus upload is remembered, others are forgotten. Gone is fine. */
-  giveBack(upload: Upload, nowMs: number, refused?: { refusal: Refusal; rememberUntilMs: number }): Promise<void>
+  giveBack(
+    upload: Upload,
+    nowMs: number,
+    refused?: { refusal: Refusal; rememberUntilMs: number },
+  ): Promise<void>
   /** The image is deleted: its open upload may receive nothing more. Gives it, if there is one. */
   doom(imageId: string): Promise<UploadRecord | null>
   /** Removes the row. */

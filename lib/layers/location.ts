@@ -52,7 +52,9 @@ export function locationLayer(deps: LocationDeps): (records: ImageRecords) => Im
     async remove(ctx, image) {
       // Row first: data without a row is swept later, a row without data would be a broken image. The note makes sure
       // that the sweep knows of the data even when this process ends between the two.
-      await deps.doomed.note(image.locations.map((each) => ({ ...each, imageId: image.id, notedAtMs: deps.nowMs() })))
+      await deps.doomed.note(
+        image.locations.map((each) => ({ ...each, imageId: image.id, notedAtMs: deps.nowMs() })),
+      )
       await records.remove(ctx, image)
       await deps.uploads.doom(image.id)
       await deps.removeDoomed(image.locations)
@@ -66,7 +68,9 @@ async function imageOf(records: ImageRecords, ctx: Context, { imageId }: Upload)
     return await records.get(ctx, imageId)
   } catch (error) {
     if (!isDomainError(error, 'not_found')) throw error
-    throw new DomainError('gone', `Image ${imageId} was deleted while its data was being uploaded.`, { cause: error })
+    throw new DomainError('gone', `Image ${imageId} was deleted while its data was being uploaded.`, {
+      cause: error,
+    })
   }
 }
 

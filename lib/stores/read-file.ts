@@ -13,7 +13,11 @@ interface FileSlice {
  * A pull stream over a part of an open file, which it closes when it ends, is cancelled, fails, or `signal` aborts.
  * Holds at most two pulls in memory. Errors: `unavailable` when the file ends early; the signal's reason.
  */
-export function readFileSlice(handle: FileHandle, slice: FileSlice, signal: AbortSignal): ReadableStream<Uint8Array> {
+export function readFileSlice(
+  handle: FileHandle,
+  slice: FileSlice,
+  signal: AbortSignal,
+): ReadableStream<Uint8Array> {
   let position = slice.start
   const end = slice.start + slice.lengthBytes
   let running: Promise<unknown> = Promise.resolve()

@@ -14,21 +14,27 @@ export interface StoreRegistry {
 
 export function createStoreRegistry(stores: readonly ReadableStore[], defaultStoreId: string): StoreRegistry {
   const byId = new Map(stores.map((store) => [store.id, store]))
-  if (!byId.has(defaultStoreId)) throw new Error(`The default store ${defaultStoreId} is not among the stores.`)
+  if (!byId.has(defaultStoreId))
+    throw new Error(`The default store ${defaultStoreId} is not among the stores.`)
   return {
     defaultStoreId,
     stores,
     holding(storeId) {
       const store = byId.get(storeId)
-      if (store === undefined) throw new DomainError('unavailable', `The store ${storeId} is not configured any more.`)
+      if (store === undefined)
+        throw new DomainError('unavailable', `The store ${storeId} is not configured any more.`)
       return store
     },
     writable(storeId) {
       const store = byId.get(storeId ?? defaultStoreId)
       if (store === undefined) {
-        throw invalid(`There is no store ${storeId}; the stores are: ${[...byId.keys()].join(', ')}.`, 'store')
+        throw invalid(
+          `There is no store ${storeId}; the stores are: ${[...byId.keys()].join(', ')}.`,
+          'store',
+        )
       }
-      if (!isWritable(store)) throw new DomainError('unavailable', `The store ${store.id} only gives data; choose another.`)
+      if (!isWritable(store))
+        throw new DomainError('unavailable', `The store ${store.id} only gives data; choose another.`)
       return store
     },
   }

@@ -68,7 +68,11 @@ export function createUploads(options: UploadsOptions): Uploads {
     removeDoomed: (locations) => removeDoomedData(doomedPorts, locations),
     jobs: [
       { name: 'tend uploads', everyMs: TEND_MS, run: (signal) => tendUploads(ports, tending, signal) },
-      { name: 'remove deleted data', everyMs: TEND_MS, run: () => sweepDoomedData(doomedPorts, clock.nowMs()) },
+      {
+        name: 'remove deleted data',
+        everyMs: TEND_MS,
+        run: () => sweepDoomedData(doomedPorts, clock.nowMs()),
+      },
     ],
     close: () => hashes.close(),
   }

@@ -35,7 +35,9 @@ export function createHashPool({ appDir, threadCount }: HashPoolOptions): HashPo
 
   const leastLoaded = (taken: ReadonlySet<HashThread>): HashThread => {
     threads = threads.filter((thread) => thread.isAlive())
-    const free = threads.filter((thread) => !taken.has(thread)).sort((a, b) => a.streams.size - b.streams.size)
+    const free = threads
+      .filter((thread) => !taken.has(thread))
+      .sort((a, b) => a.streams.size - b.streams.size)
     const best = free[0]
     if (best !== undefined && (best.streams.size === 0 || threads.length >= most)) return best
     if (threads.length >= most) return [...taken][0] as HashThread

@@ -83,7 +83,11 @@ function isTailCertain(ports: UploadPorts, upload: UploadRecord): boolean {
 }
 
 /** What was never synced may be zeros after a loss of power: the client sends it again. */
-async function forgetUncertainTail(ports: UploadPorts, upload: UploadRecord, staging: Staging): Promise<void> {
+async function forgetUncertainTail(
+  ports: UploadPorts,
+  upload: UploadRecord,
+  staging: Staging,
+): Promise<void> {
   if (isTailCertain(ports, upload) || staging.size() <= upload.receivedBytes) return
   await staging.truncate(upload.receivedBytes)
 }
@@ -143,7 +147,11 @@ function createStopper() {
 }
 
 /** Syncs and renews, one at a time. */
-function createRenewal(ports: UploadPorts, { upload, lease, staging }: Held, stop: (reason: unknown) => void) {
+function createRenewal(
+  ports: UploadPorts,
+  { upload, lease, staging }: Held,
+  stop: (reason: unknown) => void,
+) {
   let untilMs = lease.untilMs
   let running: Promise<void> | null = null
 

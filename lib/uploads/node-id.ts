@@ -18,7 +18,9 @@ interface NodeParts {
 
 export function createNodeId(): NodeId {
   const start = Math.round(performance.timeOrigin)
-  return [hostname().replaceAll('/', '_'), bootId(), process.pid, start, randomBytes(4).toString('hex')].join('/')
+  return [hostname().replaceAll('/', '_'), bootId(), process.pid, start, randomBytes(4).toString('hex')].join(
+    '/',
+  )
 }
 
 /** Whether that server has certainly ended: on this host, in this run of the kernel or an earlier one. */

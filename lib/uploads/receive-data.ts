@@ -49,10 +49,20 @@ function assertComplete({ upload }: HeldUpload, receivedBytes: number): void {
   }
 }
 
-async function takeStream(ports: UploadPorts, held: HeldUpload, image: Image, receive: Receive): Promise<void> {
+async function takeStream(
+  ports: UploadPorts,
+  held: HeldUpload,
+  image: Image,
+  receive: Receive,
+): Promise<void> {
   const source = interruptible(receive.stream)
   const writer = createBlockWriter({
-    ...{ staging: held.staging, feed: held.live.feed, blocks: ports.blocks, assertMayWrite: held.assertMayWrite },
+    ...{
+      staging: held.staging,
+      feed: held.live.feed,
+      blocks: ports.blocks,
+      assertMayWrite: held.assertMayWrite,
+    },
     look: createEarlyRefusal(image, receive.offset),
   })
   const silence = watchSilence(ports, source, writer)
@@ -81,7 +91,11 @@ interface Pump {
   readonly heard: () => void
 }
 
-async function pump(ports: UploadPorts, held: HeldUpload, { source, writer, image, heard }: Pump): Promise<void> {
+async function pump(
+  ports: UploadPorts,
+  held: HeldUpload,
+  { source, writer, image, heard }: Pump,
+): Promise<void> {
   const { totalBytes } = held.upload
   const report = createProgressReport(ports, image, totalBytes)
   for (;;) {

@@ -42,7 +42,10 @@ function assertCanTakeData(image: Image): void {
     ['container_format', image.containerFormat],
   ] as const) {
     if (value === null) {
-      throw invalid(`Image ${image.id} has no ${field}. Set ${field} with PATCH, then upload the data.`, field)
+      throw invalid(
+        `Image ${image.id} has no ${field}. Set ${field} with PATCH, then upload the data.`,
+        field,
+      )
     }
   }
   if (image.status !== 'queued') {

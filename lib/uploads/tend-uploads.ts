@@ -27,7 +27,9 @@ export async function tendUploads(ports: UploadPorts, tending: Tending, signal: 
   // Staged bytes are listed before the rows: a row is written before its first byte, so bytes without a row are nobody's.
   const staged = await listStaged(ports)
   const uploads = await ports.records.list({ states: ['open', 'finished', 'refused', 'doomed'] })
-  const known = new Set(uploads.filter(({ state }) => state === 'open' || state === 'doomed').map(({ id }) => id))
+  const known = new Set(
+    uploads.filter(({ state }) => state === 'open' || state === 'doomed').map(({ id }) => id),
+  )
   for (const { store, uploadId } of staged) {
     if (!known.has(uploadId)) await store.sweepStaging(uploadId)
   }

@@ -35,7 +35,9 @@ export function createUploadDirectory(ports: UploadPorts): UploadDirectory {
     async listOpen(ctx, imageId) {
       const ofImage = imageId === undefined ? {} : { imageId }
       const uploads = await ports.records.list({ states: ['open'], projectId: ctx.projectId, ...ofImage })
-      const known = await Promise.all(uploads.filter(({ kind }) => kind === 'tus').map((each) => toKnown(ports, each)))
+      const known = await Promise.all(
+        uploads.filter(({ kind }) => kind === 'tus').map((each) => toKnown(ports, each)),
+      )
       return known.filter((upload) => upload !== null)
     },
     declareTotal: (upload, totalBytes) => ports.records.declareTotal(upload.id, totalBytes),

@@ -13,11 +13,17 @@ export function toDomainError(error: unknown, storeId: string, what: string): Do
   const errno = errnoOf(error)
   if (errno === 'ENOENT') return notFound('data for', what)
   if (errno !== undefined && NO_ROOM.has(errno)) {
-    return overLimit(`The store ${storeId} has no room left for this data. Free some space, or choose another store.`)
+    return overLimit(
+      `The store ${storeId} has no room left for this data. Free some space, or choose another store.`,
+    )
   }
-  return new DomainError('unavailable', `The store ${storeId} does not work now (${errno ?? 'unknown reason'}).`, {
-    cause: error,
-  })
+  return new DomainError(
+    'unavailable',
+    `The store ${storeId} does not work now (${errno ?? 'unknown reason'}).`,
+    {
+      cause: error,
+    },
+  )
 }
 
 /** Runs a step of the store and translates what goes wrong. */

@@ -9,7 +9,8 @@ const LONGEST_ID = 80
  * @throws `invalid` for an empty or overlong id.
  */
 export function fileNameOf(id: string): string {
-  if (id === '' || id.length > LONGEST_ID) throw invalid(`An id must have 1 to ${LONGEST_ID} characters.`, 'id')
+  if (id === '' || id.length > LONGEST_ID)
+    throw invalid(`An id must have 1 to ${LONGEST_ID} characters.`, 'id')
   return id.replace(/[^0-9a-z-]/gu, (character) =>
     [...Buffer.from(character, 'utf8')].map((byte) => `=${byte.toString(16).padStart(2, '0')}`).join(''),
   )

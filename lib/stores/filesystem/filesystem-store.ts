@@ -46,7 +46,11 @@ export function createFilesystemStore(options: FilesystemStoreOptions): Writable
     stagedSize: (key) =>
       inStore(storeId, `upload ${key.uploadId}`, async () => {
         const paths = pathsOf(key)
-        return (await sizeIfPresent(files, paths.stagingPath)) ?? (await sizeIfPresent(files, paths.imagePath)) ?? 0
+        return (
+          (await sizeIfPresent(files, paths.stagingPath)) ??
+          (await sizeIfPresent(files, paths.imagePath)) ??
+          0
+        )
       }),
     discardStaging: (key) =>
       inStore(storeId, `upload ${key.uploadId}`, async () => {
@@ -85,7 +89,12 @@ function fileNameIn(url: string): string {
   throw notFound('data at', url)
 }
 
-async function openImage(files: Files, path: string, range: ByteRange | null, signal: AbortSignal): Promise<ImageData> {
+async function openImage(
+  files: Files,
+  path: string,
+  range: ByteRange | null,
+  signal: AbortSignal,
+): Promise<ImageData> {
   const handle = await files.open(path, constants.O_RDONLY)
   try {
     const { size } = await handle.stat()
@@ -101,9 +110,13 @@ function sliceOf(range: ByteRange | null, sizeBytes: number): { start: number; l
   if (range === null) return { start: 0, lengthBytes: sizeBytes }
   const { start, end } = range
   if (!(0 <= start && start <= end && end < sizeBytes)) {
-    throw new DomainError('bad_range', `The range ${start}-${end} is outside the data of ${sizeBytes} bytes.`, {
-      field: 'Range',
-    })
+    throw new DomainError(
+      'bad_range',
+      `The range ${start}-${end} is outside the data of ${sizeBytes} bytes.`,
+      {
+        field: 'Range',
+      },
+    )
   }
   return { start, lengthBytes: end - start + 1 }
 }

@@ -40,14 +40,20 @@ export async function openCommittedFile(files: Files, paths: StagingPaths): Prom
   return stagingOver(handle, size, paths, () => syncFolder(files, paths.imagesFolder))
 }
 
-function stagingOver(handle: FileHandle, initialBytes: number, paths: StagingPaths, publish: () => Promise<void>): Staging {
+function stagingOver(
+  handle: FileHandle,
+  initialBytes: number,
+  paths: StagingPaths,
+  publish: () => Promise<void>,
+): Staging {
   let sizeBytes = initialBytes
   const guard = <T>(step: () => Promise<T>) => inStore(paths.storeId, `upload ${paths.uploadId}`, step)
   return {
     size: () => sizeBytes,
     append: (block, offset) =>
       guard(async () => {
-        if (offset !== sizeBytes) throw new DomainError('conflict', `The next byte is ${sizeBytes}, not ${offset}.`)
+        if (offset !== sizeBytes)
+          throw new DomainError('conflict', `The next byte is ${sizeBytes}, not ${offset}.`)
         await writeFully(handle, block, offset)
         sizeBytes = offset + block.length
       }),
