@@ -1,0 +1,99 @@
+import type { Context } from '#lib/domain/context.ts'
+import { forbidden } from '#lib/domain/errors.ts'
+import type { Image } from '#lib/domain/image.ts'
+import type { ImageLayer } from '#lib/domain/repository.ts'
+import { isAdministrator, isOwnedBy } from '#lib/domain/rights.ts'
+import type { Upload } from '#lib/domain/upload.ts'
+
+/**
+ * Ownership, whatever the policy says: only the owning project and administrators change an image, nobody creates one
+ * for others or gives one away, a protected image stays. What can be *seen* is the database's question.
+ */
+export function authLayer(): ImageLayer {
+  return (inner) => ({
+    ...inner,
+    async add(ctx, image) {
+      if (!isAdministrator(ctx) && !isOwnedBy(image, ctx)) {
+        throw forbidden(`Only an administrator creates images for another project: leave owner out.`)
+      }
+      return inner.add(ctx, image)
+    },
+    async save(ctx, change) {
+      assertMutable(ctx, change.before)
+      if (change.after.owner !== change.before.owner && !isAdministrator(ctx)) {
+        throw forbidden(`Only an administrator changes the owner of an image.`)
+      }
+      return inner.save(ctx, change)
+    },
+    async remove(ctx, image) {
+      assertMutable(ctx, image)
+      if (image.isProtected) {
+        throw forbidden(`Image ${image.id} is protected and cannot be deleted: set protected to false first.`)
+      }
+      return inner.remove(ctx, image)
+    },
+    async listMembers(ctx, image) {
+      assertShared(image)
+      return inner.listMembers(ctx, image)
+    },
+    async getMember(ctx, image, memberId) {
+      assertShared(image)
+      return inner.getMember(ctx, image, memberId)
+    },
+    async addMember(ctx, image, memberId) {
+      assertShared(image)
+      assertMutable(ctx, image)
+      return inner.addMember(ctx, image, memberId)
+    },
+    async setMemberStatus(ctx, image, memberId, status) {
+      assertShared(image)
+      if (!isAdministrator(ctx) && ctx.projectId !== memberId) {
+        throw forbidden(`Only project ${memberId} itself accepts or rejects the image.`)
+      }
+      return inner.setMemberStatus(ctx, image, memberId, status)
+    },
+    async removeMember(ctx, image, memberId) {
+      assertShared(image)
+      assertMutable(ctx, image)
+      return inner.removeMember(ctx, image, memberId)
+    },
+    async openData(ctx, image, range, signal) {
+      if (image.status === 'deactivated' && !isAdministrator(ctx)) {
+        throw forbidden(`Image ${image.id} is deactivated: only an administrator can download it.`)
+      }
+      return inner.openData(ctx, image, range, signal)
+    },
+    async startUpload(ctx, image, request) {
+      assertMutable(ctx, image)
+      return inner.startUpload(ctx, image, request)
+    },
+    async receiveData(ctx, upload, receive) {
+      assertOwnUpload(ctx, upload)
+      return inner.receiveData(ctx, upload, receive)
+    },
+    async finishUpload(ctx, upload) {
+      assertOwnUpload(ctx, upload)
+      return inner.finishUpload(ctx, upload)
+    },
+    async abortUpload(ctx, upload) {
+      assertOwnUpload(ctx, upload)
+      return inner.abortUpload(ctx, upload)
+    },
+  })
+}
+
+function assertMutable(ctx: Context, image: Image): void {
+  if (isAdministrator(ctx) || isOwnedBy(image, ctx)) return
+  throw forbidden(`You may see image ${image.id}, but only its owner's project and administrators may change it.`)
+}
+
+/** For everybody, administrators too: other images have no members. */
+function assertShared(image: Image): void {
+  if (image.visibility === 'shared') return
+  throw forbidden(`Only shared images have members; image ${image.id} is ${image.visibility}. Set its visibility to shared.`)
+}
+
+function assertOwnUpload(ctx: Context, upload: Upload): void {
+  if (isAdministrator(ctx) || (upload.projectId !== null && upload.projectId === ctx.projectId)) return
+  throw forbidden(`This upload belongs to another project.`)
+}

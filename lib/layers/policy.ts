@@ -1,0 +1,105 @@
+import type { Context } from '#lib/domain/context.ts'
+import { forbidden, notFound } from '#lib/domain/errors.ts'
+import type { Image, ImageChange } from '#lib/domain/image.ts'
+import type { Policy, PolicyRule, PolicyTarget } from '#lib/domain/policy.ts'
+import type { ImageLayer } from '#lib/domain/repository.ts'
+import type { Upload } from '#lib/domain/upload.ts'
+
+/** Asks one rule per verb. Refused is `forbidden`, but an image that may not be read is `not_found`. */
+export function policyLayer(policy: Policy): ImageLayer {
+  const assertMay = (rule: PolicyRule, ctx: Context, target: PolicyTarget): void => {
+    const verdict = policy.check(rule, ctx, target)
+    if (!verdict.allowed) throw forbidden(verdict.reason)
+  }
+  const isReadable = (ctx: Context, image: Image): boolean => policy.check('get_image', ctx, { image }).allowed
+  const assertUpload = (ctx: Context, upload: Upload): void => assertMay('upload_image', ctx, uploadTarget(upload))
+
+  return (inner) => ({
+    ...inner,
+    async list(ctx, query) {
+      assertMay('get_images', ctx, ownProject(ctx))
+      const page = await inner.list(ctx, query)
+      return { ...page, items: page.items.filter((image) => isReadable(ctx, image)) }
+    },
+    async get(ctx, imageId) {
+      const image = await inner.get(ctx, imageId)
+      if (!isReadable(ctx, image)) throw notFound('image', imageId)
+      return image
+    },
+    async add(ctx, image) {
+      assertMay('add_image', ctx, { image })
+      const rule = visibilityRule(image)
+      if (rule !== null) assertMay(rule, ctx, { image })
+      return inner.add(ctx, image)
+    },
+    async save(ctx, change) {
+      for (const rule of rulesOfChange(change)) assertMay(rule, ctx, { image: change.before })
+      return inner.save(ctx, change)
+    },
+    async remove(ctx, image) {
+      assertMay('delete_image', ctx, { image })
+      return inner.remove(ctx, image)
+    },
+    async listMembers(ctx, image) {
+      assertMay('get_members', ctx, { image })
+      return inner.listMembers(ctx, image)
+    },
+    async getMember(ctx, image, memberId) {
+      if (!policy.check('get_member', ctx, { image, memberId }).allowed) throw notFound('member', memberId)
+      return inner.getMember(ctx, image, memberId)
+    },
+    async addMember(ctx, image, memberId) {
+      assertMay('add_member', ctx, { image, memberId })
+      return inner.addMember(ctx, image, memberId)
+    },
+    async setMemberStatus(ctx, image, memberId, status) {
+      assertMay('modify_member', ctx, { image, memberId })
+      return inner.setMemberStatus(ctx, image, memberId, status)
+    },
+    async removeMember(ctx, image, memberId) {
+      assertMay('delete_member', ctx, { image, memberId })
+      return inner.removeMember(ctx, image, memberId)
+    },
+    async openData(ctx, image, range, signal) {
+      assertMay('download_image', ctx, { image })
+      return inner.openData(ctx, image, range, signal)
+    },
+    async startUpload(ctx, image, request) {
+      assertMay('upload_image', ctx, { image })
+      return inner.startUpload(ctx, image, request)
+    },
+    async receiveData(ctx, upload, receive) {
+      assertUpload(ctx, upload)
+      return inner.receiveData(ctx, upload, receive)
+    },
+    async finishUpload(ctx, upload) {
+      assertUpload(ctx, upload)
+      return inner.finishUpload(ctx, upload)
+    },
+    async abortUpload(ctx, upload) {
+      assertUpload(ctx, upload)
+      return inner.abortUpload(ctx, upload)
+    },
+  })
+}
+
+function ownProject(ctx: Context): PolicyTarget {
+  return { image: { owner: ctx.projectId, visibility: 'private' } }
+}
+
+/** An upload was allowed for its image when it began; later the project that began it must still have the right. */
+function uploadTarget(upload: Upload): PolicyTarget {
+  return { image: { owner: upload.projectId, visibility: 'private' } }
+}
+
+function visibilityRule(image: Image): PolicyRule | null {
+  if (image.visibility === 'public') return 'publicize_image'
+  return image.visibility === 'community' ? 'communitize_image' : null
+}
+
+function rulesOfChange({ before, after }: ImageChange): readonly PolicyRule[] {
+  if (before.status !== after.status && after.status === 'deactivated') return ['deactivate']
+  if (before.status === 'deactivated' && after.status === 'active') return ['reactivate']
+  const visibility = before.visibility === after.visibility ? null : visibilityRule(after)
+  return visibility === null ? ['modify_image'] : ['modify_image', visibility]
+}
