@@ -1,14 +1,24 @@
 import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
+import type { ApiDeps } from './api/api-env.ts'
+import { createMetrics } from './api/metrics.ts'
 import { type Config, loadConfig, tellNextAuthItsAddress } from './config.ts'
-import { type Database, migrate, openDatabase } from './db/database.ts'
+import { type Database, migrate, openDatabase, ping } from './db/database.ts'
+import { createImageRecords } from './db/image-records.ts'
+import { DomainError } from './domain/errors.ts'
+import type { ImageRecords, ImageRepository } from './domain/repository.ts'
 import { bootstrapIdentity } from './identity/bootstrap.ts'
 import { createEmbeddedIdentity, type EmbeddedIdentity } from './identity/embedded.ts'
+import { authenticateRequest } from './identity/request-context.ts'
 import { loadSessionSecret } from './identity/session-secret.ts'
+import { buildImages } from './layers/onion.ts'
+import type { ImageLimits } from './layers/quota.ts'
 import { createLog, type Log } from './log.ts'
+import { createEventHub } from './notifications/hub.ts'
+import { defaultPolicy } from './policy/default-policy.ts'
 
 /** Everything that lives as long as the process. */
-export interface Runtime {
+export interface Runtime extends ApiDeps {
   readonly config: Config
   readonly log: Log
   readonly database: Database
@@ -17,6 +27,8 @@ export interface Runtime {
   readonly sessionSecret: string
   /** The administrator's password if this start made it up: shown once by whoever started the program, never logged. */
   readonly generatedPassword?: string
+  /** Ends what has no end of its own (streams of events), and lets the service say that it is not ready. */
+  beginDrain(): void
   /** Ends background work and closes what is open. */
   close(): Promise<void>
 }
@@ -45,6 +57,16 @@ export async function createRuntime(config: Config): Promise<Runtime> {
   const identity = createEmbeddedIdentity({ database, config, clock: Date.now, log })
   const sessionSecret = await loadSessionSecret(config)
   const bootstrapped = await bootstrapIdentity(identity, config)
+  const drain = new AbortController()
+  const records = createImageRecords(database)
+  const events = createEventHub({ getImage: records.get, log })
+  const images = buildImages(records, {
+    location: recordsOnly,
+    limits: imageLimits(config),
+    policy: defaultPolicy,
+    events,
+    propertyRules: null,
+  })
   return {
     config,
     log,
@@ -52,9 +74,35 @@ export async function createRuntime(config: Config): Promise<Runtime> {
     identity,
     sessionSecret,
     ...bootstrapped,
+    images,
+    events,
+    metrics: createMetrics(),
+    draining: drain.signal,
+    readinessChecks: { database: () => ping(database) },
+    authenticate: (request, requestId) => authenticateRequest(request, { identity, sessionSecret, config }, requestId),
+    clock: Date.now,
+    beginDrain: () => drain.abort(),
     async close() {
       identity.close()
       await database.close()
     },
   }
+}
+
+function imageLimits(config: Config): ImageLimits {
+  return {
+    properties: config.VITRINE_IMAGE_PROPERTIES,
+    tags: config.VITRINE_IMAGE_TAGS,
+    members: config.VITRINE_IMAGE_MEMBERS,
+    locations: config.VITRINE_IMAGE_LOCATIONS,
+    sizeBytes: config.VITRINE_IMAGE_SIZE_CAP_BYTES,
+  }
+}
+
+/** Stands in for the location layer. */
+function recordsOnly(records: ImageRecords): ImageRepository {
+  const noStore = async (): Promise<never> => {
+    throw new DomainError('unavailable', 'There is no store yet.')
+  }
+  return { ...records, openData: noStore, startUpload: noStore, receiveData: noStore, finishUpload: noStore, abortUpload: noStore }
 }

@@ -1,15 +1,55 @@
 import { Hono } from 'hono'
-import type { Runtime } from '../runtime.ts'
+import { getPath } from 'hono/utils/url'
+import { notFound } from '#lib/domain/errors.ts'
+import { actions } from './actions.ts'
+import type { ApiContext, ApiDeps, ApiEnv } from './api-env.ts'
+import { events } from './events.ts'
+import { answerError } from './faults.ts'
+import { health } from './health.ts'
+import { imageData } from './image-data.ts'
 import { createIdentityApi } from './identity/app.ts'
+import type { IdentityRuntime } from './identity/edge.ts'
+import { images } from './images.ts'
+import { info } from './info.ts'
+import { members } from './members.ts'
+import { metrics } from './metrics.ts'
+import { observe } from './observe.ts'
+import { answerOtherMethods } from './other-methods.ts'
+import { isServicePath } from './paths.ts'
+import { requireToken } from './require-token.ts'
+import { schemas } from './schemas.ts'
+import { tags } from './tags.ts'
+import { offerVersions, versionedPath, versions } from './versions.ts'
 
 /** The whole HTTP edge: one file of routes per resource. */
-export function createApi(runtime: Runtime): Hono {
-  const api = new Hono()
-  api.get('/healthcheck', (c) => c.text('OK'))
-  api.get('/healthcheck/ready', (c) => {
-    runtime.log.trace('ready')
-    return c.text('OK')
+export function createApi(deps: ApiDeps & IdentityRuntime): Hono<ApiEnv> {
+  const api = new Hono<ApiEnv>({
+    getPath: (request) => versionedPath(getPath(request), request.headers.get('accept')),
   })
-  api.route('/identity', createIdentityApi(runtime))
+  api.use('*', observe(deps))
+  api.onError((error, c) => answerError(error, c))
+  api.notFound(answerUnknownPath)
+
+  api.route('/', versions)
+  api.route('/healthcheck', health)
+  api.route('/metrics', metrics)
+  api.route('/identity', createIdentityApi(deps))
+
+  api.use('/v2/*', requireToken)
+  api.route('/v2/schemas', schemas)
+  api.route('/v2/info', info)
+  for (const part of [images, imageData, members, tags, actions]) api.route('/v2/images', part)
+
+  api.use('/events', requireToken)
+  api.route('/events', events)
+
+  answerOtherMethods(api)
   return api
+}
+
+/** Below our own first segments a path is absent; elsewhere it is a version that does not exist. */
+function answerUnknownPath(c: ApiContext): Response {
+  const isVersion = /^\/v\d/.test(c.req.path) && !/^\/v2(\/|$)/.test(c.req.path)
+  if (isVersion || !isServicePath(c.req.path, undefined)) return offerVersions(c)
+  return answerError(notFound('page', c.req.path), c)
 }

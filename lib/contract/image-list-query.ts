@@ -18,7 +18,6 @@ const CHOICE_COLUMNS: ReadonlySet<string> = new Set(['id', 'name', 'status', 'co
 const TEXT_COLUMNS: ReadonlySet<string> = new Set(['owner', 'checksum', 'os_hash_algo', 'os_hash_value'])
 const NUMBER_COLUMNS: ReadonlySet<string> = new Set(['size', 'virtual_size', 'min_ram', 'min_disk'])
 const TIME_COLUMNS: ReadonlySet<string> = new Set(['created_at', 'updated_at'])
-const SECOND_MS = 1000
 
 /** Our addition to the API: one text that a person typed, found in names or at the beginning of ids. */
 export const SEARCH_PARAMETER = 'vitrine_search'
@@ -58,7 +57,10 @@ function parseFilter(name: string, value: string): readonly Filter[] {
   if (name === 'protected') return [column('protected', parseLowerCaseBoolean(name, value))]
   if (CHOICE_COLUMNS.has(name)) return [choiceFilter(name as FilterColumn, parseChoice(name, value))]
   if (TEXT_COLUMNS.has(name)) return [column(name as FilterColumn, value)]
-  if (TIME_COLUMNS.has(name)) return timeFilter(name as FilterColumn, value)
+  if (TIME_COLUMNS.has(name)) {
+    const { comparison, ms } = parseTimeBound(name, value)
+    return [{ on: 'column', column: name as FilterColumn, comparison, value: ms }]
+  }
   return numberFilter(name, value) ?? [{ on: 'property', name, value }]
 }
 
@@ -78,27 +80,6 @@ function numberFilter(name: string, value: string): readonly Filter[] | null {
   if (!NUMBER_COLUMNS.has(base)) return null
   const comparison = edge === undefined ? 'eq' : edge === 'min' ? 'gte' : 'lte'
   return [{ on: 'column', column: base as FilterColumn, comparison, value: parseWholeNumber(name, value) }]
-}
-
-/** Clients see whole seconds, rows keep milliseconds: a second is the range of its milliseconds. */
-function timeFilter(name: FilterColumn, value: string): readonly Filter[] {
-  const { comparison, ms } = parseTimeBound(name, value)
-  const from = (bound: 'gte' | 'lt', at: number): Filter => ({ on: 'column', column: name, comparison: bound, value: at })
-  const next = ms + SECOND_MS
-  switch (comparison) {
-    case 'gte':
-      return [from('gte', ms)]
-    case 'gt':
-      return [from('gte', next)]
-    case 'lt':
-      return [from('lt', ms)]
-    case 'lte':
-      return [from('lt', next)]
-    case 'eq':
-      return [from('gte', ms), from('lt', next)]
-    case 'neq':
-      return [{ on: 'column', column: name, comparison: 'neq', value: ms }]
-  }
 }
 
 function parseWholeNumber(name: string, value: string): number {

@@ -1,4 +1,4 @@
-import { Kysely } from 'kysely'
+import { Kysely, sql } from 'kysely'
 import { Migrator } from 'kysely/migration'
 import { createDialect, type DialectName, dialectNameOf } from './dialects.ts'
 import { MIGRATIONS } from './migrations/all.ts'
@@ -24,4 +24,9 @@ export async function migrate(database: Database): Promise<void> {
   if (error !== undefined) {
     throw error instanceof Error ? error : new Error('The database could not be migrated.', { cause: error })
   }
+}
+
+/** @throws when the database does not answer. */
+export async function ping(database: Database): Promise<void> {
+  await sql`select 1`.execute(database.kysely)
 }

@@ -8,6 +8,8 @@ export interface Context {
   /** Lower-case role names with implied roles already added (admin → member → reader). */
   readonly roles: readonly string[]
   readonly requestId: string
+  /** When the token ends, in milliseconds since the epoch; absent where nobody signed in. */
+  readonly expiresAtMs?: number
 }
 
 export function isAdmin(ctx: Context): boolean {

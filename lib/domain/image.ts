@@ -53,6 +53,8 @@ export interface Image {
 export interface ImageChange {
   readonly before: Image
   readonly after: Image
+  /** Only if nothing at all has changed since `before` was read; else `stale`. */
+  readonly isExact?: boolean
 }
 
 export const MEMBER_STATUSES = ['pending', 'accepted', 'rejected'] as const

@@ -14,7 +14,7 @@ export interface ImageRecords {
   get(ctx: Context, imageId: string): Promise<Image>
   /** @throws `conflict` when the id is or was in use. */
   add(ctx: Context, image: Image): Promise<Image>
-  /** Writes only the difference. @throws `conflict` when `before.status` no longer holds, `not_found` when it is gone. */
+  /** Writes only the difference. @throws `conflict` when `before.status` no longer holds, `stale`, `not_found` when it is gone. */
   save(ctx: Context, change: ImageChange): Promise<Image>
   /** Removes the row and remembers the id. @throws `not_found` when it is gone already. */
   remove(ctx: Context, image: Image): Promise<void>

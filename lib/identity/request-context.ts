@@ -59,6 +59,7 @@ export function contextFromToken(info: TokenInfo, requestId: string): Context {
     projectName: info.projectName,
     roles: info.roles,
     requestId,
+    expiresAtMs: info.expiresAtMs,
   }
 }
 

@@ -1,5 +1,5 @@
 import { type Insertable, type Kysely, sql } from 'kysely'
-import { conflict, notFound } from '#lib/domain/errors.ts'
+import { conflict, DomainError, notFound } from '#lib/domain/errors.ts'
 import type { Image, ImageChange } from '#lib/domain/image.ts'
 import type { ImageRecords } from '#lib/domain/repository.ts'
 import type { Database } from '../database.ts'
@@ -89,17 +89,21 @@ const KEPT_COLUMNS: readonly string[] = ['id', 'created_at_ms', 'updated_at_ms']
 
 /** @throws `conflict` or `not_found` when the image is no longer what the change was made for. */
 async function writeRow(db: Kysely<Schema>, change: ImageChange, extra: ImageColumns): Promise<void> {
-  const { id, status } = change.before
+  const { id, status, updatedAtMs } = change.before
   const { numUpdatedRows } = await db
     .updateTable('images')
     // The status as it is: without a difference there is still something to write, and the row is locked.
     .set({ status, ...changedColumns(change), ...extra })
     .where('id', '=', id)
     .where('status', '=', status)
+    .$if(change.isExact === true, (query) => query.where('updated_at_ms', '=', updatedAtMs))
     .executeTakeFirst()
   if (numUpdatedRows > 0n) return
   const row = await db.selectFrom('images').select('status').where('id', '=', id).executeTakeFirst()
   if (row === undefined) throw notFound('image', id)
+  if (row.status === status) {
+    throw new DomainError('stale', `Image ${id} has changed since you read it: read it again, then decide.`)
+  }
   throw conflict(`Image ${id} is ${row.status} by now and no longer ${status}; read it again before you change it.`)
 }
 

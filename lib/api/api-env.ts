@@ -1,0 +1,50 @@
+import type { HttpBindings } from '@hono/node-server'
+import type { Context as HonoContext } from 'hono'
+import type { Config } from '#lib/config.ts'
+import type { Context } from '#lib/domain/context.ts'
+import type { ImageRepository } from '#lib/domain/repository.ts'
+import type { Log } from '#lib/log.ts'
+import type { EventHub } from '#lib/notifications/hub.ts'
+import type { Metrics } from './metrics.ts'
+
+/** The head of a request, as far as it says who asks. A web `Request` has it. */
+export interface RequestHead {
+  readonly method: string
+  readonly headers: { get(name: string): string | null | undefined }
+}
+
+/** What the HTTP edge needs of the rest of the program. */
+export interface ApiDeps {
+  readonly config: Config
+  readonly log: Log
+  readonly images: ImageRepository
+  readonly events: EventHub
+  readonly metrics: Metrics
+  /** Aborted when the process begins to end: streams without an end of their own close. */
+  readonly draining: AbortSignal
+  /** What must work for the service to be ready, by name. Each throws when it does not. */
+  readonly readinessChecks: Readonly<Record<string, () => Promise<void>>>
+  /** @throws `unauthenticated`, `forbidden` another site's page, `unavailable` */
+  authenticate(request: RequestHead, requestId: string): Promise<Context>
+  /** Milliseconds since the epoch. */
+  clock(): number
+}
+
+export interface ApiEnv {
+  /** Absent where there is no Node server underneath: in tests and inside Next. */
+  Bindings: Partial<HttpBindings>
+  Variables: {
+    api: ApiDeps
+    requestId: string
+    /** Set on the routes that need a token. */
+    ctx: Context
+  }
+}
+
+export type ApiContext = HonoContext<ApiEnv>
+
+/** The Node request and answer below this one, where there are any. */
+export function nodeSide(c: ApiContext): Partial<HttpBindings> {
+  // Hono's type does not say it, but without a server below there is no env at all.
+  return (c.env as Partial<HttpBindings> | undefined) ?? {}
+}

@@ -1,0 +1,104 @@
+import { Hono } from 'hono'
+import { parseContentRange, parseRange } from '#lib/contract/byte-range.ts'
+import { forbidden, invalid, isDomainError } from '#lib/domain/errors.ts'
+import { imageCan } from '#lib/domain/capabilities.ts'
+import type { Image } from '#lib/domain/image.ts'
+import type { ByteRange } from '#lib/domain/repository.ts'
+import { mayDownload } from '#lib/domain/rights.ts'
+import type { Upload } from '#lib/domain/upload.ts'
+import { type ApiContext, type ApiEnv, nodeSide } from './api-env.ts'
+import { noBody } from './bodies.ts'
+import { requestedImage } from './requested-image.ts'
+import { parseUploadHead } from './upload-head.ts'
+
+export const imageData = new Hono<ApiEnv>()
+imageData.put('/:imageId/file', uploadData)
+imageData.get('/:imageId/file', noBody, downloadData)
+
+/** Everything is checked before the first byte is read, so a refused upload has changed nothing. */
+async function uploadData(c: ApiContext): Promise<Response> {
+  const { images } = c.var.api
+  const request = parseUploadHead(c)
+  const upload = await images.startUpload(c.var.ctx, await requestedImage(c), request)
+  try {
+    const received = await receiveBody(c, upload)
+    assertComplete(received)
+    await images.finishUpload(c.var.ctx, received)
+  } catch (error) {
+    await images.abortUpload(c.var.ctx, upload)
+    throw error
+  }
+  return c.body(null, 204)
+}
+
+/** The socket's own stream where there is one: it is faster than a web stream over it. */
+async function receiveBody(c: ApiContext, upload: Upload): Promise<Upload> {
+  const { incoming, outgoing } = nodeSide(c)
+  // curl waits for this before it sends anything; the door leaves it to us.
+  if (incoming?.headers.expect !== undefined) outgoing?.writeContinue()
+  const stream = incoming ?? c.req.raw.body ?? emptyBody()
+  return c.var.api.images.receiveData(c.var.ctx, upload, { stream, offset: 0, signal: c.req.raw.signal })
+}
+
+async function* emptyBody(): AsyncGenerator<Uint8Array> {}
+
+function assertComplete({ receivedBytes, totalBytes }: Upload): void {
+  if (totalBytes === null || receivedBytes === totalBytes) return
+  throw invalid(`The data has ${receivedBytes} bytes, but ${totalBytes} were announced: send it again.`, 'x-openstack-image-size')
+}
+
+async function downloadData(c: ApiContext): Promise<Response> {
+  const { api, ctx } = c.var
+  if (c.req.query('prefer') !== undefined) throw invalid('This site has one store, so leave prefer out.', 'prefer')
+  const image = await requestedImage(c)
+  const sizeBytes = sizeOfData(c, image)
+  if (sizeBytes === null) return c.body(null, 204)
+  const range = requestedRange(c, image, sizeBytes)
+  setDataHeaders(c, image, range, sizeBytes)
+  const status = range === null ? 200 : 206
+  // A HEAD opens nothing: nobody would close it.
+  if (c.req.method === 'HEAD') return c.body(null, status)
+  const { stream } = await api.images.openData(ctx, image, range, c.req.raw.signal)
+  return c.body(stream, status)
+}
+
+/** Null while there is no data. @throws `forbidden` for those who may not download in any case */
+function sizeOfData(c: ApiContext, image: Image): number | null {
+  const hasData = image.sizeBytes !== null && (image.status === 'active' || image.status === 'deactivated')
+  const verdict = hasData ? imageCan.download(image, c.var.ctx) : mayDownload(c.var.ctx)
+  if (!verdict.allowed) throw forbidden(verdict.reason)
+  return hasData ? image.sizeBytes : null
+}
+
+/** @throws `bad_range`, with the size in `Content-Range`; `invalid` for several ranges */
+function requestedRange(c: ApiContext, image: Image, sizeBytes: number): ByteRange | null {
+  const range = c.req.header('range')
+  const contentRange = c.req.header('content-range')
+  const condition = c.req.header('if-range')
+  if (condition !== undefined && condition !== dataEtag(image)) return null
+  try {
+    if (range !== undefined) return parseRange(range, sizeBytes)
+    return contentRange === undefined ? null : parseContentRange(contentRange, sizeBytes)
+  } catch (error) {
+    if (isDomainError(error, 'bad_range')) c.header('Content-Range', `bytes */${sizeBytes}`)
+    throw error
+  }
+}
+
+function setDataHeaders(c: ApiContext, image: Image, range: ByteRange | null, sizeBytes: number): void {
+  const lengthBytes = range === null ? sizeBytes : range.end - range.start + 1
+  c.header('Content-Type', 'application/octet-stream')
+  c.header('Content-Length', String(lengthBytes))
+  c.header('Accept-Ranges', 'bytes')
+  if (range !== null) c.header('Content-Range', `bytes ${range.start}-${range.end}/${sizeBytes}`)
+  // Hexadecimal, and of the whole image even for a range: not RFC 1864, but what clients compare with.
+  if (image.checksum !== null) c.header('Content-MD5', image.checksum)
+  const etag = dataEtag(image)
+  if (etag !== null) c.header('ETag', etag)
+}
+
+/** Data is written once, so its hash names it for ever. */
+function dataEtag(image: Image): string | null {
+  const hash = image.hashValue ?? image.checksum
+  return hash === null ? null : `"${hash}"`
+}

@@ -1,0 +1,81 @@
+import { randomUUID } from 'node:crypto'
+import { Hono } from 'hono'
+import { parseImageCreate } from '#lib/contract/image-create.ts'
+import { parseImageListQuery } from '#lib/contract/image-list-query.ts'
+import { ACCEPTED_PATCHES, applyImagePatch, parseImagePatch, patchDialectOf } from '#lib/contract/image-patch.ts'
+import { imageToWire } from '#lib/contract/image-to-wire.ts'
+import type { ImageListWire, ImageWire } from '#lib/contract/image-wire.ts'
+import { listLinks } from '#lib/contract/list-links.ts'
+import type { Image } from '#lib/domain/image.ts'
+import { newImage } from '#lib/domain/new-image.ts'
+import type { ApiContext, ApiEnv } from './api-env.ts'
+import { assertJsonType, noBody, readJson } from './bodies.ts'
+import { imageEtag, isConditional, requestedImage } from './requested-image.ts'
+import { imageRules } from './schemas.ts'
+
+export const images = new Hono<ApiEnv>()
+images.get('/', listImages)
+images.post('/', createImage)
+images.get('/:imageId', noBody, showImage)
+images.patch('/:imageId', updateImage)
+images.delete('/:imageId', noBody, deleteImage)
+images.get('/:imageId/tasks', noBody, listTasks)
+
+async function listImages(c: ApiContext): Promise<Response> {
+  const { api, ctx } = c.var
+  const parameters = new URL(c.req.url).searchParams
+  const { VITRINE_LIMIT_DEFAULT: usual, VITRINE_LIMIT_MAX: most } = api.config
+  const { items, isFull } = await api.images.list(ctx, parseImageListQuery(parameters, { usual, most }))
+  const body: ImageListWire = {
+    images: items.map((image) => toWire(c, image)),
+    ...listLinks('/v2/images', parameters, isFull ? items.at(-1)?.id : undefined),
+    schema: '/v2/schemas/images',
+  }
+  return c.json(body)
+}
+
+async function createImage(c: ApiContext): Promise<Response> {
+  const { api, ctx } = c.var
+  assertJsonType(c)
+  const draft = parseImageCreate(await readJson(c), imageRules(c))
+  const facts = { id: randomUUID(), owner: ctx.projectId, nowMs: api.clock() }
+  const image = await api.images.add(ctx, newImage(draft, facts))
+  c.header('Location', `/v2/images/${image.id}`)
+  return answerImage(c, image, 201)
+}
+
+async function showImage(c: ApiContext): Promise<Response> {
+  return answerImage(c, await requestedImage(c), 200)
+}
+
+async function updateImage(c: ApiContext): Promise<Response> {
+  c.header('Accept-Patch', ACCEPTED_PATCHES)
+  const dialect = patchDialectOf(c.req.header('content-type'))
+  const steps = parseImagePatch(await readJson(c), dialect, imageRules(c))
+  const before = await requestedImage(c)
+  const isExact = isConditional(c, before)
+  // An empty patch changes nothing, so whoever sees the image may send it.
+  if (steps.length === 0) return answerImage(c, before, 200)
+  const after = applyImagePatch(before, steps)
+  return answerImage(c, await c.var.api.images.save(c.var.ctx, { before, after, isExact }), 200)
+}
+
+async function deleteImage(c: ApiContext): Promise<Response> {
+  await c.var.api.images.remove(c.var.ctx, await requestedImage(c))
+  return c.body(null, 204)
+}
+
+/** Nothing makes tasks yet, so an image has none. */
+async function listTasks(c: ApiContext): Promise<Response> {
+  await requestedImage(c)
+  return c.json({ tasks: [] })
+}
+
+function answerImage(c: ApiContext, image: Image, status: 200 | 201): Response {
+  c.header('ETag', imageEtag(image))
+  return c.json(toWire(c, image), status)
+}
+
+function toWire(c: ApiContext, image: Image): ImageWire {
+  return imageToWire(image, { showDirectUrl: c.var.api.config.VITRINE_SHOW_DIRECT_URL })
+}

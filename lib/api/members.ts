@@ -1,0 +1,52 @@
+import { Hono } from 'hono'
+import { memberToWire } from '#lib/contract/image-to-wire.ts'
+import { parseMemberStatusBody, parseNewMember } from '#lib/contract/member-body.ts'
+import { isStorable } from '#lib/contract/text.ts'
+import { notFound } from '#lib/domain/errors.ts'
+import type { ApiContext, ApiEnv } from './api-env.ts'
+import { assertJsonType, noBody, readJson } from './bodies.ts'
+import { requestedImage } from './requested-image.ts'
+
+export const members = new Hono<ApiEnv>()
+members.get('/:imageId/members', noBody, listMembers)
+members.post('/:imageId/members', addMember)
+members.get('/:imageId/members/:memberId', noBody, showMember)
+members.put('/:imageId/members/:memberId', setMemberStatus)
+members.delete('/:imageId/members/:memberId', noBody, removeMember)
+
+async function listMembers(c: ApiContext): Promise<Response> {
+  const found = await c.var.api.images.listMembers(c.var.ctx, await requestedImage(c))
+  return c.json({ members: found.map(memberToWire), schema: '/v2/schemas/members' })
+}
+
+/** 200, not 201: clients check for it. */
+async function addMember(c: ApiContext): Promise<Response> {
+  assertJsonType(c)
+  const memberId = parseNewMember(await readJson(c))
+  const member = await c.var.api.images.addMember(c.var.ctx, await requestedImage(c), memberId)
+  return c.json(memberToWire(member))
+}
+
+async function showMember(c: ApiContext): Promise<Response> {
+  const member = await c.var.api.images.getMember(c.var.ctx, await requestedImage(c), requestedMemberId(c))
+  return c.json(memberToWire(member))
+}
+
+async function setMemberStatus(c: ApiContext): Promise<Response> {
+  assertJsonType(c)
+  const status = parseMemberStatusBody(await readJson(c))
+  const image = await requestedImage(c)
+  const member = await c.var.api.images.setMemberStatus(c.var.ctx, image, requestedMemberId(c), status)
+  return c.json(memberToWire(member))
+}
+
+async function removeMember(c: ApiContext): Promise<Response> {
+  await c.var.api.images.removeMember(c.var.ctx, await requestedImage(c), requestedMemberId(c))
+  return c.body(null, 204)
+}
+
+function requestedMemberId(c: ApiContext): string {
+  const memberId = c.req.param('memberId') ?? ''
+  if (!isStorable(memberId)) throw notFound('member', memberId)
+  return memberId
+}

@@ -1,0 +1,27 @@
+import { isUuid } from '#lib/contract/text.ts'
+import { DomainError, notFound } from '#lib/domain/errors.ts'
+import type { Image } from '#lib/domain/image.ts'
+import type { ApiContext } from './api-env.ts'
+
+/** The image in the path. @throws `not_found` also for one that the caller may not see */
+export async function requestedImage(c: ApiContext): Promise<Image> {
+  const imageId = c.req.param('imageId') ?? ''
+  if (!isUuid(imageId)) throw notFound('image', imageId)
+  return c.var.api.images.get(c.var.ctx, imageId)
+}
+
+/** Changes with every change: the database never gives two versions of an image the same time. */
+export function imageEtag(image: Image): string {
+  return `"${image.updatedAtMs.toString(36)}"`
+}
+
+/** Obeys `If-Match`; true when the client sent it. @throws `stale` when the image has changed since */
+export function isConditional(c: ApiContext, image: Image): boolean {
+  const condition = c.req.header('if-match')
+  if (condition === undefined || condition.trim() === '*') return false
+  const tags = condition.split(',').map((tag) => tag.trim().replace(/^W\//, ''))
+  if (tags.includes(imageEtag(image))) return true
+  throw new DomainError('stale', `Image ${image.id} has changed since you read it: read it again, then decide.`, {
+    field: 'If-Match',
+  })
+}
