@@ -102,18 +102,21 @@ async function main(): Promise<void> {
   const data = initialise(binaries, folder, identity, password)
   const port = await freePort()
   const server = await startServer(binaries, data, port, identity)
+  // Whatever ends us, be it that nobody reads the address any more, ends the server.
+  process.on('exit', () => server.kill('SIGQUIT'))
   process.stdout.write(`postgres://${USER}:${password}@127.0.0.1:${port}/postgres\n`)
 
   process.stdin.resume()
   await Promise.race([
-    once(process.stdin, 'end'),
     once(process.stdin, 'close'),
+    once(process.stdout, 'error'),
+    once(server, 'exit'),
     once(process, 'SIGTERM'),
     once(process, 'SIGINT'),
   ])
   // SIGQUIT is PostgreSQL's immediate shutdown: no checkpoint, since the data goes away.
   server.kill('SIGQUIT')
-  if (server.exitCode === null) await once(server, 'exit')
+  if (server.exitCode === null && server.signalCode === null) await once(server, 'exit')
   process.exit(0)
 }
 
