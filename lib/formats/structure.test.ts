@@ -123,9 +123,19 @@ test('a vmdk descriptor across the end of the head is read whole, from a file an
   const descriptorEnd = '\nddb.adapterType = "ide"\nRW 1 FLAT "/etc/passwd" 0\n'
   put(bytes, HEAD_BYTES, descriptorEnd)
   expect(await codesOf(bytes)).toEqual(['vmdk-external-extents'])
-  expect(inspectChunks(bytes, [100_000])).toEqual(await inspectBytes(bytes))
+  expect(inspectChunks(bytes, [512])).toEqual(await inspectBytes(bytes))
   put(bytes, HEAD_BYTES, '#'.repeat(descriptorEnd.length))
-  expect(inspectChunks(bytes, [100_000])).toMatchObject({ detail: 'streamOptimized', findings: [] })
+  expect(inspectChunks(bytes, [512])).toMatchObject({ detail: 'streamOptimized', findings: [] })
+})
+
+test('a vmdk descriptor that claims to be endless is not captured', async () => {
+  const bytes = vmdk({ descriptorSector: 1000, length: MIB })
+  change(bytes, (view) => view.setBigUint64(36, 2n ** 43n, true))
+  const reader = memoryReader(bytes)
+  const inspection = await inspect(reader)
+  expect(inspection.findings).toMatchObject([{ code: 'vmdk-bad-descriptor' }])
+  expect(reader.readBytes()).toBeLessThan(HEAD_BYTES + 300_000)
+  expect(inspectChunks(bytes, [65_536])).toEqual(inspection)
 })
 
 test('the footer of a fixed vhd is found behind content that is no multiple of a sector', async () => {
