@@ -33,7 +33,7 @@ export function createApi(deps: ApiDeps & IdentityRuntime): Hono<ApiEnv> {
   api.route('/', versions)
   api.route('/healthcheck', health)
   api.route('/metrics', metrics)
-  api.route('/identity', createIdentityApi(deps))
+  api.route('/', createIdentityApi(deps))
 
   api.use('/v2/*', requireToken)
   api.route('/v2/schemas', schemas)

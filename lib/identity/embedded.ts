@@ -4,7 +4,7 @@ import type { UserRow } from '../db/tables/identity.ts'
 import { DomainError, forbidden } from '../domain/errors.ts'
 import type { IdentityPort, PasswordSignIn } from '../domain/identity.ts'
 import type { Log } from '../log.ts'
-import { type AuthRequest, authenticate } from './authenticate.ts'
+import { type AuthRequest, authenticate, wrongCredentials } from './authenticate.ts'
 import { createLockout } from './lockout.ts'
 import { createPasswords, type Passwords } from './passwords.ts'
 import { homeTarget, projectsOfUser } from './scopes.ts'
@@ -26,6 +26,8 @@ export interface EmbeddedIdentity extends IdentityPort {
   validateToken(token: string): Promise<TokenDetails>
   /** @throws as `authenticate` in authenticate.ts */
   authenticate(request: AuthRequest): Promise<IssuedDetails>
+  /** @throws `unauthenticated` the password is not the user's; `too_many_attempts`; `unavailable` */
+  assertPassword(userId: string, password: string, source: string | undefined): Promise<void>
   /** Removes what has expired. Also runs by itself, hourly. @returns how many tokens went. */
   purgeExpired(): Promise<number>
   /** Ends the hourly work. */
@@ -76,6 +78,9 @@ export function createEmbeddedIdentity({
     clock,
     validateToken: tokens.inspect,
     authenticate: (request) => authenticate({ database, tokens, checks }, request),
+    async assertPassword(userId, password, source) {
+      if ((await checks.password({ id: userId }, password, source)) === undefined) throw wrongCredentials()
+    },
     signIn: (credentials) => signIn({ database, tokens, checks, clock, lifeMs }, credentials),
     rescope: (token, projectId) => rescope(tokens, token, projectId),
     renew: tokens.renew,

@@ -33,6 +33,11 @@ export function lockAfter(failures: number): number {
   return Math.min(FIRST_LOCK_MS * 2 ** (failures - FREE_FAILURES - 1), LONGEST_LOCK_MS)
 }
 
+/** The subject of attempts on a user's password. */
+export function userSubject(userId: string): string {
+  return `user:${userId}`
+}
+
 /** The state is in the database: it holds on every node and survives a restart. */
 export function createLockout(database: Database, clock: () => number): Lockout {
   const db = database.kysely

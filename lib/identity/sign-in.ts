@@ -7,7 +7,7 @@ import {
 import { findDomain, findDomainByName } from '../db/identity-domains.ts'
 import { findUser, findUserByName } from '../db/identity-users.ts'
 import type { ApplicationCredentialRow, DomainRow, UserRow } from '../db/tables/identity.ts'
-import type { Lockout } from './lockout.ts'
+import { type Lockout, userSubject } from './lockout.ts'
 import type { Passwords } from './passwords.ts'
 import type { SourceLimit } from './source-limit.ts'
 
@@ -59,7 +59,7 @@ export function createSignInChecks({
   return {
     async password(ref, password, source) {
       const user = await resolveUser(db, ref)
-      return counted(user === undefined ? unknownSubject(ref) : `user:${user.id}`, source, async () => {
+      return counted(user === undefined ? unknownSubject(ref) : userSubject(user.id), source, async () => {
         const isRight = await passwords.verify(user?.password_hash ?? null, password)
         return isRight && user?.is_enabled === 1 ? user : undefined
       })

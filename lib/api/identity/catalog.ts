@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { notFound } from '../../domain/errors.ts'
 import { administrator, type IdentityContext, link, origin, signedIn } from './edge.ts'
+import { param, wholeLinks } from './lists.ts'
 
 const REGION = 'RegionOne'
 const INTERFACES = ['public', 'internal', 'admin'] as const
@@ -75,13 +76,13 @@ function regions(c: IdentityContext) {
 /** `GET /v3/services?type=&name=` */
 export async function listServices(c: IdentityContext): Promise<Response> {
   await administrator(c)
-  return c.json({ services: matching(c, services(c), ['type', 'name']), links: listLinks(c) })
+  return c.json({ services: matching(c, services(c), ['type', 'name']), links: wholeLinks(c) })
 }
 
 /** `GET /v3/services/{id}` */
 export async function showService(c: IdentityContext): Promise<Response> {
   await administrator(c)
-  return c.json({ service: byId('service', services(c), c.req.param('id') ?? '') })
+  return c.json({ service: byId('service', services(c), param(c, 'id')) })
 }
 
 /** `GET /v3/endpoints?interface=&service_id=&region_id=` */
@@ -89,26 +90,26 @@ export async function listEndpoints(c: IdentityContext): Promise<Response> {
   await administrator(c)
   return c.json({
     endpoints: matching(c, endpoints(c), ['interface', 'service_id', 'region_id']),
-    links: listLinks(c),
+    links: wholeLinks(c),
   })
 }
 
 /** `GET /v3/endpoints/{id}` */
 export async function showEndpoint(c: IdentityContext): Promise<Response> {
   await administrator(c)
-  return c.json({ endpoint: byId('endpoint', endpoints(c), c.req.param('id') ?? '') })
+  return c.json({ endpoint: byId('endpoint', endpoints(c), param(c, 'id')) })
 }
 
 /** `GET /v3/regions` */
 export async function listRegions(c: IdentityContext): Promise<Response> {
   await signedIn(c)
-  return c.json({ regions: regions(c), links: listLinks(c) })
+  return c.json({ regions: regions(c), links: wholeLinks(c) })
 }
 
 /** `GET /v3/regions/{id}` */
 export async function showRegion(c: IdentityContext): Promise<Response> {
   await signedIn(c)
-  return c.json({ region: byId('region', regions(c), c.req.param('id') ?? '') })
+  return c.json({ region: byId('region', regions(c), param(c, 'id')) })
 }
 
 function matching<Entry extends object>(
@@ -125,9 +126,4 @@ function byId<Entry extends { id: string }>(kind: string, entries: readonly Entr
   const found = entries.find((entry) => entry.id === id)
   if (found === undefined) throw notFound(kind, id)
   return found
-}
-
-/** The links of a list that comes whole. */
-export function listLinks(c: IdentityContext) {
-  return { self: c.req.url, previous: null, next: null }
 }

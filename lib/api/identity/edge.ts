@@ -11,7 +11,11 @@ import type { Runtime } from '../../runtime.ts'
 export type IdentityRuntime = Pick<Runtime, 'config' | 'log' | 'identity' | 'sessionSecret'>
 
 export interface IdentityEnv {
-  Variables: { runtime: IdentityRuntime }
+  Variables: {
+    runtime: IdentityRuntime
+    /** Set by the edge around this one. */
+    requestId?: string
+  }
 }
 
 export type IdentityContext = Context<IdentityEnv>

@@ -36,7 +36,7 @@ const TITLES: Record<number, string> = {
 /** An error as Keystone tells it. Of an unknown one only the log learns the text. */
 export function answerFault(error: unknown, c: IdentityContext): Response {
   if (!isDomainError(error)) {
-    c.var.runtime.log.error({ err: error }, 'an identity request failed')
+    c.var.runtime.log.error({ err: error, requestId: c.var.requestId }, 'an identity request failed')
     return fault(c, 500, 'Something went wrong inside the service. The log of the service says more.')
   }
   if (error.retryAfterSeconds !== undefined) c.header('Retry-After', String(error.retryAfterSeconds))
