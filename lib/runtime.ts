@@ -5,8 +5,6 @@ import { createMetrics } from './api/metrics.ts'
 import { type Config, loadConfig, tellNextAuthItsAddress } from './config.ts'
 import { type Database, migrate, openDatabase, ping } from './db/database.ts'
 import { createImageRecords } from './db/image-records.ts'
-import { DomainError } from './domain/errors.ts'
-import type { ImageRecords, ImageRepository } from './domain/repository.ts'
 import { bootstrapIdentity } from './identity/bootstrap.ts'
 import { createEmbeddedIdentity, type EmbeddedIdentity } from './identity/embedded.ts'
 import { authenticateRequest } from './identity/request-context.ts'
@@ -16,6 +14,7 @@ import type { ImageLimits } from './layers/quota.ts'
 import { createLog, type Log } from './log.ts'
 import { createEventHub } from './notifications/hub.ts'
 import { defaultPolicy } from './policy/default-policy.ts'
+import { openUploads } from './runtime/open-uploads.ts'
 
 /** Everything that lives as long as the process. */
 export interface Runtime extends ApiDeps {
@@ -60,13 +59,15 @@ export async function createRuntime(config: Config): Promise<Runtime> {
   const drain = new AbortController()
   const records = createImageRecords(database)
   const events = createEventHub({ getImage: records.get, log })
+  const uploads = openUploads({ config, database, records, events, log })
   const images = buildImages(records, {
-    location: recordsOnly,
+    location: uploads.location,
     limits: imageLimits(config),
     policy: defaultPolicy,
     events,
     propertyRules: null,
   })
+  uploads.start()
   return {
     config,
     log,
@@ -75,6 +76,7 @@ export async function createRuntime(config: Config): Promise<Runtime> {
     sessionSecret,
     ...bootstrapped,
     images,
+    uploads: uploads.directory,
     events,
     metrics: createMetrics(),
     draining: drain.signal,
@@ -83,6 +85,7 @@ export async function createRuntime(config: Config): Promise<Runtime> {
     clock: Date.now,
     beginDrain: () => drain.abort(),
     async close() {
+      await uploads.close()
       identity.close()
       await database.close()
     },
@@ -97,12 +100,4 @@ function imageLimits(config: Config): ImageLimits {
     locations: config.VITRINE_IMAGE_LOCATIONS,
     sizeBytes: config.VITRINE_IMAGE_SIZE_CAP_BYTES,
   }
-}
-
-/** Stands in for the location layer. */
-function recordsOnly(records: ImageRecords): ImageRepository {
-  const noStore = async (): Promise<never> => {
-    throw new DomainError('unavailable', 'There is no store yet.')
-  }
-  return { ...records, openData: noStore, startUpload: noStore, receiveData: noStore, finishUpload: noStore, abortUpload: noStore }
 }

@@ -5,6 +5,7 @@ import type { Context } from '#lib/domain/context.ts'
 import type { ImageRepository } from '#lib/domain/repository.ts'
 import type { Log } from '#lib/log.ts'
 import type { EventHub } from '#lib/notifications/hub.ts'
+import type { UploadDirectory } from '#lib/uploads/upload-directory.ts'
 import type { Metrics } from './metrics.ts'
 
 /** The head of a request, as far as it says who asks. A web `Request` has it. */
@@ -18,6 +19,8 @@ export interface ApiDeps {
   readonly config: Config
   readonly log: Log
   readonly images: ImageRepository
+  /** Looks unfinished and lately finished uploads up. */
+  readonly uploads: UploadDirectory
   readonly events: EventHub
   readonly metrics: Metrics
   /** Aborted when the process begins to end: streams without an end of their own close. */

@@ -6,10 +6,11 @@ import type { Image } from '#lib/domain/image.ts'
 import type { ByteRange } from '#lib/domain/repository.ts'
 import { mayDownload } from '#lib/domain/rights.ts'
 import type { Upload } from '#lib/domain/upload.ts'
-import { type ApiContext, type ApiEnv, nodeSide } from './api-env.ts'
+import type { ApiContext, ApiEnv } from './api-env.ts'
 import { noBody } from './bodies.ts'
 import { requestedImage } from './requested-image.ts'
 import { parseUploadHead } from './upload-head.ts'
+import { requestBytes } from './uploads-source.ts'
 
 export const imageData = new Hono<ApiEnv>()
 imageData.put('/:imageId/file', uploadData)
@@ -31,16 +32,9 @@ async function uploadData(c: ApiContext): Promise<Response> {
   return c.body(null, 204)
 }
 
-/** The socket's own stream where there is one: it is faster than a web stream over it. */
 async function receiveBody(c: ApiContext, upload: Upload): Promise<Upload> {
-  const { incoming, outgoing } = nodeSide(c)
-  // curl waits for this before it sends anything; the door leaves it to us.
-  if (incoming?.headers.expect !== undefined) outgoing?.writeContinue()
-  const stream = incoming ?? c.req.raw.body ?? emptyBody()
-  return c.var.api.images.receiveData(c.var.ctx, upload, { stream, offset: 0, signal: c.req.raw.signal })
+  return c.var.api.images.receiveData(c.var.ctx, upload, { stream: requestBytes(c), offset: 0, signal: c.req.raw.signal })
 }
-
-async function* emptyBody(): AsyncGenerator<Uint8Array> {}
 
 function assertComplete({ receivedBytes, totalBytes }: Upload): void {
   if (totalBytes === null || receivedBytes === totalBytes) return

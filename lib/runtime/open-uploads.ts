@@ -1,0 +1,71 @@
+import type { Config } from '../config.ts'
+import type { Database } from '../db/database.ts'
+import { createDoomedDataRecords } from '../db/doomed-data-records.ts'
+import { createUploadRecords } from '../db/upload-records.ts'
+import type { EventSink } from '../domain/events.ts'
+import type { ImageRecords, ImageRepository } from '../domain/repository.ts'
+import { systemClock } from '../jobs/clock.ts'
+import { type PeriodicJob, startJobs } from '../jobs/periodic.ts'
+import { locationLayer } from '../layers/location.ts'
+import type { Log } from '../log.ts'
+import { createFilesystemStore } from '../stores/filesystem/filesystem-store.ts'
+import { createStoreRegistry } from '../stores/registry.ts'
+import { createUploads } from '../uploads/create-uploads.ts'
+import type { UploadDirectory } from '../uploads/upload-directory.ts'
+
+export interface OpenUploads {
+  readonly location: (records: ImageRecords) => ImageRepository
+  readonly directory: UploadDirectory
+  /** Begins the background work: what crashes and clients left behind is set right now and again and again. */
+  start(): void
+  close(): Promise<void>
+}
+
+interface UploadsParts {
+  readonly config: Config
+  readonly database: Database
+  readonly records: ImageRecords
+  readonly events: EventSink
+  readonly log: Log
+}
+
+/** Stores, uploads and their background work, as the settings say. */
+export function openUploads({ config, database, records, events, log }: UploadsParts): OpenUploads {
+  const stores = createStoreRegistry([createFilesystemStore({ id: 'file', folder: config.dataDir })], 'file')
+  const doomed = createDoomedDataRecords(database)
+  const uploads = createUploads({
+    ...{ stores, doomed, events, records: createUploadRecords(database), appDir: config.appDir },
+    settings: {
+      sizeCapBytes: config.VITRINE_IMAGE_SIZE_CAP_BYTES,
+      idleMs: config.VITRINE_UPLOAD_IDLE_SECONDS * 1000,
+      expiryMs: config.VITRINE_UPLOAD_EXPIRY_SECONDS * 1000,
+      requireFormatMatch: config.VITRINE_REQUIRE_FORMAT_MATCH,
+    },
+    imageOf: (ctx, imageId) => records.get(ctx, imageId),
+    report: (what, error) => log.warn({ err: error }, `Trouble ${what}; it will be tried again.`),
+  })
+  const { desk, removeDoomed, directory } = uploads
+  const jobs = jobsThatStartLater(uploads.jobs, log)
+  return {
+    location: locationLayer({ stores, doomed, removeDoomed, uploads: desk, nowMs: systemClock.nowMs }),
+    directory,
+    start: jobs.start,
+    async close() {
+      await jobs.close()
+      await uploads.close()
+    },
+  }
+}
+
+function jobsThatStartLater(jobs: readonly PeriodicJob[], log: Log) {
+  let runner: ReturnType<typeof startJobs> | null = null
+  const report = (job: string, error: unknown) => log.error({ err: error, job }, 'Background work failed.')
+  return {
+    start(): void {
+      runner ??= startJobs(jobs, { clock: systemClock, report })
+    },
+    async close(): Promise<void> {
+      await runner?.close()
+    },
+  }
+}
