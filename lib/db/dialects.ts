@@ -1,5 +1,16 @@
 import SqliteDatabase from 'better-sqlite3'
-import { type Dialect, type Expression, type Kysely, PostgresAdapter, PostgresDialect, type RawBuilder, SqliteDialect, sql } from 'kysely'
+import {
+  type Dialect,
+  type Expression,
+  type Kysely,
+  type SqliteDatabase as KyselySqliteDatabase,
+  PostgresAdapter,
+  PostgresDialect,
+  type RawBuilder,
+  SqliteDialect,
+  type SqliteStatement,
+  sql,
+} from 'kysely'
 import pg from 'pg'
 
 /** The databases we speak to. All differences between them live in this file. */
@@ -25,9 +36,32 @@ function sqliteDialect(path: string): Dialect {
       database.pragma('synchronous = FULL')
       database.pragma('foreign_keys = ON')
       database.pragma('busy_timeout = 5000')
-      return database
+      return withKeptStatements(database)
     },
   })
+}
+
+const MOST_STATEMENTS_KEPT = 200
+
+/** Kysely prepares a statement each time it runs it; for a page of images that costs as much as running it. */
+function withKeptStatements(database: SqliteDatabase.Database): KyselySqliteDatabase {
+  const kept = new Map<string, SqliteStatement>()
+
+  function prepare(text: string): SqliteStatement {
+    const statement = database.prepare(text)
+    if (kept.size >= MOST_STATEMENTS_KEPT) kept.clear()
+    kept.set(text, statement)
+    return statement
+  }
+
+  return {
+    // Only what is asked again and again: a migration's statements change what others mean.
+    prepare: (text) =>
+      /^(select|insert|update|delete|begin|commit)\b/.test(text)
+        ? (kept.get(text) ?? prepare(text))
+        : database.prepare(text),
+    close: () => database.close(),
+  }
 }
 
 function postgresDialect(url: string): Dialect {
@@ -44,7 +78,9 @@ export function isUniqueViolation(error: unknown): boolean {
 
 /** Text in the order of its bytes in both databases, so that a page ends at the same row everywhere. */
 export function byteOrder(dialect: DialectName, column: string): RawBuilder<string> {
-  return dialect === 'postgres' ? sql<string>`${sql.ref(column)} COLLATE "C"` : sql<string>`${sql.ref(column)}`
+  return dialect === 'postgres'
+    ? sql<string>`${sql.ref(column)} COLLATE "C"`
+    : sql<string>`${sql.ref(column)}`
 }
 
 /** For migrations, which are given nothing but their connection. */
@@ -59,8 +95,14 @@ export function byteText(db: Kysely<unknown>, length: number): RawBuilder<unknow
 }
 
 /** Many rows as one JSON object. SQLite gives its text, PostgreSQL the value itself: read it with `fromJson`. */
-export function jsonObjectOfRows(dialect: DialectName, name: Expression<unknown>, value: Expression<unknown>): RawBuilder<unknown> {
-  return dialect === 'postgres' ? sql`json_object_agg(${name}, ${value})` : sql`json_group_object(${name}, ${value})`
+export function jsonObjectOfRows(
+  dialect: DialectName,
+  name: Expression<unknown>,
+  value: Expression<unknown>,
+): RawBuilder<unknown> {
+  return dialect === 'postgres'
+    ? sql`json_object_agg(${name}, ${value})`
+    : sql`json_group_object(${name}, ${value})`
 }
 
 /** Many rows as one JSON array, in no particular order. Read it with `fromJson`. */
@@ -70,7 +112,9 @@ export function jsonArrayOfRows(dialect: DialectName, value: Expression<unknown>
 
 /** One JSON array of several values of a row. */
 export function jsonArray(dialect: DialectName, values: readonly Expression<unknown>[]): RawBuilder<unknown> {
-  return dialect === 'postgres' ? sql`json_build_array(${sql.join(values)})` : sql`json_array(${sql.join(values)})`
+  return dialect === 'postgres'
+    ? sql`json_build_array(${sql.join(values)})`
+    : sql`json_array(${sql.join(values)})`
 }
 
 /** What the JSON functions gave; null (no rows) stays null. */

@@ -23,11 +23,10 @@ export function createImageRecords(database: Database, clock: () => number = Dat
 
     async get(ctx, imageId) {
       const viewer = viewerOf(ctx)
-      const question = questions.ask(
-        viewer,
-        () => imageQuestion(database.dialect, viewer),
-        { id: imageId, project: ctx.projectId },
-      )
+      const question = questions.ask(viewer, () => imageQuestion(database.dialect, viewer), {
+        id: imageId,
+        project: ctx.projectId,
+      })
       const { rows } = await database.kysely.executeQuery(question)
       if (rows[0] === undefined) throw notFound('image', imageId)
       return fromRow(rows[0])

@@ -42,7 +42,10 @@ function opening(create: () => Promise<Created>): OpenTestDatabase {
 
 async function createSqlite(): Promise<Created> {
   const folder = await mkdtemp(join(tmpdir(), 'vitrine-db-'))
-  return { url: `sqlite:${join(folder, 'test.db')}`, remove: () => rm(folder, { recursive: true, force: true }) }
+  return {
+    url: `sqlite:${join(folder, 'test.db')}`,
+    remove: () => rm(folder, { recursive: true, force: true }),
+  }
 }
 
 async function createPostgres(): Promise<Created> {

@@ -1,40 +1,48 @@
 import { type RawBuilder, type SqlBool, sql } from 'kysely'
 import { invalid } from '#lib/domain/errors.ts'
-import type { ColumnValue, Comparison, Filter, FilterColumn } from '#lib/domain/query.ts'
+import type { ColumnValue, Comparison, Filter, FilterColumn, SortKey } from '#lib/domain/query.ts'
 import { type SlotValues, slot } from '../compiled-questions.ts'
+import { VALUE_START_LENGTH } from '../tables/images.ts'
+import { type ListTable, sortColumn } from './image-order.ts'
 import { foldName } from './image-rows.ts'
 
-/** A condition on `images`: its text depends on the shape alone, its values are slots. */
+/** One filter in SQL. Its text depends on the shape alone; its values are slots. */
 export interface Condition {
   readonly shape: string
   readonly values: SlotValues
-  build(): RawBuilder<SqlBool>
+  /** `images`: it is about that table's columns. `either`: the members' copies serve as well. */
+  readonly about: 'images' | 'either'
+  build(table: ListTable): RawBuilder<SqlBool>
+  /** A question for the ids (`image_id`) of all that meet the condition, where an index can answer it. */
+  candidates?(): RawBuilder<unknown>
 }
 
 interface ColumnFacts {
   readonly column: string
-  readonly holds: 'text' | 'integer' | 'boolean' | 'time'
-  /** Where absent values are '' or 0, and which the lists' indexes know. */
-  readonly sorted?: string
+  readonly holds: 'text' | 'integer' | 'boolean'
+  /** The key under which the lists' indexes know it, with absent values as '' and 0. */
+  readonly sortKey?: SortKey
+  /** An index of its own finds equal values. */
+  readonly isIndexed?: true
 }
 
-const COLUMNS: Record<FilterColumn, ColumnFacts> = {
-  id: { column: 'id', holds: 'text' },
-  name: { column: 'name', holds: 'text', sorted: 'sort_name' },
-  status: { column: 'status', holds: 'text' },
-  owner: { column: 'owner', holds: 'text' },
+type TimeColumn = 'created_at' | 'updated_at'
+
+const COLUMNS: Record<Exclude<FilterColumn, TimeColumn>, ColumnFacts> = {
+  id: { column: 'id', holds: 'text', sortKey: 'id', isIndexed: true },
+  name: { column: 'name', holds: 'text', sortKey: 'name' },
+  status: { column: 'status', holds: 'text', sortKey: 'status' },
+  owner: { column: 'owner', holds: 'text', isIndexed: true },
   protected: { column: 'is_protected', holds: 'boolean' },
-  checksum: { column: 'checksum', holds: 'text' },
+  checksum: { column: 'checksum', holds: 'text', isIndexed: true },
   os_hash_algo: { column: 'hash_algo', holds: 'text' },
-  os_hash_value: { column: 'hash_value', holds: 'text' },
-  size: { column: 'size_bytes', holds: 'integer', sorted: 'sort_size' },
+  os_hash_value: { column: 'hash_value', holds: 'text', isIndexed: true },
+  size: { column: 'size_bytes', holds: 'integer', sortKey: 'size' },
   virtual_size: { column: 'virtual_size_bytes', holds: 'integer' },
-  container_format: { column: 'container_format', holds: 'text', sorted: 'sort_container_format' },
-  disk_format: { column: 'disk_format', holds: 'text', sorted: 'sort_disk_format' },
+  container_format: { column: 'container_format', holds: 'text', sortKey: 'container_format' },
+  disk_format: { column: 'disk_format', holds: 'text', sortKey: 'disk_format' },
   min_ram: { column: 'min_ram_mb', holds: 'integer' },
   min_disk: { column: 'min_disk_gb', holds: 'integer' },
-  created_at: { column: 'created_at_ms', holds: 'time' },
-  updated_at: { column: 'updated_at_ms', holds: 'time' },
 }
 
 /** The filters' conditions; each one's slots bear the filter's place in their names. */
@@ -45,17 +53,13 @@ export function conditionsOf(filters: readonly Filter[]): readonly Condition[] {
 function conditionOf(filter: Filter, name: string): Condition {
   switch (filter.on) {
     case 'column':
-      return columnCondition(COLUMNS[filter.column], filter.comparison, filter.value, name)
+      return columnCondition(filter.column, filter.comparison, filter.value, name)
     case 'columnIn':
-      return listCondition(COLUMNS[filter.column], filter.values, name)
+      return columnInCondition(filter.column, filter.values, name)
     case 'property':
       return propertyCondition(filter.name, filter.value, name)
     case 'tag':
-      return {
-        shape: 'tag',
-        values: { [name]: filter.tag },
-        build: () => sql`exists (select 1 from image_tags where image_id = images.id and tag = ${slot(name)})`,
-      }
+      return tagCondition(filter.tag, name)
     case 'search':
       return searchCondition(filter.text, name)
   }
@@ -63,35 +67,92 @@ function conditionOf(filter: Filter, name: string): Condition {
 
 const OPERATORS: Record<Comparison, string> = { eq: '=', neq: '<>', gt: '>', gte: '>=', lt: '<', lte: '<=' }
 
-function columnCondition(facts: ColumnFacts, comparison: Comparison, value: ColumnValue, name: string): Condition {
-  if (facts.holds === 'time') return timeCondition(facts.column, comparison, value, name)
+function columnCondition(
+  column: FilterColumn,
+  comparison: Comparison,
+  value: ColumnValue,
+  name: string,
+): Condition {
+  if (isTime(column)) return timeCondition(column, comparison, value, name)
+  const facts = COLUMNS[column]
   const stored = storedValue(facts, comparison, value)
-  // Absent values answer no comparison, but they stand as '' and 0 in the columns that the indexes know.
-  const isIndexed = comparison === 'eq' && facts.sorted !== undefined && stored !== '' && stored !== 0
-  const column = isIndexed && facts.sorted !== undefined ? facts.sorted : facts.column
+  if (comparison === 'eq') return equalCondition(facts, [stored], name)
   return {
-    shape: `${column}${OPERATORS[comparison]}`,
+    shape: `${column} ${comparison}`,
     values: { [name]: stored },
-    build: () => sql`${sql.ref(`images.${column}`)} ${sql.raw(OPERATORS[comparison])} ${slot(name)}`,
+    about: 'images',
+    build: () => sql`${sql.ref(`images.${facts.column}`)} ${sql.raw(OPERATORS[comparison])} ${slot(name)}`,
   }
 }
 
-function listCondition(facts: ColumnFacts, values: readonly ColumnValue[], name: string): Condition {
-  if (values.length === 0) return { shape: 'nothing', values: {}, build: () => sql`1 = 0` }
-  const stored = Object.fromEntries(values.map((value, index) => [`${name}_${index}`, storedValue(facts, 'eq', value)]))
+function columnInCondition(column: FilterColumn, values: readonly ColumnValue[], name: string): Condition {
+  if (values.length === 0) return { shape: 'nothing', values: {}, about: 'either', build: () => sql`1 = 0` }
+  if (!isTime(column)) {
+    const facts = COLUMNS[column]
+    return equalCondition(
+      facts,
+      values.map((value) => storedValue(facts, 'eq', value)),
+      name,
+    )
+  }
+  const times = values.map((value, index) => timeCondition(column, 'eq', value, `${name}_${index}`))
   return {
-    shape: `${facts.column} in ${values.length}`,
-    values: stored,
-    build: () => sql`${sql.ref(`images.${facts.column}`)} in (${sql.join(Object.keys(stored).map((each) => slot(each)))})`,
+    shape: `${column} in ${values.length}`,
+    values: Object.assign({}, ...times.map((time) => time.values)),
+    about: 'either',
+    build: (table) =>
+      sql`(${sql.join(
+        times.map((time) => time.build(table)),
+        sql` or `,
+      )})`,
+  }
+}
+
+function isTime(column: FilterColumn): column is TimeColumn {
+  return column === 'created_at' || column === 'updated_at'
+}
+
+/** Equal to one of the values. */
+function equalCondition(facts: ColumnFacts, stored: readonly (string | number)[], name: string): Condition {
+  const { column, sortKey, isIndexed } = facts
+  // Absent values equal nothing, but they stand as '' and 0 in what lists are sorted by.
+  const listKey = stored.some((value) => value === '' || value === 0) ? undefined : sortKey
+  const names = stored.map((_, index) => `${name}_${index}`)
+  const slots = sql.join(names.map((each) => slot(each)))
+  const test = names.length === 1 ? sql`= ${slots}` : sql`in (${slots})`
+  return {
+    shape: `${column} equals ${names.length} ${listKey === undefined ? 'in images' : 'in lists'}`,
+    values: Object.fromEntries(stored.map((value, index) => [`${name}_${index}`, value])),
+    about: listKey === undefined ? 'images' : 'either',
+    build: (table) =>
+      sql`${listKey === undefined ? sql.ref(`images.${column}`) : sortColumn(table, listKey)} ${test}`,
+    ...(isIndexed && {
+      candidates: () => sql`select id as image_id from images where ${sql.ref(column)} ${test}`,
+    }),
+  }
+}
+
+function tagCondition(tag: string, name: string): Condition {
+  return {
+    shape: 'tag',
+    values: { [name]: tag },
+    about: 'images',
+    build: () => sql`exists (select 1 from image_tags where image_id = images.id and tag = ${slot(name)})`,
+    candidates: () => sql`select image_id from image_tags where tag = ${slot(name)}`,
   }
 }
 
 function propertyCondition(property: string, value: string, name: string): Condition {
+  const isProperty = sql`name = ${slot(`${name}_name`)} and value = ${slot(`${name}_value`)}`
+  // Array.from gives whole characters, as the databases count them.
+  const start = Array.from(value).slice(0, VALUE_START_LENGTH).join('')
   return {
     shape: 'property',
-    values: { [`${name}_name`]: property, [`${name}_value`]: value },
-    build: () => sql`exists (select 1 from image_properties where image_id = images.id
-      and name = ${slot(`${name}_name`)} and value = ${slot(`${name}_value`)})`,
+    values: { [`${name}_name`]: property, [`${name}_value`]: value, [`${name}_start`]: start },
+    about: 'images',
+    build: () => sql`exists (select 1 from image_properties where image_id = images.id and ${isProperty})`,
+    candidates: () =>
+      sql`select image_id from image_properties where ${isProperty} and value_start = ${slot(`${name}_start`)}`,
   }
 }
 
@@ -100,6 +161,7 @@ function searchCondition(text: string, name: string): Condition {
   return {
     shape: 'search',
     values: { [`${name}_name`]: `%${pattern}%`, [`${name}_id`]: `${pattern}%` },
+    about: 'images',
     build: () => sql`(images.name_folded like ${slot(`${name}_name`)} escape '!'
       or images.id_folded like ${slot(`${name}_id`)} escape '!')`,
   }
@@ -113,25 +175,26 @@ function escapePattern(text: string): string {
 const SECOND_MS = 1000
 
 /** Times on the wire have whole seconds: a comparison means the whole second in which an image was created. */
-function timeCondition(column: string, comparison: Comparison, value: ColumnValue, name: string): Condition {
-  const ms = typeof value === 'number' ? value : Date.parse(String(value))
-  if (!Number.isFinite(ms)) throw invalid(`${String(value)} is not a time; write it like 2026-01-31T12:00:00Z.`)
+function timeCondition(key: TimeColumn, comparison: Comparison, value: ColumnValue, name: string): Condition {
+  // Date also refuses what is too large for a time.
+  const ms = new Date(typeof value === 'number' ? value : String(value)).getTime()
+  if (Number.isNaN(ms)) throw invalid(`${String(value)} is not a time; write it like 2026-01-31T12:00:00Z.`)
   const start = Math.floor(ms / SECOND_MS) * SECOND_MS
-  const stored = sql.ref(`images.${column}`)
   const from = slot(`${name}_from`)
   const until = slot(`${name}_until`)
-  const texts: Record<Comparison, RawBuilder<SqlBool>> = {
-    eq: sql`(${stored} >= ${from} and ${stored} < ${until})`,
-    neq: sql`(${stored} < ${from} or ${stored} >= ${until})`,
-    gt: sql`${stored} >= ${until}`,
-    gte: sql`${stored} >= ${from}`,
-    lt: sql`${stored} < ${from}`,
-    lte: sql`${stored} < ${until}`,
+  const texts: Record<Comparison, (stored: RawBuilder<unknown>) => RawBuilder<SqlBool>> = {
+    eq: (stored) => sql`(${stored} >= ${from} and ${stored} < ${until})`,
+    neq: (stored) => sql`(${stored} < ${from} or ${stored} >= ${until})`,
+    gt: (stored) => sql`${stored} >= ${until}`,
+    gte: (stored) => sql`${stored} >= ${from}`,
+    lt: (stored) => sql`${stored} < ${from}`,
+    lte: (stored) => sql`${stored} < ${until}`,
   }
   return {
-    shape: `${column} ${comparison}`,
+    shape: `${key} ${comparison}`,
     values: { [`${name}_from`]: start, [`${name}_until`]: start + SECOND_MS },
-    build: () => texts[comparison],
+    about: 'either',
+    build: (table) => texts[comparison](sortColumn(table, key)),
   }
 }
 

@@ -1,4 +1,4 @@
-import { type Expression, type Kysely, type RawBuilder, type Selectable, type SqlBool, sql } from 'kysely'
+import { type Expression, type Kysely, type RawBuilder, type Selectable, sql } from 'kysely'
 import { type Context, isAdmin } from '#lib/domain/context.ts'
 import { conflict, notFound } from '#lib/domain/errors.ts'
 import type { Image, ImageMember } from '#lib/domain/image.ts'
@@ -8,7 +8,10 @@ import { isUniqueViolation, lockingRead } from '../dialects.ts'
 import type { Schema } from '../schema.ts'
 import { type ImageMemberTable, SHELF } from '../tables/images.ts'
 
-type ImageMembers = Pick<ImageRecords, 'listMembers' | 'getMember' | 'addMember' | 'setMemberStatus' | 'removeMember'>
+type ImageMembers = Pick<
+  ImageRecords,
+  'listMembers' | 'getMember' | 'addMember' | 'setMemberStatus' | 'removeMember'
+>
 
 export function createImageMembers(database: Database, clock: () => number): ImageMembers {
   const { kysely, dialect } = database
@@ -23,23 +26,31 @@ export function createImageMembers(database: Database, clock: () => number): Ima
       .$if(!isAdmin(ctx) && !isOwner, (query) => query.where('member_id', '=', ctx.projectId ?? ''))
   }
 
+  async function getMember(ctx: Context, image: Image, memberId: string): Promise<ImageMember> {
+    const row = await visibleMembers(ctx, image)
+      .where('member_id', '=', memberId)
+      .executeTakeFirstOrThrow(() => notFound('member', memberId))
+    return fromMemberRow(row)
+  }
+
   return {
     async listMembers(ctx, image) {
       const rows = await visibleMembers(ctx, image).orderBy('created_at_ms').orderBy('member_id').execute()
       return rows.map(fromMemberRow)
     },
 
-    async getMember(ctx, image, memberId) {
-      const row = await visibleMembers(ctx, image)
-        .where('member_id', '=', memberId)
-        .executeTakeFirstOrThrow(() => notFound('member', memberId))
-      return fromMemberRow(row)
-    },
+    getMember,
 
     async addMember(_ctx, image, memberId) {
       const now = clock()
-      const member = { imageId: image.id, memberId, status: 'pending', createdAtMs: now, updatedAtMs: now } as const
-      const copies = Object.entries(copiesFor(sql`cast(${memberId} as varchar(255))`))
+      const member = {
+        imageId: image.id,
+        memberId,
+        status: 'pending',
+        createdAtMs: now,
+        updatedAtMs: now,
+      } as const
+      const copies = Object.entries(copiesFor(sql`${memberId}`))
       const insert = sql`insert into image_members
         (image_id, member_id, status, created_at_ms, updated_at_ms, ${sql.join(copies.map(([column]) => sql.ref(column)))})
         select id, ${memberId}, 'pending', ${now}, ${now}, ${sql.join(copies.map(([, copy]) => copy))}
@@ -48,20 +59,22 @@ export function createImageMembers(database: Database, clock: () => number): Ima
         const { numAffectedRows } = await insert.execute(kysely)
         if (numAffectedRows === 0n) throw notFound('image', image.id)
       } catch (error) {
-        throw isUniqueViolation(error) ? conflict(`Project ${memberId} is a member of image ${image.id} already.`) : error
+        throw isUniqueViolation(error)
+          ? conflict(`Project ${memberId} is a member of image ${image.id} already.`)
+          : error
       }
       return member
     },
 
     async setMemberStatus(ctx, image, memberId, status) {
-      const row = await kysely
+      const { numUpdatedRows } = await kysely
         .updateTable('image_members')
         .set({ status, updated_at_ms: clock() })
         .where('image_id', '=', image.id)
         .where('member_id', '=', memberId)
-        .returning(MEMBER_COLUMNS)
-        .executeTakeFirstOrThrow(() => notFound('member', memberId))
-      return fromMemberRow(row)
+        .executeTakeFirst()
+      if (numUpdatedRows === 0n) throw notFound('member', memberId)
+      return getMember(ctx, image, memberId)
     },
 
     async removeMember(_ctx, image, memberId) {
@@ -77,7 +90,9 @@ export function createImageMembers(database: Database, clock: () => number): Ima
 
 const MEMBER_COLUMNS = ['image_id', 'member_id', 'status', 'created_at_ms', 'updated_at_ms'] as const
 
-function fromMemberRow(row: Pick<Selectable<ImageMemberTable>, (typeof MEMBER_COLUMNS)[number]>): ImageMember {
+function fromMemberRow(
+  row: Pick<Selectable<ImageMemberTable>, (typeof MEMBER_COLUMNS)[number]>,
+): ImageMember {
   return {
     imageId: row.image_id,
     memberId: row.member_id,
@@ -90,7 +105,9 @@ function fromMemberRow(row: Pick<Selectable<ImageMemberTable>, (typeof MEMBER_CO
 type CopyColumn = Extract<keyof ImageMemberTable, `image_${string}`>
 
 /** What a member's row copies from `images`, so that a list of shared images has an index to read from. */
-function copiesFor(memberId: Expression<unknown>): Record<Exclude<CopyColumn, 'image_id'>, RawBuilder<unknown>> {
+function copiesFor(
+  memberId: Expression<unknown>,
+): Record<Exclude<CopyColumn, 'image_id'>, RawBuilder<unknown>> {
   return {
     image_shelf: sql`case when images.visibility = 'shared' and (images.owner is null or images.owner <> ${memberId})
       then images.shelf else ${sql.lit(SHELF.never)} end`,
@@ -108,7 +125,8 @@ function copiesFor(memberId: Expression<unknown>): Record<Exclude<CopyColumn, 'i
 export async function renewMemberCopies(db: Kysely<Schema>, imageId: string): Promise<void> {
   const copies = Object.entries(copiesFor(sql.ref('image_members.member_id')))
   const assignments = copies.map(
-    ([column, copy]) => sql`${sql.ref(column)} = (select ${copy} from images where images.id = image_members.image_id)`,
+    ([column, copy]) =>
+      sql`${sql.ref(column)} = (select ${copy} from images where images.id = image_members.image_id)`,
   )
   await sql`update image_members set ${sql.join(assignments)} where image_id = ${imageId}`.execute(db)
 }

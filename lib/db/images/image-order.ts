@@ -3,7 +3,7 @@ import type { ImageQuery, SortKey, SortStep } from '#lib/domain/query.ts'
 import { slot } from '../compiled-questions.ts'
 
 /** The column that a list sorts by, in each of the two tables that lists are read from. None is ever null. */
-export const SORT_COLUMNS: Record<'images' | 'image_members', Record<SortKey, string>> = {
+const SORT_COLUMNS: Record<'images' | 'image_members', Record<SortKey, string>> = {
   images: {
     name: 'sort_name',
     status: 'status',
@@ -36,7 +36,11 @@ export function totalOrder(sort: ImageQuery['sort']): readonly SortStep[] {
   const isUniform = sort.every((step) => step.direction === first?.direction)
   const direction = first !== undefined && isUniform ? first.direction : 'desc'
   const steps: SortStep[] = []
-  for (const step of [...sort, { key: 'created_at', direction } as const, { key: 'id', direction } as const]) {
+  for (const step of [
+    ...sort,
+    { key: 'created_at', direction } as const,
+    { key: 'id', direction } as const,
+  ]) {
     if (steps.some((earlier) => earlier.key === step.key)) continue
     steps.push(step)
     // Ids are unique: nothing that follows can matter.
@@ -45,7 +49,8 @@ export function totalOrder(sort: ImageQuery['sort']): readonly SortStep[] {
   return steps
 }
 
-function sortColumn(table: ListTable, key: SortKey): RawBuilder<unknown> {
+/** In a question over that table. */
+export function sortColumn(table: ListTable, key: SortKey): RawBuilder<unknown> {
   return sql.ref(`${table}.${SORT_COLUMNS[table][key]}`)
 }
 
@@ -54,7 +59,10 @@ export function orderColumns(table: ListTable, order: readonly SortStep[]): RawB
   return sql.join(order.map((step, index) => sql`${sortColumn(table, step.key)} as ${sql.ref(`k${index}`)}`))
 }
 
-export function orderBy(order: readonly SortStep[], column: (step: SortStep, index: number) => RawBuilder<unknown>): RawBuilder<unknown> {
+export function orderBy(
+  order: readonly SortStep[],
+  column: (step: SortStep, index: number) => RawBuilder<unknown>,
+): RawBuilder<unknown> {
   return sql.join(order.map((step, index) => sql`${column(step, index)} ${sql.raw(step.direction)}`))
 }
 
@@ -84,4 +92,9 @@ export function isAfterMarker(table: ListTable, order: readonly SortStep[]): Raw
   // The first term by itself adds nothing but a range that the index can begin at.
   const start = sql`${sortColumn(table, first.key)} ${sql.raw(first.direction === 'asc' ? '>=' : '<=')} ${slot('marker0')}`
   return sql`(${start} and (${sql.join(alternatives, sql` or `)}))`
+}
+
+/** Equal for equal orders only. */
+export function orderShape(order: readonly SortStep[]): string {
+  return order.map((step) => `${step.key} ${step.direction}`).join()
 }

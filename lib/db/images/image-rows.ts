@@ -37,7 +37,10 @@ export type ImageRow = Pick<Selectable<ImageTable>, (typeof IMAGE_COLUMNS)[numbe
  */
 export function wholeImage(dialect: DialectName): RawBuilder<unknown> {
   const own = sql.join(IMAGE_COLUMNS.map((column) => sql.ref(`images.${column}`)))
-  const location = jsonArray(dialect, ['position', 'url', 'store_id', 'metadata'].map((column) => sql.ref(column)))
+  const location = jsonArray(
+    dialect,
+    ['position', 'url', 'store_id', 'metadata'].map((column) => sql.ref(column)),
+  )
   return sql`${own},
     (select ${jsonArrayOfRows(dialect, sql.ref('tag'))} from image_tags where image_id = images.id) as tags,
     (select ${jsonObjectOfRows(dialect, sql.ref('name'), sql.ref('value'))} from image_properties
@@ -77,7 +80,11 @@ function locationsOf(json: unknown): ImageLocation[] {
   const locations = fromJson<LocationJson[]>(json) ?? []
   return locations
     .sort(([one], [other]) => one - other)
-    .map(([, url, storeId, metadata]) => ({ url, storeId, metadata: JSON.parse(metadata) as Record<string, string> }))
+    .map(([, url, storeId, metadata]) => ({
+      url,
+      storeId,
+      metadata: JSON.parse(metadata) as Record<string, string>,
+    }))
 }
 
 /** The image's own row, without what it has several of. */

@@ -19,8 +19,11 @@ export function slicesOf(ctx: Context, question: Question): readonly Slice[] {
 
 /** Every project's images; of community images, unless asked for, only the own ones. Also those that wait for deletion. */
 function slicesOfAdmin(ctx: Context, { visibility, isHidden }: Question): readonly Slice[] {
-  const shelves = isHidden ? [SHELF.hidden, SHELF.hiddenPendingDelete] : [SHELF.shown, SHELF.shownPendingDelete]
-  const everyone = visibility === 'all' ? VISIBILITIES : [visibility ?? (['public', 'private', 'shared'] as const)].flat()
+  const shelves = isHidden
+    ? [SHELF.hidden, SHELF.hiddenPendingDelete]
+    : [SHELF.shown, SHELF.shownPendingDelete]
+  const everyone =
+    visibility === 'all' ? VISIBILITIES : [visibility ?? (['public', 'private', 'shared'] as const)].flat()
   const own: readonly Visibility[] = visibility === undefined && ctx.projectId !== null ? ['community'] : []
   return shelves.flatMap((shelf) => [
     ...everyone.map((each): Slice => ({ of: 'everyone', visibility: each, shelf })),
@@ -57,7 +60,9 @@ function slicesOfProject(ctx: Context, { visibility, memberStatus, isHidden }: Q
   return [
     ...open,
     ...OWN_BESIDES[kind].map((each): Slice => ({ of: 'own', visibility: each, shelf })),
-    ...(WITH_SHARED_WITH_ME.includes(kind) ? statuses : []).map((each): Slice => ({ of: 'sharedWithMe', memberStatus: each, shelf })),
+    ...(WITH_SHARED_WITH_ME.includes(kind) ? statuses : []).map(
+      (each): Slice => ({ of: 'sharedWithMe', memberStatus: each, shelf }),
+    ),
   ]
 }
 

@@ -18,7 +18,8 @@ export function createImageWrites(database: Database, clock: () => number): Imag
   const { kysely, dialect } = database
 
   async function readBack(db: Kysely<Schema>, imageId: string): Promise<Image> {
-    const { rows } = await sql<ImageRow>`select ${wholeImage(dialect)} from images where id = ${imageId}`.execute(db)
+    const { rows } =
+      await sql<ImageRow>`select ${wholeImage(dialect)} from images where id = ${imageId}`.execute(db)
     if (rows[0] === undefined) throw notFound('image', imageId)
     return fromRow(rows[0])
   }
@@ -29,7 +30,10 @@ export function createImageWrites(database: Database, clock: () => number): Imag
         return await kysely.transaction().execute(async (transaction) => {
           await transaction.insertInto('images').values(toRow(image)).execute()
           await assertNeverUsed(transaction, image.id)
-          await writeParts(transaction, { before: { ...image, tags: [], properties: {}, locations: [] }, after: image })
+          await writeParts(transaction, {
+            before: { ...image, tags: [], properties: {}, locations: [] },
+            after: image,
+          })
           return readBack(transaction, image.id)
         })
       } catch (error) {
@@ -53,7 +57,10 @@ export function createImageWrites(database: Database, clock: () => number): Imag
     async remove(_ctx, image) {
       const deletedAtMs = clock()
       await kysely.transaction().execute(async (transaction) => {
-        const { numDeletedRows } = await transaction.deleteFrom('images').where('id', '=', image.id).executeTakeFirst()
+        const { numDeletedRows } = await transaction
+          .deleteFrom('images')
+          .where('id', '=', image.id)
+          .executeTakeFirst()
         if (numDeletedRows === 0n) throw notFound('image', image.id)
         const tombstone = { id: image.id, owner: image.owner, name: image.name, deleted_at_ms: deletedAtMs }
         await transaction.insertInto('image_tombstones').values(tombstone).execute()
@@ -81,11 +88,16 @@ type ImageColumns = Partial<Insertable<Schema['images']>>
 /** What differs in the image's own row. */
 function changedColumns({ before, after }: ImageChange): ImageColumns {
   const old: Readonly<Record<string, unknown>> = { ...toRow(before) }
-  const isChanged = ([column, value]: [string, unknown]) => value !== old[column] && !KEPT_COLUMNS.includes(column)
+  const isChanged = ([column, value]: [string, unknown]) =>
+    value !== old[column] && !KEPT_COLUMNS.includes(column)
   return Object.fromEntries(Object.entries(toRow(after)).filter(isChanged))
 }
 
-const KEPT_COLUMNS: readonly string[] = ['id', 'created_at_ms', 'updated_at_ms'] satisfies (keyof ImageColumns)[]
+const KEPT_COLUMNS: readonly string[] = [
+  'id',
+  'created_at_ms',
+  'updated_at_ms',
+] satisfies (keyof ImageColumns)[]
 
 /** @throws `conflict` or `not_found` when the image is no longer what the change was made for. */
 async function writeRow(db: Kysely<Schema>, change: ImageChange, extra: ImageColumns): Promise<void> {
@@ -104,7 +116,9 @@ async function writeRow(db: Kysely<Schema>, change: ImageChange, extra: ImageCol
   if (row.status === status) {
     throw new DomainError('stale', `Image ${id} has changed since you read it: read it again, then decide.`)
   }
-  throw conflict(`Image ${id} is ${row.status} by now and no longer ${status}; read it again before you change it.`)
+  throw conflict(
+    `Image ${id} is ${row.status} by now and no longer ${status}; read it again before you change it.`,
+  )
 }
 
 interface Parts {
@@ -119,7 +133,9 @@ function changedParts({ before, after }: ImageChange): Parts {
   return {
     removedTags: before.tags.filter((tag) => !after.tags.includes(tag)),
     addedTags: [...new Set(after.tags)].filter((tag) => !before.tags.includes(tag)),
-    removedProperties: Object.keys(before.properties).filter((name) => !Object.hasOwn(after.properties, name)),
+    removedProperties: Object.keys(before.properties).filter(
+      (name) => !Object.hasOwn(after.properties, name),
+    ),
     writtenProperties: Object.entries(after.properties).filter(
       ([name, value]) => !Object.hasOwn(before.properties, name) || before.properties[name] !== value,
     ),
@@ -129,7 +145,12 @@ function changedParts({ before, after }: ImageChange): Parts {
 
 function hasChangedParts(change: ImageChange): boolean {
   const parts = changedParts(change)
-  return parts.hasOtherLocations || [parts.removedTags, parts.addedTags, parts.removedProperties, parts.writtenProperties].some((list) => list.length > 0)
+  return (
+    parts.hasOtherLocations ||
+    [parts.removedTags, parts.addedTags, parts.removedProperties, parts.writtenProperties].some(
+      (list) => list.length > 0,
+    )
+  )
 }
 
 async function writeParts(db: Kysely<Schema>, change: ImageChange): Promise<void> {
@@ -140,19 +161,30 @@ async function writeParts(db: Kysely<Schema>, change: ImageChange): Promise<void
 }
 
 /** Rows that come are removed first as well: somebody else may have added the same meanwhile, and the last one wins. */
-async function writeTags(db: Kysely<Schema>, imageId: string, { removedTags, addedTags }: Parts): Promise<void> {
+async function writeTags(
+  db: Kysely<Schema>,
+  imageId: string,
+  { removedTags, addedTags }: Parts,
+): Promise<void> {
   const touched = [...removedTags, ...addedTags]
   if (touched.length === 0) return
   await db.deleteFrom('image_tags').where('image_id', '=', imageId).where('tag', 'in', touched).execute()
   if (addedTags.length === 0) return
-  await db.insertInto('image_tags').values(addedTags.map((tag) => ({ image_id: imageId, tag }))).execute()
+  await db
+    .insertInto('image_tags')
+    .values(addedTags.map((tag) => ({ image_id: imageId, tag })))
+    .execute()
 }
 
 async function writeProperties(db: Kysely<Schema>, imageId: string, parts: Parts): Promise<void> {
   const { removedProperties, writtenProperties } = parts
   const touched = [...removedProperties, ...writtenProperties.map(([name]) => name)]
   if (touched.length === 0) return
-  await db.deleteFrom('image_properties').where('image_id', '=', imageId).where('name', 'in', touched).execute()
+  await db
+    .deleteFrom('image_properties')
+    .where('image_id', '=', imageId)
+    .where('name', 'in', touched)
+    .execute()
   if (writtenProperties.length === 0) return
   const rows = writtenProperties.map(([name, value]) => ({ image_id: imageId, name, value }))
   await db.insertInto('image_properties').values(rows).execute()

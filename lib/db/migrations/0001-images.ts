@@ -38,11 +38,23 @@ export const images: Migration = {
     await createParts(db)
     await createMembers(db)
     for (const [key, columns] of Object.entries(IMAGE_ORDERS)) {
-      await createIndex(db, 'images', `images_of_owner_by_${key}`, ['owner', 'visibility', 'shelf', ...columns])
+      await createIndex(db, 'images', `images_of_owner_by_${key}`, [
+        'owner',
+        'visibility',
+        'shelf',
+        ...columns,
+      ])
       await createIndex(db, 'images', `images_by_${key}`, ['visibility', 'shelf', ...columns])
     }
+    await createIndex(db, 'images', 'images_by_checksum', ['checksum'])
+    await createIndex(db, 'images', 'images_by_hash', ['hash_value'])
     for (const [key, columns] of Object.entries(MEMBER_ORDERS)) {
-      await createIndex(db, 'image_members', `shared_images_by_${key}`, ['member_id', 'status', 'image_shelf', ...columns])
+      await createIndex(db, 'image_members', `shared_images_by_${key}`, [
+        'member_id',
+        'status',
+        'image_shelf',
+        ...columns,
+      ])
     }
   },
 }
@@ -55,7 +67,9 @@ async function createImages(db: Schemaless): Promise<void> {
   await db.schema
     .createTable('images')
     .addColumn('id', id, (column) => column.primaryKey())
-    .addColumn('id_folded', id, (column) => column.generatedAlwaysAs(sql`lower(id)`).stored().notNull().unique())
+    .addColumn('id_folded', id, (column) =>
+      column.generatedAlwaysAs(sql`lower(id)`).stored().notNull().unique(),
+    )
     .addColumn('name', name)
     .addColumn('name_folded', 'text', (column) => column.notNull())
     .addColumn('status', word, (column) => column.notNull())
@@ -75,14 +89,18 @@ async function createImages(db: Schemaless): Promise<void> {
     .addColumn('created_at_ms', 'bigint', (column) => column.notNull())
     .addColumn('updated_at_ms', 'bigint', (column) => column.notNull())
     .addColumn('shelf', 'integer', (column) => column.generatedAlwaysAs(SHELF_OF_IMAGE).stored().notNull())
-    .addColumn('sort_name', name, (column) => column.generatedAlwaysAs(sql`coalesce(name, '')`).stored().notNull())
+    .addColumn('sort_name', name, (column) =>
+      column.generatedAlwaysAs(sql`coalesce(name, '')`).stored().notNull(),
+    )
     .addColumn('sort_container_format', word, (column) =>
       column.generatedAlwaysAs(sql`coalesce(container_format, '')`).stored().notNull(),
     )
     .addColumn('sort_disk_format', word, (column) =>
       column.generatedAlwaysAs(sql`coalesce(disk_format, '')`).stored().notNull(),
     )
-    .addColumn('sort_size', 'bigint', (column) => column.generatedAlwaysAs(sql`coalesce(size_bytes, 0)`).stored().notNull())
+    .addColumn('sort_size', 'bigint', (column) =>
+      column.generatedAlwaysAs(sql`coalesce(size_bytes, 0)`).stored().notNull(),
+    )
     .execute()
 }
 
@@ -95,7 +113,9 @@ async function createTombstones(db: Schemaless): Promise<void> {
   await db.schema
     .createTable('image_tombstones')
     .addColumn('id', id, (column) => column.primaryKey())
-    .addColumn('id_folded', id, (column) => column.generatedAlwaysAs(sql`lower(id)`).stored().notNull().unique())
+    .addColumn('id_folded', id, (column) =>
+      column.generatedAlwaysAs(sql`lower(id)`).stored().notNull().unique(),
+    )
     .addColumn('owner', name)
     .addColumn('name', name)
     .addColumn('deleted_at_ms', 'bigint', (column) => column.notNull())
@@ -112,7 +132,11 @@ async function createParts(db: Schemaless): Promise<void> {
   await partTable(db, 'image_properties', 'name')
     .addColumn('name', byteText(db, NAME_LENGTH), (column) => column.notNull())
     .addColumn('value', 'text', (column) => column.notNull())
+    .addColumn('value_start', byteText(db, WORD_LENGTH), (column) =>
+      column.generatedAlwaysAs(sql`substr(value, 1, 64)`).stored().notNull(),
+    )
     .execute()
+  await createIndex(db, 'image_properties', 'images_of_property', ['name', 'value_start', 'image_id'])
   await partTable(db, 'image_locations', 'position')
     .addColumn('position', 'integer', (column) => column.notNull())
     .addColumn('url', 'text', (column) => column.notNull())
@@ -151,6 +175,15 @@ function partTable(db: Schemaless, table: string, key: string) {
     )
 }
 
-async function createIndex(db: Schemaless, table: string, name: string, columns: readonly string[]): Promise<void> {
-  await db.schema.createIndex(name).on(table).columns([...columns]).execute()
+async function createIndex(
+  db: Schemaless,
+  table: string,
+  name: string,
+  columns: readonly string[],
+): Promise<void> {
+  await db.schema
+    .createIndex(name)
+    .on(table)
+    .columns([...columns])
+    .execute()
 }

@@ -46,7 +46,12 @@ export interface ImagePropertyTable {
   image_id: string
   name: string
   value: string
+  /** The value's first characters, for the index: values have no bound, index entries have. */
+  value_start: GeneratedAlways<string>
 }
+
+/** Characters (not UTF-16 units) in `value_start`. */
+export const VALUE_START_LENGTH = 64
 
 export interface ImageLocationTable {
   image_id: string
