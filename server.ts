@@ -1,17 +1,13 @@
 import { randomBytes } from 'node:crypto'
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
-import { getRequestListener } from '@hono/node-server'
+import type { IncomingMessage, Server, ServerResponse } from 'node:http'
 import next from 'next'
 import { createApi } from './lib/api/app.ts'
-import { isServicePath } from './lib/api/paths.ts'
-import { contentSecurityPolicy, setSecurityHeaders } from './lib/api/security-headers.ts'
+import { createFrontDoor, type FrontDoor } from './lib/api/front-door.ts'
+import { contentSecurityPolicy } from './lib/api/security-headers.ts'
 import { ConfigError } from './lib/config.ts'
 import { CLIENT_ADDRESS_HEADER, clientAddress } from './lib/identity/client-address.ts'
 import { getRuntime, type Runtime } from './lib/runtime.ts'
 
-/** A client must send its headers within this; the body may take hours. */
-const HEADERS_TIMEOUT_MS = 20_000
-const DRAIN_TIMEOUT_MS = 30_000
 /** On a terminal one Ctrl-C arrives twice, from the terminal and from npm: this soon it is the same wish. */
 const SAME_SIGNAL_MS = 1_000
 
@@ -19,36 +15,36 @@ async function main(): Promise<void> {
   const runtime = await getRuntime()
   const isDev = process.argv.includes('--dev')
   const pages = next({ dev: isDev, dir: runtime.config.appDir })
-  const answerApi = getRequestListener(createApi(runtime).fetch, { overrideGlobalObjects: false })
   const answerPage = pages.getRequestHandler()
   await pages.prepare()
 
-  const server = createServer({ headersTimeout: HEADERS_TIMEOUT_MS, requestTimeout: 0 }, (request, response) => {
-    setSecurityHeaders(response)
-    const pathname = (request.url ?? '/').split('?', 1)[0] ?? '/'
-    if (isServicePath(pathname, request.headers.accept)) {
-      void answerApi(request, response)
-    } else {
-      setPageNonce(request, response, isDev)
-      request.headers[CLIENT_ADDRESS_HEADER] = clientAddress(
-        request.socket.remoteAddress,
-        request.headers['x-forwarded-for']?.toString(),
-      )
-      void answerPage(request, response)
-    }
+  const door = createFrontDoor({
+    log: runtime.log,
+    api: createApi(runtime),
+    isHttps: runtime.config.VITRINE_PUBLIC_URL?.startsWith('https:') ?? false,
+    answerPage: (request, response) => {
+      preparePage(request, response, isDev)
+      return answerPage(request, response)
+    },
   })
-  server.listen(runtime.config.PORT, runtime.config.HOST, () => announce(runtime, server.address()))
-  drainOnSignal(server, runtime)
+  // Reloading pages while they are written goes over a web socket.
+  if (isDev) door.server.on('upgrade', pages.getUpgradeHandler())
+  door.server.listen(runtime.config.PORT, runtime.config.HOST, () => announce(runtime, door.server.address()))
+  endOnSignal(door, runtime)
 }
 
-/** Next takes the nonce for its scripts from the request's own policy header. */
-function setPageNonce(request: IncomingMessage, response: ServerResponse, isDev: boolean): void {
+/** Next takes the nonce for its scripts from the request's own policy header, and the client's address from ours. */
+function preparePage(request: IncomingMessage, response: ServerResponse, isDev: boolean): void {
   const policy = contentSecurityPolicy(randomBytes(16).toString('base64'), isDev)
   request.headers['content-security-policy'] = policy
   response.setHeader('Content-Security-Policy', policy)
+  request.headers[CLIENT_ADDRESS_HEADER] = clientAddress(
+    request.socket.remoteAddress,
+    request.headers['x-forwarded-for']?.toString(),
+  )
 }
 
-function announce(runtime: Runtime, address: ReturnType<ReturnType<typeof createServer>['address']>): void {
+function announce(runtime: Runtime, address: ReturnType<Server['address']>): void {
   const port = typeof address === 'object' && address !== null ? address.port : runtime.config.PORT
   process.stdout.write(`Vitrine serves at http://${runtime.config.HOST}:${port}\n`)
   if (runtime.generatedPassword !== undefined) {
@@ -61,24 +57,28 @@ function announce(runtime: Runtime, address: ReturnType<ReturnType<typeof create
 }
 
 /** Stops taking requests, lets the running ones end, closes the runtime. A second signal ends at once. */
-function drainOnSignal(server: ReturnType<typeof createServer>, runtime: Runtime): void {
-  let drainingSinceMs: number | undefined
-  const drain = async (): Promise<void> => {
-    if (drainingSinceMs !== undefined) {
-      if (performance.now() - drainingSinceMs > SAME_SIGNAL_MS) process.exit(1)
+function endOnSignal(door: FrontDoor, runtime: Runtime): void {
+  let endingSinceMs: number | undefined
+  const end = async (exitCode: number): Promise<void> => {
+    if (endingSinceMs !== undefined) {
+      if (performance.now() - endingSinceMs > SAME_SIGNAL_MS) process.exit(1)
       return
     }
-    drainingSinceMs = performance.now()
-    setTimeout(() => server.closeAllConnections(), DRAIN_TIMEOUT_MS).unref()
-    await new Promise<void>((done) => {
-      server.close(() => done())
-      server.closeIdleConnections()
-    })
+    endingSinceMs = performance.now()
+    runtime.beginDrain()
+    await door.drain()
     await runtime.close()
-    process.exit(0)
+    process.exit(exitCode)
   }
-  process.on('SIGTERM', () => void drain())
-  process.on('SIGINT', () => void drain())
+  process.on('SIGTERM', () => void end(0))
+  process.on('SIGINT', () => void end(0))
+  // A promise that nobody waited for: a bug, but no reason to cut everybody's uploads.
+  process.on('unhandledRejection', (error) => runtime.log.error({ err: error }, 'A promise was rejected unheard.'))
+  // After this nothing is certain any more: end in order, and let whoever watches over us start anew.
+  process.on('uncaughtException', (error) => {
+    runtime.log.fatal({ err: error }, 'An error was thrown where nobody could catch it.')
+    void end(1)
+  })
 }
 
 main().catch((error: unknown) => {

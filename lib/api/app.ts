@@ -50,6 +50,6 @@ export function createApi(deps: ApiDeps & IdentityRuntime): Hono<ApiEnv> {
 /** Below our own first segments a path is absent; elsewhere it is a version that does not exist. */
 function answerUnknownPath(c: ApiContext): Response {
   const isVersion = /^\/v\d/.test(c.req.path) && !/^\/v2(\/|$)/.test(c.req.path)
-  if (isVersion || !isServicePath(c.req.path, undefined)) return offerVersions(c)
+  if (isVersion || !isServicePath(c.req.path)) return offerVersions(c)
   return answerError(notFound('page', c.req.path), c)
 }

@@ -20,8 +20,9 @@ export function contentSecurityPolicy(nonce: string, isDev: boolean): string {
   ].join('; ')
 }
 
-/** On every answer, the API's too. */
-export function setSecurityHeaders(response: ServerResponse): void {
+/** On every answer, the API's too. `isHttps`: clients reach us by https, and shall never try anything else. */
+export function setSecurityHeaders(response: ServerResponse, isHttps: boolean): void {
+  if (isHttps) response.setHeader('Strict-Transport-Security', 'max-age=31536000')
   response.setHeader('X-Content-Type-Options', 'nosniff')
   response.setHeader('X-Frame-Options', 'DENY')
   response.setHeader('Referrer-Policy', 'same-origin')
