@@ -1,5 +1,5 @@
-import { isAdmin, systemContext } from '#lib/domain/context.ts'
+import { redirect } from 'next/navigation'
 
 export default function HomePage() {
-  return <h1 className="text-xl">Vitrine {isAdmin(systemContext('page')) ? 'works' : ''}</h1>
+  redirect('/images')
 }

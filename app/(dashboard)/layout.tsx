@@ -1,0 +1,10 @@
+import type { ReactNode } from 'react'
+import { currentSession } from '../current-session.ts'
+import { AppShell } from '#components/shell/app-shell.tsx'
+
+export default async function DashboardLayout({ children }: { children: ReactNode }) {
+  const session = await currentSession()
+  // Without a session the page itself sends the person to sign in: it knows where to come back to.
+  if (session === null) return children
+  return <AppShell session={session}>{children}</AppShell>
+}

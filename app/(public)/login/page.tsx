@@ -1,0 +1,18 @@
+import type { Metadata } from 'next'
+import { redirect } from 'next/navigation'
+import { currentSession } from '../../current-session.ts'
+import { SignInPage } from '#components/sign-in/sign-in-page.tsx'
+import { returnPath } from '#lib/client/return-path.ts'
+
+export const metadata: Metadata = { title: 'Sign in' }
+
+interface LoginPageProps {
+  readonly searchParams: Promise<Record<string, string | string[] | undefined>>
+}
+
+export default async function LoginPage({ searchParams }: LoginPageProps) {
+  const { to } = await searchParams
+  const wantedPath = typeof to === 'string' ? to : null
+  if ((await currentSession()) !== null) redirect(returnPath(wantedPath))
+  return <SignInPage wantedPath={wantedPath} />
+}

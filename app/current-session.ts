@@ -1,0 +1,34 @@
+import { getServerSession } from 'next-auth'
+import { headers } from 'next/headers'
+import { redirect } from 'next/navigation'
+import { cache } from 'react'
+import type { SessionView } from '#lib/client/session.ts'
+import { createAuthOptions } from '#lib/identity/auth-options.ts'
+import { isSecureRequest } from '#lib/identity/client-address.ts'
+import { identityTokenFromCookie } from '#lib/identity/session-cookie.ts'
+import { getRuntime } from '#lib/runtime.ts'
+
+/** Who asks for this page; null: nobody, or the sign-in has run out. Asked once for each request. */
+export const currentSession = cache(async (): Promise<SessionView | null> => {
+  const [runtime, requestHeaders] = await Promise.all([getRuntime(), headers()])
+  const { VITRINE_PUBLIC_URL: publicUrl } = runtime.config
+  const options = createAuthOptions(runtime, isSecureRequest(requestHeaders, publicUrl))
+  const session = await getServerSession(options)
+  if (session?.user === undefined) return null
+  const token = await identityTokenFromCookie(requestHeaders.get('cookie'), runtime.sessionSecret, publicUrl)
+  if (token === undefined) return null
+  const projects = await runtime.identity.listProjects(token)
+  return {
+    user: session.user,
+    project: session.project,
+    roles: session.roles,
+    expiresAt: session.expiresAt,
+    projects: projects.map(({ id, name }) => ({ id, name })),
+  }
+})
+
+/** For pages behind the sign-in. Who is not signed in goes there first, and then comes back to `path`. */
+export async function requireSession(path: string): Promise<SessionView> {
+  const session = await currentSession()
+  return session ?? redirect(`/login?to=${encodeURIComponent(path)}`)
+}

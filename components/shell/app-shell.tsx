@@ -1,0 +1,60 @@
+'use client'
+
+import dynamic from 'next/dynamic'
+import { type ReactNode, useState, useSyncExternalStore } from 'react'
+import { OfflineBanner } from './offline-banner.tsx'
+import { SessionProvider } from './session-provider.tsx'
+import { SidebarContent } from './sidebar.tsx'
+import { TopBar } from './top-bar.tsx'
+import { useLiveData } from './use-live-data.ts'
+import { useShortcut } from './use-shortcut.ts'
+import { Toaster } from '#components/ui/toaster.tsx'
+import { sessionGate } from '#lib/client/session-gate.ts'
+import type { SessionView } from '#lib/client/session.ts'
+
+// Fetched when they are opened: the first page does without them.
+const CommandMenu = dynamic(() => import('./command-menu.tsx').then((file) => file.CommandMenu))
+const KeyboardHelp = dynamic(() => import('./keyboard-help.tsx').then((file) => file.KeyboardHelp))
+const SessionExpiredDialog = dynamic(() => import('./session-expired-dialog.tsx').then((file) => file.SessionExpiredDialog))
+
+interface AppShellProps {
+  readonly session: SessionView
+  readonly children: ReactNode
+}
+
+/** What surrounds every page of the dashboard. */
+export function AppShell({ session, children }: AppShellProps) {
+  const [opened, setOpened] = useState<'commands' | 'help' | null>(null)
+  const isExpired = useSyncExternalStore(sessionGate.subscribe, sessionGate.isExpired, sessionGate.isExpiredOnServer)
+  useLiveData()
+  useShortcut(['mod+k'], () => setOpened('commands'))
+  useShortcut(['?'], () => setOpened('help'))
+  const actions = { openCommands: () => setOpened('commands'), openHelp: () => setOpened('help') }
+
+  return (
+    <SessionProvider session={session}>
+      <a
+        href="#main"
+        className="fixed start-2 top-2 z-60 -translate-y-16 rounded-md bg-accent px-3 py-2 font-medium text-on-accent focus:translate-y-0"
+      >
+        Skip to content
+      </a>
+      <div className="md:grid md:grid-cols-[14rem_minmax(0,1fr)]">
+        <aside aria-label="Sidebar" className="sticky top-0 hidden h-dvh border-e md:block">
+          <SidebarContent {...actions} />
+        </aside>
+        <div className="flex min-h-dvh min-w-0 flex-col bg-surface">
+          <TopBar {...actions} />
+          <OfflineBanner />
+          <main id="main" tabIndex={-1} className="flex min-w-0 flex-1 flex-col outline-none">
+            {children}
+          </main>
+        </div>
+      </div>
+      {opened === 'commands' && <CommandMenu onClose={() => setOpened(null)} onHelp={actions.openHelp} />}
+      {opened === 'help' && <KeyboardHelp onClose={() => setOpened(null)} />}
+      {isExpired && <SessionExpiredDialog />}
+      <Toaster />
+    </SessionProvider>
+  )
+}

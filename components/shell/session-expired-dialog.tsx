@@ -1,0 +1,47 @@
+'use client'
+
+import { AlertDialog as Base } from '@base-ui/react/alert-dialog'
+import { useQueryClient } from '@tanstack/react-query'
+import { useSession } from './session-provider.tsx'
+import { SignInForm } from '#components/sign-in/sign-in-form.tsx'
+import { cx } from '#components/ui/cx.ts'
+import { DIALOG_LOOK, SCRIM_LOOK } from '#components/ui/dialog.tsx'
+import { reopenGate } from '#lib/client/session-gate.ts'
+import { switchProject } from '#lib/client/session.ts'
+
+/** Signs in again in place: the page, what was typed, and waiting uploads stay as they are. */
+export function SessionExpiredDialog() {
+  const { user, project } = useSession()
+  const client = useQueryClient()
+
+  async function goOn(signedInName: string): Promise<void> {
+    // Somebody else's page must not be gone on with.
+    if (signedInName !== user.name) return location.reload()
+    if (project !== null) await switchProject(project.id)
+    reopenGate()
+    await client.invalidateQueries()
+  }
+
+  return (
+    <Base.Root open>
+      <Base.Portal>
+        <Base.Backdrop className={SCRIM_LOOK} />
+        <Base.Popup className={cx(DIALOG_LOOK, 'sm:max-w-sm')}>
+          <div className="overflow-y-auto p-5">
+            <Base.Title className="text-base font-semibold">Your sign-in has run out</Base.Title>
+            <Base.Description className="mt-1 mb-4 text-sm text-muted">
+              Sign in again to go on where you were. Nothing on this page is lost; uploads wait.
+            </Base.Description>
+            <SignInForm userName={user.name} onSignedIn={goOn} />
+            <p className="mt-4 text-xs text-muted">
+              Not {user.name}?{' '}
+              <a href="/login" className="text-accent underline underline-offset-2">
+                Leave this page
+              </a>
+            </p>
+          </div>
+        </Base.Popup>
+      </Base.Portal>
+    </Base.Root>
+  )
+}

@@ -1,0 +1,26 @@
+'use client'
+
+import { useQueryClient } from '@tanstack/react-query'
+import { useEffect } from 'react'
+import { followEvents } from '#lib/client/events.ts'
+import { waitForSignIn } from '#lib/client/session-gate.ts'
+import { isSignedIn } from '#lib/client/session.ts'
+
+const ASK_MS = 4 * 60_000
+
+/** Keeps the page's data up to date and its session alive, as long as the page is shown. */
+export function useLiveData(): void {
+  const client = useQueryClient()
+  useEffect(() => followEvents(client), [client])
+  useEffect(() => {
+    const timer = setInterval(() => void keepSession(), ASK_MS)
+    return () => clearInterval(timer)
+  }, [])
+}
+
+async function keepSession(): Promise<void> {
+  if (document.hidden) return
+  // No answer says nothing about the session; the next request will tell.
+  const isHeld = await isSignedIn().catch(() => true)
+  if (!isHeld) await waitForSignIn()
+}

@@ -1,0 +1,30 @@
+'use client'
+
+import { useQueryClient } from '@tanstack/react-query'
+import { useRouter } from 'next/navigation'
+import { useState } from 'react'
+import { showToast } from '#components/ui/toast-store.ts'
+import { faultMessage } from '#lib/client/api-fault.ts'
+import { switchProject } from '#lib/client/session.ts'
+
+/** Opens another project: everything fetched for the old one is forgotten. */
+export function useProjectSwitch(): { readonly isSwitching: boolean; readonly switchTo: (projectId: string) => void } {
+  const [isSwitching, setIsSwitching] = useState(false)
+  const client = useQueryClient()
+  const router = useRouter()
+
+  async function change(projectId: string): Promise<void> {
+    setIsSwitching(true)
+    try {
+      await switchProject(projectId)
+      router.push('/images')
+      router.refresh()
+      await client.resetQueries()
+    } catch (error) {
+      showToast({ tone: 'danger', title: 'The project was not switched', description: faultMessage(error) })
+    } finally {
+      setIsSwitching(false)
+    }
+  }
+  return { isSwitching, switchTo: (projectId) => void change(projectId) }
+}

@@ -1,0 +1,52 @@
+import type { ImageWire, MemberWire } from '../contract/image-wire.ts'
+import type { Image, ImageMember } from '../domain/image.ts'
+
+/** An image as the dashboard knows it: the domain's, without where the bytes lie. */
+export type ImageView = Omit<Image, 'locations'>
+
+const BASE_KEYS: ReadonlySet<string> = new Set([
+  'id', 'name', 'status', 'visibility', 'protected', 'os_hidden', 'checksum', 'os_hash_algo', 'os_hash_value', 'owner',
+  'size', 'virtual_size', 'container_format', 'disk_format', 'created_at', 'updated_at', 'tags', 'min_ram', 'min_disk',
+  'self', 'file', 'schema', 'direct_url', 'stores', 'locations',
+])
+
+export function imageFromWire(wire: ImageWire): ImageView {
+  const extra = Object.entries(wire).filter(([key]) => !BASE_KEYS.has(key))
+  return {
+    id: wire.id,
+    name: wire.name,
+    status: wire.status,
+    visibility: wire.visibility,
+    isProtected: wire.protected,
+    isHidden: wire.os_hidden,
+    owner: wire.owner,
+    diskFormat: wire.disk_format,
+    containerFormat: wire.container_format,
+    minDiskGb: wire.min_disk,
+    minRamMb: wire.min_ram,
+    sizeBytes: wire.size,
+    virtualSizeBytes: wire.virtual_size,
+    checksum: wire.checksum,
+    hashAlgo: wire.os_hash_algo,
+    hashValue: wire.os_hash_value,
+    createdAtMs: Date.parse(wire.created_at),
+    updatedAtMs: Date.parse(wire.updated_at),
+    tags: [...wire.tags].sort(),
+    properties: Object.fromEntries(extra.map(([key, value]) => [key, String(value ?? '')])),
+  }
+}
+
+export function memberFromWire(wire: MemberWire): ImageMember {
+  return {
+    imageId: wire.image_id,
+    memberId: wire.member_id,
+    status: wire.status,
+    createdAtMs: Date.parse(wire.created_at),
+    updatedAtMs: Date.parse(wire.updated_at),
+  }
+}
+
+/** What to call an image that may have no name. */
+export function imageTitle(image: Pick<ImageView, 'id' | 'name'>): string {
+  return image.name === null || image.name.trim() === '' ? `Unnamed image ${image.id.slice(0, 8)}` : image.name
+}

@@ -1,0 +1,202 @@
+import { type QueryClient, queryOptions, useMutation, useQueryClient } from '@tanstack/react-query'
+import type { ImageListWire, ImageWire, MemberWire } from '../contract/image-wire.ts'
+import type { ImageMember } from '../domain/image.ts'
+import { request, requestJson } from './http.ts'
+import { type ImageDraft, draftOf, imagePatch } from './image-patch.ts'
+import { imageFromWire, type ImageView, memberFromWire } from './image-view.ts'
+import { cutPage, type ListAddress, serviceQuery } from './list-address.ts'
+
+/** One page of the list, in the order shown. */
+export interface ImagePage {
+  readonly items: readonly ImageView[]
+  readonly hasBefore: boolean
+  readonly hasAfter: boolean
+}
+
+/** An image with the tag of its version, by which the service knows whether it changed meanwhile. */
+export interface ImageVersion {
+  readonly image: ImageView
+  readonly etag: string | null
+}
+
+const KEYS = {
+  all: ['images'],
+  lists: ['images', 'list'],
+  details: ['images', 'detail'],
+  detail: (imageId: string) => ['images', 'detail', imageId],
+  members: (imageId: string) => ['images', 'members', imageId],
+} as const
+
+const PATCH_TYPE = 'application/openstack-images-v2.1-json-patch'
+
+export function imageListOptions(address: ListAddress, projectId: string | null) {
+  const query = serviceQuery(address, projectId).toString()
+  return queryOptions({
+    queryKey: [...KEYS.lists, query],
+    queryFn: async ({ signal }): Promise<ImagePage> => {
+      const wire = await requestJson<ImageListWire>(`/v2/images?${query}`, { signal })
+      return cutPage(wire.images.map(imageFromWire), address)
+    },
+  })
+}
+
+export function imageOptions(imageId: string) {
+  return queryOptions({
+    queryKey: KEYS.detail(imageId),
+    queryFn: ({ signal }) => fetchImage(imageId, signal),
+  })
+}
+
+export function imageMembersOptions(imageId: string) {
+  return queryOptions({
+    queryKey: KEYS.members(imageId),
+    queryFn: async ({ signal }): Promise<readonly ImageMember[]> => {
+      const wire = await requestJson<{ members: readonly MemberWire[] }>(`${imagePath(imageId)}/members`, { signal })
+      return wire.members.map(memberFromWire)
+    },
+  })
+}
+
+/** Images whose name contains the text, for the command menu. */
+export function imageSearchOptions(text: string) {
+  return queryOptions({
+    queryKey: [...KEYS.all, 'search', text],
+    enabled: text.trim() !== '',
+    staleTime: 10_000,
+    queryFn: async ({ signal }): Promise<readonly ImageView[]> => {
+      const query = new URLSearchParams({ vitrine_search: text.trim(), limit: '8', sort: 'name:asc' })
+      const wire = await requestJson<ImageListWire>(`/v2/images?${query}`, { signal })
+      return wire.images.map(imageFromWire)
+    },
+  })
+}
+
+/** Where the browser fetches the data itself. */
+export function imageFilePath(imageId: string): string {
+  return `${imagePath(imageId)}/file`
+}
+
+export interface ImageChangeRequest {
+  readonly image: ImageView
+  readonly draft: ImageDraft
+  /** The version that the person saw: a newer one is refused with `stale` rather than overwritten. */
+  readonly etag?: string | null
+}
+
+/** Writes what differs. Shown at once, taken back when refused. Without a difference nothing is sent. */
+export function useChangeImage() {
+  const client = useQueryClient()
+  return useMutation({
+    mutationFn: ({ image, draft, etag }: ImageChangeRequest) => changeImage(image, draft, etag ?? null),
+    onMutate: ({ image, draft }) => showBefore(client, image.id, (shown) => ({ ...shown, ...draft })),
+    onError: (_error, _change, shown) => shown?.takeBack(),
+    onSuccess: (version) => version !== null && putVersion(client, version),
+    onSettled: (_version, _error, { image }) => refreshImage(client, image.id),
+  })
+}
+
+export interface ImageStateRequest {
+  readonly image: ImageView
+  readonly action: 'deactivate' | 'reactivate'
+}
+
+export function useSetImageState() {
+  const client = useQueryClient()
+  return useMutation({
+    mutationFn: ({ image, action }: ImageStateRequest) => request(`${imagePath(image.id)}/actions/${action}`, { method: 'POST' }),
+    onMutate: ({ image, action }) =>
+      showBefore(client, image.id, (shown) => ({ ...shown, status: action === 'deactivate' ? 'deactivated' : 'active' })),
+    onError: (_error, _change, shown) => shown?.takeBack(),
+    onSettled: (_answer, _error, { image }) => refreshImage(client, image.id),
+  })
+}
+
+export function useDeleteImage() {
+  const client = useQueryClient()
+  return useMutation({
+    mutationFn: (image: ImageView) => request(imagePath(image.id), { method: 'DELETE' }),
+    onSuccess: (_answer, image) => {
+      client.removeQueries({ queryKey: KEYS.members(image.id) })
+      return client.invalidateQueries({ queryKey: KEYS.lists })
+    },
+  })
+}
+
+export function useAddMember(imageId: string) {
+  const client = useQueryClient()
+  return useMutation({
+    mutationFn: (projectId: string) =>
+      request(`${imagePath(imageId)}/members`, { method: 'POST', body: { member: projectId } }),
+    onSettled: () => client.invalidateQueries({ queryKey: KEYS.members(imageId) }),
+  })
+}
+
+export function useRemoveMember(imageId: string) {
+  const client = useQueryClient()
+  return useMutation({
+    mutationFn: (projectId: string) =>
+      request(`${imagePath(imageId)}/members/${encodeURIComponent(projectId)}`, { method: 'DELETE' }),
+    onSettled: () => client.invalidateQueries({ queryKey: KEYS.members(imageId) }),
+  })
+}
+
+/** Everything about this image is asked for again; call it when somebody else changed it. */
+export async function refreshImage(client: QueryClient, imageId: string): Promise<void> {
+  await Promise.all([
+    client.invalidateQueries({ queryKey: KEYS.lists }),
+    client.invalidateQueries({ queryKey: KEYS.detail(imageId) }),
+    client.invalidateQueries({ queryKey: KEYS.members(imageId) }),
+  ])
+}
+
+/** Everything about all images is asked for again: after events may have been missed. */
+export async function refreshAllImages(client: QueryClient): Promise<void> {
+  await client.invalidateQueries({ queryKey: KEYS.all })
+}
+
+/** The image as it is now. @throws ApiFault */
+export async function fetchImage(imageId: string, signal?: AbortSignal): Promise<ImageVersion> {
+  const response = await request(imagePath(imageId), { signal })
+  return { image: imageFromWire((await response.json()) as ImageWire), etag: response.headers.get('etag') }
+}
+
+/** One patch with what differs; null when nothing does. @throws ApiFault `stale` when `etag` is no longer the image's */
+export async function changeImage(image: ImageView, draft: ImageDraft, etag: string | null): Promise<ImageVersion | null> {
+  const steps = imagePatch(draftOf(image), draft)
+  if (steps.length === 0) return null
+  const response = await request(imagePath(image.id), {
+    method: 'PATCH',
+    headers: { 'Content-Type': PATCH_TYPE, ...(etag !== null && { 'If-Match': etag }) },
+    body: steps,
+  })
+  return { image: imageFromWire((await response.json()) as ImageWire), etag: response.headers.get('etag') }
+}
+
+function imagePath(imageId: string): string {
+  return `/v2/images/${encodeURIComponent(imageId)}`
+}
+
+function putVersion(client: QueryClient, version: ImageVersion): void {
+  client.setQueryData<ImageVersion>(KEYS.detail(version.image.id), version)
+  eachRow(client, version.image.id, () => version.image)
+}
+
+/** Shows a change before the service has agreed. */
+async function showBefore(client: QueryClient, imageId: string, change: (image: ImageView) => ImageView) {
+  await client.cancelQueries({ queryKey: KEYS.all })
+  const before = [...client.getQueriesData({ queryKey: KEYS.lists }), ...client.getQueriesData({ queryKey: KEYS.detail(imageId) })]
+  eachRow(client, imageId, change)
+  client.setQueryData<ImageVersion>(KEYS.detail(imageId), (shown) => shown && { ...shown, image: change(shown.image) })
+  return {
+    takeBack: (): void => {
+      for (const [key, data] of before) client.setQueryData(key, data)
+    },
+  }
+}
+
+function eachRow(client: QueryClient, imageId: string, change: (image: ImageView) => ImageView): void {
+  client.setQueriesData<ImagePage>({ queryKey: KEYS.lists }, (page) => {
+    if (page === undefined) return page
+    return { ...page, items: page.items.map((image) => (image.id === imageId ? change(image) : image)) }
+  })
+}
