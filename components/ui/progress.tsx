@@ -1,8 +1,5 @@
-'use client'
-
-import { Progress as Base } from '@base-ui/react/progress'
-import { cx } from './cx.ts'
 import type { Tone } from './badge.tsx'
+import { cx } from './cx.ts'
 
 interface ProgressProps {
   /** What progresses, for screen readers. */
@@ -17,16 +14,22 @@ const FILL = { accent: 'bg-accent', ok: 'bg-ok', warn: 'bg-warn', danger: 'bg-da
 
 export function Progress({ label, percent, tone = 'accent', className }: ProgressProps) {
   return (
-    <Base.Root aria-label={label} value={percent} className={className}>
-      <Base.Track className="block h-1 overflow-hidden rounded-full bg-pressed">
-        <Base.Indicator
-          className={cx(
-            'block h-full rounded-full transition-[width] duration-300',
-            FILL[tone],
-            percent === null && 'w-1/3 animate-stripe',
-          )}
-        />
-      </Base.Track>
-    </Base.Root>
+    <span
+      role="progressbar"
+      aria-label={label}
+      aria-valuemin={0}
+      aria-valuemax={100}
+      {...(percent !== null && { 'aria-valuenow': Math.floor(percent) })}
+      className={cx('block h-1 overflow-hidden rounded-full bg-pressed', className)}
+    >
+      <span
+        className={cx(
+          'block h-full origin-left rounded-full transition-[width] duration-300',
+          FILL[tone],
+          percent === null && 'w-1/3 animate-stripe',
+        )}
+        style={percent === null ? undefined : { width: `${percent}%` }}
+      />
+    </span>
   )
 }

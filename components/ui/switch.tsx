@@ -1,30 +1,27 @@
-'use client'
-
-import { Switch as Base } from '@base-ui/react/switch'
-
 interface SwitchProps {
   readonly id?: string
   readonly 'aria-describedby'?: string | undefined
+  /** The name for screen readers, where no visible label points at it. */
   readonly label?: string
   readonly isOn: boolean
   readonly onChange: (isOn: boolean) => void
-  readonly isDisabled?: boolean
 }
 
-export function Switch({ label, isOn, onChange, isDisabled = false, ...rest }: SwitchProps) {
+const LOOK =
+  'relative h-5 w-9 shrink-0 cursor-pointer appearance-none rounded-full bg-control transition-colors checked:bg-accent ' +
+  'before:absolute before:start-0.5 before:top-0.5 before:size-4 before:rounded-full before:bg-surface ' +
+  'before:transition-transform before:duration-150 checked:before:translate-x-4 after:absolute after:-inset-1'
+
+export function Switch({ label, isOn, onChange, ...rest }: SwitchProps) {
   return (
-    <Base.Root
+    <input
       {...rest}
+      type="checkbox"
+      role="switch"
       aria-label={label}
       checked={isOn}
-      onCheckedChange={onChange}
-      disabled={isDisabled}
-      className={
-        'relative h-4.5 w-8 shrink-0 cursor-pointer rounded-full bg-control p-0.5 transition-colors after:absolute ' +
-        'after:-inset-1.5 data-checked:bg-accent data-disabled:cursor-not-allowed data-disabled:opacity-60'
-      }
-    >
-      <Base.Thumb className="block size-3.5 rounded-full bg-surface transition-transform duration-150 data-checked:translate-x-3.5" />
-    </Base.Root>
+      onChange={(event) => onChange(event.target.checked)}
+      className={LOOK}
+    />
   )
 }

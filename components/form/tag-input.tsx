@@ -1,0 +1,61 @@
+'use client'
+
+import { X } from 'lucide-react'
+import { type KeyboardEvent, useState } from 'react'
+import type { ControlProps } from './field.tsx'
+import { cx } from '#components/ui/cx.ts'
+import { CONTROL_LOOK } from '#components/ui/input.tsx'
+
+interface TagInputProps extends ControlProps {
+  readonly tags: readonly string[]
+  readonly onChange: (tags: readonly string[]) => void
+  readonly maxLength?: number
+}
+
+/** Free words as chips: Enter or a comma ends one, Backspace in the empty field takes the last away. */
+export function TagInput({ tags, onChange, maxLength = 255, ...control }: TagInputProps) {
+  const [text, setText] = useState('')
+
+  function add(raw: string): void {
+    const tag = raw.trim()
+    setText('')
+    if (tag !== '' && !tags.includes(tag)) onChange([...tags, tag])
+  }
+  function onKeyDown(event: KeyboardEvent): void {
+    if (event.nativeEvent.isComposing) return
+    if (event.key === ',' || (event.key === 'Enter' && text.trim() !== '')) {
+      event.preventDefault()
+      add(text)
+    } else if (event.key === 'Backspace' && text === '') {
+      onChange(tags.slice(0, -1))
+    }
+  }
+
+  return (
+    <div className={cx(CONTROL_LOOK, 'flex min-h-8 flex-wrap items-center gap-1 p-1 focus-within:border-accent')}>
+      {tags.map((tag) => (
+        <span key={tag} className="inline-flex h-6 max-w-full items-center rounded-sm bg-hover ps-2 text-xs">
+          <bdi className="truncate">{tag}</bdi>
+          <button
+            type="button"
+            aria-label={`Remove tag ${tag}`}
+            onClick={() => onChange(tags.filter((other) => other !== tag))}
+            className="grid size-6 shrink-0 place-items-center rounded-sm text-muted hover:text-ink"
+          >
+            <X aria-hidden className="size-3" />
+          </button>
+        </span>
+      ))}
+      <input
+        {...control}
+        value={text}
+        maxLength={maxLength}
+        autoComplete="off"
+        onChange={(event) => setText(event.target.value)}
+        onKeyDown={onKeyDown}
+        onBlur={() => add(text)}
+        className="h-6 min-w-24 flex-1 bg-transparent px-1.5 text-sm outline-none"
+      />
+    </div>
+  )
+}

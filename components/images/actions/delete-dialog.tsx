@@ -1,0 +1,57 @@
+'use client'
+
+import { DELETE_TASK } from './image-task.ts'
+import { useAsker } from './use-asker.ts'
+import type { TaskRunner } from './use-task-runner.ts'
+import { ConfirmDialog } from '#components/ui/confirm-dialog.tsx'
+import { imageTitle, type ImageView } from '#lib/client/image-view.ts'
+
+interface DeleteDialogProps {
+  readonly images: readonly ImageView[]
+  readonly run: TaskRunner['run']
+  readonly onClose: () => void
+  readonly onDeleted?: (() => void) | undefined
+}
+
+export function DeleteDialog({ images, run, onClose, onDeleted }: DeleteDialogProps) {
+  const asker = useAsker()
+  const keptCount = images.filter((image) => !DELETE_TASK.verdict(image, asker).allowed).length
+  const goneCount = images.length - keptCount
+  const [first] = images
+
+  async function confirm(): Promise<void> {
+    const outcomes = await run(DELETE_TASK, images)
+    if (outcomes.every(({ problem }) => problem === null)) onDeleted?.()
+  }
+
+  if (images.length === 1 && first !== undefined) {
+    return (
+      <ConfirmDialog isOpen onClose={onClose} title="Delete this image?" confirmLabel="Delete image" onConfirm={confirm}>
+        <p>
+          <bdi className="font-medium break-all text-ink">{imageTitle(first)}</bdi> and its data are removed for good. What runs from it
+          already goes on running.
+        </p>
+      </ConfirmDialog>
+    )
+  }
+  return (
+    <ConfirmDialog
+      isOpen
+      onClose={onClose}
+      title={`Delete ${goneCount} images?`}
+      confirmLabel={`Delete ${goneCount} images`}
+      typeToConfirm={`delete ${goneCount}`}
+      onConfirm={confirm}
+    >
+      <p>They and their data are removed for good:</p>
+      <ul className="mt-2 max-h-40 overflow-y-auto rounded-md border bg-sunken px-3 py-2 text-ink">
+        {images.map((image) => (
+          <li key={image.id} className="truncate">
+            <bdi>{imageTitle(image)}</bdi>
+          </li>
+        ))}
+      </ul>
+      {keptCount > 0 && <p className="mt-2">{keptCount} of these cannot be deleted and will stay; the report says why.</p>}
+    </ConfirmDialog>
+  )
+}

@@ -1,0 +1,56 @@
+'use client'
+
+import dynamic from 'next/dynamic'
+import { createContext, type ReactNode, useContext, useState } from 'react'
+import { type TaskRunner, useTaskRunner } from './use-task-runner.ts'
+import type { ImageView } from '#lib/client/image-view.ts'
+
+const EditDialog = dynamic(() => import('./edit-dialog.tsx').then((file) => file.EditDialog))
+const DeleteDialog = dynamic(() => import('./delete-dialog.tsx').then((file) => file.DeleteDialog))
+const TagsDialog = dynamic(() => import('./tags-dialog.tsx').then((file) => file.TagsDialog))
+const ReportDialog = dynamic(() => import('./report-dialog.tsx').then((file) => file.ReportDialog))
+
+export interface ImageActions extends Pick<TaskRunner, 'run' | 'progress'> {
+  readonly edit: (image: ImageView) => void
+  readonly editTags: (images: readonly ImageView[]) => void
+  /** Asks first. `onDeleted` is called when all are gone. */
+  readonly askDelete: (images: readonly ImageView[], onDeleted?: () => void) => void
+}
+
+type OpenDialog =
+  | { readonly kind: 'edit'; readonly image: ImageView }
+  | { readonly kind: 'tags'; readonly images: readonly ImageView[] }
+  | { readonly kind: 'delete'; readonly images: readonly ImageView[]; readonly onDeleted?: (() => void) | undefined }
+
+const ActionsContext = createContext<ImageActions | null>(null)
+
+/** What can be done with images, and the dialogs that it opens. */
+export function ImageActionsProvider({ children }: { readonly children: ReactNode }) {
+  const [dialog, setDialog] = useState<OpenDialog | null>(null)
+  const { run, progress, report, closeReport } = useTaskRunner()
+  const close = (): void => setDialog(null)
+  const actions: ImageActions = {
+    run,
+    progress,
+    edit: (image) => setDialog({ kind: 'edit', image }),
+    editTags: (images) => setDialog({ kind: 'tags', images }),
+    askDelete: (images, onDeleted) => setDialog({ kind: 'delete', images, onDeleted }),
+  }
+  return (
+    <ActionsContext value={actions}>
+      {children}
+      {dialog?.kind === 'edit' && <EditDialog image={dialog.image} onClose={close} />}
+      {dialog?.kind === 'tags' && <TagsDialog images={dialog.images} run={run} onClose={close} />}
+      {dialog?.kind === 'delete' && (
+        <DeleteDialog images={dialog.images} run={run} onClose={close} onDeleted={dialog.onDeleted} />
+      )}
+      {report !== null && <ReportDialog report={report} onClose={closeReport} />}
+    </ActionsContext>
+  )
+}
+
+export function useImageActions(): ImageActions {
+  const actions = useContext(ActionsContext)
+  if (actions === null) throw new Error('useImageActions is called outside of ImageActionsProvider')
+  return actions
+}

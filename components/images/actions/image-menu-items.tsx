@@ -1,0 +1,97 @@
+'use client'
+
+import {
+  CirclePause, CirclePlay, Copy, Download, Eye, Pencil, ShieldCheck, ShieldOff, SquareArrowOutUpRight, Tags, Trash2,
+} from 'lucide-react'
+import Link from 'next/link'
+import { useImageActions } from './image-actions-provider.tsx'
+import { DELETE_TASK, type ImageTask, protectTask, STATE_TASKS, visibilityTask } from './image-task.ts'
+import { fileNameOf } from './file-name.ts'
+import { useAsker } from './use-asker.ts'
+import { VISIBILITY_ICONS } from '../visibility-label.tsx'
+import { MenuItem, MenuSeparator, SubMenu } from '#components/ui/menu-items.tsx'
+import { showToast } from '#components/ui/toast-store.ts'
+import type { ImageView } from '#lib/client/image-view.ts'
+import { VISIBILITY_WORDS } from '#lib/client/image-words.ts'
+import { imageFilePath } from '#lib/client/images.ts'
+import { imageCan } from '#lib/domain/capabilities.ts'
+import { VISIBILITIES } from '#lib/domain/image.ts'
+import type { Verdict } from '#lib/domain/verdict.ts'
+
+interface ImageMenuItemsProps {
+  readonly image: ImageView
+  /** In a list: an item that opens the image's page. */
+  readonly hasOpen?: boolean
+  readonly onDeleted?: () => void
+}
+
+/** Everything that can be done with one image; what cannot be done now says why. */
+export function ImageMenuItems({ image, hasOpen = false, onDeleted }: ImageMenuItemsProps) {
+  const asker = useAsker()
+  const actions = useImageActions()
+  const reason = (task: ImageTask): string | undefined => reasonOf(task.verdict(image, asker))
+  const run = (task: ImageTask) => () => void actions.run(task, [image])
+  const protection = protectTask(!image.isProtected)
+  const state = STATE_TASKS[image.status === 'deactivated' ? 'reactivate' : 'deactivate']
+  const editReason = reasonOf(imageCan.edit(image, asker))
+
+  return (
+    <>
+      {hasOpen && (
+        <MenuItem icon={SquareArrowOutUpRight} link={<Link href={`/images/${image.id}`} />}>
+          Details
+        </MenuItem>
+      )}
+      <MenuItem
+        icon={Download}
+        link={<a href={imageFilePath(image.id)} download={fileNameOf(image)} aria-label="Download" />}
+        disabledReason={reasonOf(imageCan.download(image, asker))}
+      >
+        Download
+      </MenuItem>
+      <MenuItem icon={Copy} onSelect={() => void copyId(image)}>
+        Copy ID
+      </MenuItem>
+      <MenuSeparator />
+      <MenuItem icon={Pencil} disabledReason={editReason} onSelect={() => actions.edit(image)}>
+        Edit…
+      </MenuItem>
+      <MenuItem icon={Tags} disabledReason={editReason} onSelect={() => actions.editTags([image])}>
+        Tags…
+      </MenuItem>
+      <SubMenu icon={Eye} label="Visibility">
+        {VISIBILITIES.map((visibility) => {
+          const task = visibilityTask(visibility)
+          return (
+            <MenuItem key={visibility} icon={VISIBILITY_ICONS[visibility]} disabledReason={reason(task)} onSelect={run(task)}>
+              {VISIBILITY_WORDS[visibility].label}
+            </MenuItem>
+          )
+        })}
+      </SubMenu>
+      <MenuItem icon={image.isProtected ? ShieldOff : ShieldCheck} disabledReason={reason(protection)} onSelect={run(protection)}>
+        {image.isProtected ? 'Remove protection' : 'Protect'}
+      </MenuItem>
+      <MenuItem
+        icon={image.status === 'deactivated' ? CirclePlay : CirclePause}
+        disabledReason={reason(state)}
+        onSelect={run(state)}
+      >
+        {image.status === 'deactivated' ? 'Reactivate' : 'Deactivate'}
+      </MenuItem>
+      <MenuSeparator />
+      <MenuItem icon={Trash2} tone="danger" disabledReason={reason(DELETE_TASK)} onSelect={() => actions.askDelete([image], onDeleted)}>
+        Delete…
+      </MenuItem>
+    </>
+  )
+}
+
+function reasonOf(verdict: Verdict): string | undefined {
+  return verdict.allowed ? undefined : verdict.reason
+}
+
+async function copyId(image: ImageView): Promise<void> {
+  await navigator.clipboard.writeText(image.id)
+  showToast({ tone: 'ok', title: 'ID copied', description: image.id })
+}

@@ -1,0 +1,80 @@
+import { type ImageDraft, draftOf } from '#lib/client/image-patch.ts'
+import type { ImageView } from '#lib/client/image-view.ts'
+import { VISIBILITY_WORDS } from '#lib/client/image-words.ts'
+import type { ImageStateRequest } from '#lib/client/images.ts'
+import { imageCan } from '#lib/domain/capabilities.ts'
+import type { Visibility } from '#lib/domain/image.ts'
+import type { Asker } from '#lib/domain/rights.ts'
+import { ALLOWED, allOf, refused, type Verdict } from '#lib/domain/verdict.ts'
+
+/** Something that can be done to one image or to many. */
+export interface ImageTask {
+  /** What is said when it worked: "deleted", "made public". */
+  readonly done: string
+  readonly verdict: (image: ImageView, asker: Asker) => Verdict
+  readonly how: TaskStep
+}
+
+export type TaskStep =
+  | { readonly kind: 'delete' }
+  | { readonly kind: 'state'; readonly action: ImageStateRequest['action'] }
+  | { readonly kind: 'change'; readonly change: (draft: ImageDraft) => ImageDraft }
+
+export const DELETE_TASK: ImageTask = { done: 'deleted', verdict: imageCan.delete, how: { kind: 'delete' } }
+
+export const STATE_TASKS: Readonly<Record<ImageStateRequest['action'], ImageTask>> = {
+  deactivate: { done: 'deactivated', verdict: imageCan.deactivate, how: { kind: 'state', action: 'deactivate' } },
+  reactivate: { done: 'reactivated', verdict: imageCan.reactivate, how: { kind: 'state', action: 'reactivate' } },
+}
+
+export function protectTask(isProtected: boolean): ImageTask {
+  const word = isProtected ? 'protected' : 'unprotected'
+  return {
+    done: word,
+    verdict: (image, asker) => allOf(imageCan.protect(image, asker), changes(image.isProtected !== isProtected, word)),
+    how: { kind: 'change', change: (draft) => ({ ...draft, isProtected }) },
+  }
+}
+
+export function visibilityTask(visibility: Visibility): ImageTask {
+  const word = VISIBILITY_WORDS[visibility].label.toLowerCase()
+  return {
+    done: `made ${word}`,
+    verdict: (image, asker) =>
+      allOf(imageCan.setVisibility(image, asker, visibility), changes(image.visibility !== visibility, word)),
+    how: { kind: 'change', change: (draft) => ({ ...draft, visibility }) },
+  }
+}
+
+export interface TagChange {
+  readonly add: readonly string[]
+  readonly remove: readonly string[]
+}
+
+export function tagTask({ add, remove }: TagChange): ImageTask {
+  return {
+    done: 'tagged anew',
+    verdict: imageCan.edit,
+    how: {
+      kind: 'change',
+      change: (draft) => ({ ...draft, tags: [...new Set([...draft.tags, ...add])].filter((tag) => !remove.includes(tag)) }),
+    },
+  }
+}
+
+/** Why none of the images allows it; undefined when at least one does. */
+export function refusalForAll(task: ImageTask, images: readonly ImageView[], asker: Asker): string | undefined {
+  const verdicts = images.map((image) => task.verdict(image, asker))
+  if (verdicts.some((verdict) => verdict.allowed)) return undefined
+  const first = verdicts[0]
+  return first === undefined || first.allowed ? 'Select images first.' : first.reason
+}
+
+/** The draft that the task makes of an image. */
+export function changedDraft(step: Extract<TaskStep, { kind: 'change' }>, image: ImageView): ImageDraft {
+  return step.change(draftOf(image))
+}
+
+function changes(isDifferent: boolean, word: string): Verdict {
+  return isDifferent ? ALLOWED : refused(`It is ${word} already.`)
+}

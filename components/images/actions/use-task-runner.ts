@@ -1,0 +1,70 @@
+'use client'
+
+import { useState } from 'react'
+import { changedDraft, type ImageTask } from './image-task.ts'
+import { useAsker } from './use-asker.ts'
+import { showToast } from '#components/ui/toast-store.ts'
+import { type BulkOutcome, forEachImage } from '#lib/client/bulk.ts'
+import { imageTitle, type ImageView } from '#lib/client/image-view.ts'
+import { useChangeImage, useDeleteImage, useSetImageState } from '#lib/client/images.ts'
+
+export interface TaskReport {
+  readonly task: ImageTask
+  readonly outcomes: readonly BulkOutcome[]
+}
+
+export interface TaskRunner {
+  /** Does it to every image that allows it, and says what became of each. Never rejects. */
+  readonly run: (task: ImageTask, images: readonly ImageView[]) => Promise<readonly BulkOutcome[]>
+  /** While many are being worked on: how many are done. */
+  readonly progress: { readonly doneCount: number; readonly count: number } | null
+  /** What became of many, when not all went well. */
+  readonly report: TaskReport | null
+  readonly closeReport: () => void
+}
+
+export function useTaskRunner(): TaskRunner {
+  const asker = useAsker()
+  const { mutateAsync: change } = useChangeImage()
+  const { mutateAsync: setState } = useSetImageState()
+  const { mutateAsync: remove } = useDeleteImage()
+  const [progress, setProgress] = useState<TaskRunner['progress']>(null)
+  const [report, setReport] = useState<TaskReport | null>(null)
+
+  async function act(task: ImageTask, image: ImageView): Promise<unknown> {
+    const verdict = task.verdict(image, asker)
+    if (!verdict.allowed) throw new Error(verdict.reason)
+    if (task.how.kind === 'delete') return remove(image)
+    if (task.how.kind === 'state') return setState({ image, action: task.how.action })
+    return change({ image, draft: changedDraft(task.how, image) })
+  }
+
+  async function run(task: ImageTask, images: readonly ImageView[]): Promise<readonly BulkOutcome[]> {
+    const count = images.length
+    if (count > 1) setProgress({ doneCount: 0, count })
+    const outcomes = await forEachImage(
+      images,
+      (image) => act(task, image),
+      (doneCount) => count > 1 && setProgress({ doneCount, count }),
+    )
+    setProgress(null)
+    if (count > 1 && outcomes.some(({ problem }) => problem !== null)) setReport({ task, outcomes })
+    else say(task, outcomes)
+    return outcomes
+  }
+
+  return { run, progress, report, closeReport: () => setReport(null) }
+}
+
+/** All went well, or there was only one image: a toast says enough. */
+function say(task: ImageTask, outcomes: readonly BulkOutcome[]): void {
+  const [first] = outcomes
+  if (first === undefined) return
+  if (outcomes.length > 1) {
+    showToast({ tone: 'ok', title: `${outcomes.length} images ${task.done}` })
+  } else if (first.problem === null) {
+    showToast({ tone: 'ok', title: `“${imageTitle(first.image)}” ${task.done}` })
+  } else {
+    showToast({ tone: 'danger', title: `“${imageTitle(first.image)}” was not ${task.done}`, description: first.problem })
+  }
+}

@@ -1,0 +1,37 @@
+'use client'
+
+import { Button } from '#components/ui/button.tsx'
+import { Notice } from '#components/ui/notice.tsx'
+import { ApiFault, faultMessage } from '#lib/client/api-fault.ts'
+
+interface FaultNoticeProps {
+  /** What could not be done. */
+  readonly title: string
+  readonly error: unknown
+  readonly onRetry?: () => void
+}
+
+/** What went wrong, the number to quote when asking about it, and a way to try again. */
+export function FaultNotice({ title, error, onRetry }: FaultNoticeProps) {
+  const requestId = error instanceof ApiFault ? error.requestId : null
+  return (
+    <Notice
+      tone="danger"
+      title={title}
+      actions={
+        onRetry && (
+          <Button size="sm" onClick={onRetry}>
+            Try again
+          </Button>
+        )
+      }
+    >
+      <p>{faultMessage(error)}</p>
+      {requestId !== null && (
+        <p className="mt-0.5 text-xs text-muted">
+          Request <code className="font-mono select-all">{requestId}</code>
+        </p>
+      )}
+    </Notice>
+  )
+}
