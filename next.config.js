@@ -1,6 +1,8 @@
 /** @type {import('next').NextConfig} */
 export default {
   poweredByHeader: false,
+  // Development mode serves its own scripts to this address only when told.
+  allowedDevOrigins: ['127.0.0.1'],
   // The types are checked by `npm run check`; a first start need not do it again.
   typescript: { ignoreBuildErrors: true },
   // Native code and packages that look for files beside themselves: Node loads these, the bundler must not.

@@ -1,8 +1,9 @@
-import { getServerSession } from 'next-auth'
 import { headers } from 'next/headers'
 import { redirect } from 'next/navigation'
+import { type AuthOptions, getServerSession, type Session } from 'next-auth'
 import { cache } from 'react'
 import type { SessionView } from '#lib/client/session.ts'
+import type { SessionDetails } from '#lib/contract/session.ts'
 import { createAuthOptions } from '#lib/identity/auth-options.ts'
 import { isSecureRequest } from '#lib/identity/client-address.ts'
 import { identityTokenFromCookie } from '#lib/identity/session-cookie.ts'
@@ -13,8 +14,10 @@ export const currentSession = cache(async (): Promise<SessionView | null> => {
   const [runtime, requestHeaders] = await Promise.all([getRuntime(), headers()])
   const { VITRINE_PUBLIC_URL: publicUrl } = runtime.config
   const options = createAuthOptions(runtime, isSecureRequest(requestHeaders, publicUrl))
-  const session = await getServerSession(options)
-  if (session?.user === undefined) return null
+  const session: SessionDetails | null = await getServerSession<AuthOptions, Session & SessionDetails>(
+    options,
+  )
+  if (session === null) return null
   const token = await identityTokenFromCookie(requestHeaders.get('cookie'), runtime.sessionSecret, publicUrl)
   if (token === undefined) return null
   const projects = await runtime.identity.listProjects(token)

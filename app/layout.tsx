@@ -2,8 +2,8 @@ import type { Metadata, Viewport } from 'next'
 import { cookies, headers } from 'next/headers'
 import type { ReactNode } from 'react'
 import './globals.css'
-import { Providers } from './providers.tsx'
 import { readTheme, THEME_COOKIE } from '#components/shell/theme.ts'
+import { Providers } from './providers.tsx'
 
 export const metadata: Metadata = {
   title: { default: 'Vitrine', template: '%s · Vitrine' },

@@ -5,7 +5,11 @@ import { EmptyState } from '#components/ui/empty-state.tsx'
 export default function NotFound() {
   return (
     <main>
-      <EmptyState icon={Compass} title="There is no such page" actions={<ButtonLink href="/images">Go to the images</ButtonLink>}>
+      <EmptyState
+        icon={Compass}
+        title="There is no such page"
+        actions={<ButtonLink href="/images">Go to the images</ButtonLink>}
+      >
         The address may be mistyped, or what was here is gone.
       </EmptyState>
     </main>

@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react'
-import { currentSession } from '../current-session.ts'
 import { AppShell } from '#components/shell/app-shell.tsx'
+import { currentSession } from '../current-session.ts'
 
 export default async function DashboardLayout({ children }: { children: ReactNode }) {
   const session = await currentSession()

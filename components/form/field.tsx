@@ -31,7 +31,11 @@ export function Field({ label, hint, error, isOptional = false, className, child
         {label}
         {isOptional && <span className="text-xs font-normal text-faint">optional</span>}
       </label>
-      {children({ id, 'aria-describedby': describedBy || undefined, 'aria-invalid': error === undefined ? undefined : true })}
+      {children({
+        id,
+        'aria-describedby': describedBy || undefined,
+        'aria-invalid': error === undefined ? undefined : true,
+      })}
       {error !== undefined && (
         <p id={errorId} className="mt-1 text-xs text-danger">
           {error}

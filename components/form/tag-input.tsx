@@ -2,9 +2,9 @@
 
 import { X } from 'lucide-react'
 import { type KeyboardEvent, useState } from 'react'
-import type { ControlProps } from './field.tsx'
 import { cx } from '#components/ui/cx.ts'
 import { CONTROL_LOOK } from '#components/ui/input.tsx'
+import type { ControlProps } from './field.tsx'
 
 interface TagInputProps extends ControlProps {
   readonly tags: readonly string[]
@@ -32,7 +32,9 @@ export function TagInput({ tags, onChange, maxLength = 255, ...control }: TagInp
   }
 
   return (
-    <div className={cx(CONTROL_LOOK, 'flex min-h-8 flex-wrap items-center gap-1 p-1 focus-within:border-accent')}>
+    <div
+      className={cx(CONTROL_LOOK, 'flex min-h-8 flex-wrap items-center gap-1 p-1 focus-within:border-accent')}
+    >
       {tags.map((tag) => (
         <span key={tag} className="inline-flex h-6 max-w-full items-center rounded-sm bg-hover ps-2 text-xs">
           <bdi className="truncate">{tag}</bdi>

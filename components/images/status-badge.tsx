@@ -1,13 +1,26 @@
 'use client'
 
-import { CircleCheck, CircleDashed, CirclePause, CircleX, LoaderCircle, type LucideIcon, Trash2 } from 'lucide-react'
+import {
+  CircleCheck,
+  CircleDashed,
+  CirclePause,
+  CircleX,
+  LoaderCircle,
+  type LucideIcon,
+  Trash2,
+} from 'lucide-react'
 import { useSyncExternalStore } from 'react'
 import type { Tone } from '#components/ui/badge.tsx'
 import { cx } from '#components/ui/cx.ts'
 import { Progress } from '#components/ui/progress.tsx'
-import { STATUS_WORDS } from '#lib/client/image-words.ts'
 import type { ImageView } from '#lib/client/image-view.ts'
-import { type ImageProgress, progressPercent, readProgress, subscribeProgress } from '#lib/client/progress-store.ts'
+import { STATUS_WORDS } from '#lib/client/image-words.ts'
+import {
+  type ImageProgress,
+  progressPercent,
+  readProgress,
+  subscribeProgress,
+} from '#lib/client/progress-store.ts'
 import type { ImageStatus } from '#lib/domain/image.ts'
 
 const LOOKS: Readonly<Record<ImageStatus, { readonly icon: LucideIcon; readonly tone: Tone }>> = {
@@ -51,7 +64,9 @@ export function StatusBadge({ image }: { readonly image: Pick<ImageView, 'id' | 
         <span className="truncate">{label}</span>
         {isMoving && percent !== null && <span className="text-xs text-muted tabular-nums">{percent} %</span>}
       </span>
-      {isMoving && progress !== null && <Progress label={label} percent={percent} className="mt-1 max-w-28" />}
+      {isMoving && progress !== null && (
+        <Progress label={label} percent={percent} className="mt-1 max-w-28" />
+      )}
     </span>
   )
 }

@@ -12,7 +12,11 @@ export function TagList({ tags, most = Number.POSITIVE_INFINITY, className }: Ta
   return (
     <span className={cx('flex min-w-0 gap-1', className)}>
       {tags.slice(0, most).map((tag) => (
-        <span key={tag} title={tag} className="inline-flex h-5 min-w-0 items-center rounded-sm border border-line bg-canvas px-1.5 text-xs text-muted">
+        <span
+          key={tag}
+          title={tag}
+          className="inline-flex h-5 min-w-0 items-center rounded-sm border border-line bg-canvas px-1.5 text-xs text-muted"
+        >
           <bdi className="truncate">{tag}</bdi>
         </span>
       ))}

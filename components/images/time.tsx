@@ -38,5 +38,9 @@ function subscribe(listener: () => void): () => void {
 }
 
 function useNow(): number {
-  return useSyncExternalStore(subscribe, () => nowMs, () => nowMs)
+  return useSyncExternalStore(
+    subscribe,
+    () => nowMs,
+    () => nowMs,
+  )
 }

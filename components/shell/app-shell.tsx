@@ -2,20 +2,22 @@
 
 import dynamic from 'next/dynamic'
 import { type ReactNode, useState, useSyncExternalStore } from 'react'
+import { Toaster } from '#components/ui/toaster.tsx'
+import type { SessionView } from '#lib/client/session.ts'
+import { sessionGate } from '#lib/client/session-gate.ts'
 import { OfflineBanner } from './offline-banner.tsx'
 import { SessionProvider } from './session-provider.tsx'
 import { SidebarContent } from './sidebar.tsx'
 import { TopBar } from './top-bar.tsx'
 import { useLiveData } from './use-live-data.ts'
 import { useShortcut } from './use-shortcut.ts'
-import { Toaster } from '#components/ui/toaster.tsx'
-import { sessionGate } from '#lib/client/session-gate.ts'
-import type { SessionView } from '#lib/client/session.ts'
 
 // Fetched when they are opened: the first page does without them.
 const CommandMenu = dynamic(() => import('./command-menu.tsx').then((file) => file.CommandMenu))
 const KeyboardHelp = dynamic(() => import('./keyboard-help.tsx').then((file) => file.KeyboardHelp))
-const SessionExpiredDialog = dynamic(() => import('./session-expired-dialog.tsx').then((file) => file.SessionExpiredDialog))
+const SessionExpiredDialog = dynamic(() =>
+  import('./session-expired-dialog.tsx').then((file) => file.SessionExpiredDialog),
+)
 
 interface AppShellProps {
   readonly session: SessionView
@@ -25,7 +27,11 @@ interface AppShellProps {
 /** What surrounds every page of the dashboard. */
 export function AppShell({ session, children }: AppShellProps) {
   const [opened, setOpened] = useState<'commands' | 'help' | null>(null)
-  const isExpired = useSyncExternalStore(sessionGate.subscribe, sessionGate.isExpired, sessionGate.isExpiredOnServer)
+  const isExpired = useSyncExternalStore(
+    sessionGate.subscribe,
+    sessionGate.isExpired,
+    sessionGate.isExpiredOnServer,
+  )
   useLiveData()
   useShortcut(['mod+k'], () => setOpened('commands'))
   useShortcut(['?'], () => setOpened('help'))

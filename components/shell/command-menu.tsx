@@ -3,24 +3,38 @@
 import { Dialog as Base } from '@base-ui/react/dialog'
 import { useQuery } from '@tanstack/react-query'
 import { Command } from 'cmdk'
-import { ArrowLeftRight, Disc3, HardDrive, Keyboard, LogOut, type LucideIcon, Moon, Sun, SunMoon } from 'lucide-react'
+import {
+  ArrowLeftRight,
+  Disc3,
+  HardDrive,
+  Keyboard,
+  LogOut,
+  type LucideIcon,
+  Moon,
+  Sun,
+  SunMoon,
+} from 'lucide-react'
 import { useRouter } from 'next/navigation'
 import { type ReactNode, useDeferredValue, useState } from 'react'
-import { useSession } from './session-provider.tsx'
-import { chooseTheme, type Theme } from './theme.ts'
-import { useProjectSwitch } from './use-project-switch.ts'
-import { useSignOut } from './use-sign-out.ts'
 import { cx } from '#components/ui/cx.ts'
 import { SCRIM_LOOK } from '#components/ui/dialog.tsx'
 import { imageTitle } from '#lib/client/image-view.ts'
 import { imageSearchOptions } from '#lib/client/images.ts'
+import { useSession } from './session-provider.tsx'
+import { chooseTheme, type Theme } from './theme.ts'
+import { useProjectSwitch } from './use-project-switch.ts'
+import { useSignOut } from './use-sign-out.ts'
 
 interface CommandMenuProps {
   readonly onClose: () => void
   readonly onHelp: () => void
 }
 
-const THEME_COMMANDS: readonly { readonly theme: Theme; readonly label: string; readonly icon: LucideIcon }[] = [
+const THEME_COMMANDS: readonly {
+  readonly theme: Theme
+  readonly label: string
+  readonly icon: LucideIcon
+}[] = [
   { theme: 'light', label: 'Light theme', icon: Sun },
   { theme: 'dark', label: 'Dark theme', icon: Moon },
   { theme: 'system', label: 'Theme of the system', icon: SunMoon },
@@ -54,7 +68,9 @@ export function CommandMenu({ onClose, onHelp }: CommandMenuProps) {
               className="h-11 w-full border-b bg-transparent px-4 text-base outline-none"
             />
             <Command.List className="max-h-[min(26rem,60dvh)] overflow-y-auto p-1.5">
-              <Command.Empty className="px-3 py-6 text-center text-muted">Nothing is called that.</Command.Empty>
+              <Command.Empty className="px-3 py-6 text-center text-muted">
+                Nothing is called that.
+              </Command.Empty>
               <FoundImages text={text} onOpen={(id) => run(() => router.push(`/images/${id}`))()} />
               <Group heading="Go to">
                 <Item icon={HardDrive} onSelect={run(() => router.push('/images'))}>
@@ -66,7 +82,12 @@ export function CommandMenu({ onClose, onHelp }: CommandMenuProps) {
                   {projects
                     .filter(({ id }) => id !== project?.id)
                     .map(({ id, name }) => (
-                      <Item key={id} icon={ArrowLeftRight} value={`project ${name} ${id}`} onSelect={run(() => switchTo(id))}>
+                      <Item
+                        key={id}
+                        icon={ArrowLeftRight}
+                        value={`project ${name} ${id}`}
+                        onSelect={run(() => switchTo(id))}
+                      >
                         {name}
                       </Item>
                     ))}
@@ -93,7 +114,13 @@ export function CommandMenu({ onClose, onHelp }: CommandMenuProps) {
   )
 }
 
-function FoundImages({ text, onOpen }: { readonly text: string; readonly onOpen: (imageId: string) => void }) {
+function FoundImages({
+  text,
+  onOpen,
+}: {
+  readonly text: string
+  readonly onOpen: (imageId: string) => void
+}) {
   const { data } = useQuery(imageSearchOptions(useDeferredValue(text)))
   if (text.trim() === '' || data === undefined || data.length === 0) return null
   return (
@@ -132,7 +159,9 @@ function Item({ icon: Icon, onSelect, children, value }: ItemProps) {
     <Command.Item
       {...(value !== undefined && { value })}
       onSelect={onSelect}
-      className={cx('flex h-9 cursor-pointer items-center gap-2.5 rounded-md px-2.5 data-[selected=true]:bg-hover pointer-coarse:h-11')}
+      className={cx(
+        'flex h-9 cursor-pointer items-center gap-2.5 rounded-md px-2.5 data-[selected=true]:bg-hover pointer-coarse:h-11',
+      )}
     >
       <Icon aria-hidden className="size-3.5 shrink-0 text-muted" />
       <bdi className="min-w-0 flex-1 truncate">{children}</bdi>

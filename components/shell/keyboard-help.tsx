@@ -3,7 +3,10 @@
 import { Dialog } from '#components/ui/dialog.tsx'
 import { Kbd } from '#components/ui/kbd.tsx'
 
-const GROUPS: readonly { readonly title: string; readonly keys: readonly (readonly [readonly string[], string])[] }[] = [
+const GROUPS: readonly {
+  readonly title: string
+  readonly keys: readonly (readonly [readonly string[], string])[]
+}[] = [
   {
     title: 'Everywhere',
     keys: [
@@ -35,7 +38,13 @@ const GROUPS: readonly { readonly title: string; readonly keys: readonly (readon
 
 export function KeyboardHelp({ onClose }: { readonly onClose: () => void }) {
   return (
-    <Dialog isOpen onClose={onClose} title="Keyboard shortcuts" description="On a Mac, use ⌘ instead of Ctrl." size="sm">
+    <Dialog
+      isOpen
+      onClose={onClose}
+      title="Keyboard shortcuts"
+      description="On a Mac, use ⌘ instead of Ctrl."
+      size="sm"
+    >
       <div className="grid gap-5">
         {GROUPS.map((group) => (
           <section key={group.title}>

@@ -2,12 +2,12 @@
 
 import { AlertDialog as Base } from '@base-ui/react/alert-dialog'
 import { useQueryClient } from '@tanstack/react-query'
-import { useSession } from './session-provider.tsx'
 import { SignInForm } from '#components/sign-in/sign-in-form.tsx'
 import { cx } from '#components/ui/cx.ts'
 import { DIALOG_LOOK, SCRIM_LOOK } from '#components/ui/dialog.tsx'
-import { reopenGate } from '#lib/client/session-gate.ts'
 import { switchProject } from '#lib/client/session.ts'
+import { reopenGate } from '#lib/client/session-gate.ts'
+import { useSession } from './session-provider.tsx'
 
 /** Signs in again in place: the page, what was typed, and waiting uploads stay as they are. */
 export function SessionExpiredDialog() {

@@ -5,7 +5,13 @@ import type { SessionView } from '#lib/client/session.ts'
 
 const SessionContext = createContext<SessionView | null>(null)
 
-export function SessionProvider({ session, children }: { readonly session: SessionView; readonly children: ReactNode }) {
+export function SessionProvider({
+  session,
+  children,
+}: {
+  readonly session: SessionView
+  readonly children: ReactNode
+}) {
   return <SessionContext value={session}>{children}</SessionContext>
 }
 

@@ -3,11 +3,11 @@
 import { HardDrive, type LucideIcon, Search } from 'lucide-react'
 import Link from 'next/link'
 import { usePathname } from 'next/navigation'
+import { cx } from '#components/ui/cx.ts'
+import { Kbd } from '#components/ui/kbd.tsx'
 import { Logo } from './logo.tsx'
 import { ProjectSwitcher } from './project-switcher.tsx'
 import { UserMenu } from './user-menu.tsx'
-import { cx } from '#components/ui/cx.ts'
-import { Kbd } from '#components/ui/kbd.tsx'
 
 export interface ShellActions {
   readonly openCommands: () => void

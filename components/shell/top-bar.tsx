@@ -4,10 +4,10 @@ import { Dialog as Base } from '@base-ui/react/dialog'
 import { Menu as MenuIcon, Search } from 'lucide-react'
 import { usePathname } from 'next/navigation'
 import { useState } from 'react'
-import { Logo } from './logo.tsx'
-import { SidebarContent, type ShellActions } from './sidebar.tsx'
 import { SCRIM_LOOK } from '#components/ui/dialog.tsx'
 import { IconButton } from '#components/ui/icon-button.tsx'
+import { Logo } from './logo.tsx'
+import { type ShellActions, SidebarContent } from './sidebar.tsx'
 
 /** Narrow screens only: the bar above the page, with the sidebar in a drawer. */
 export function TopBar({ openCommands, openHelp }: ShellActions) {

@@ -3,8 +3,8 @@
 import { useQueryClient } from '@tanstack/react-query'
 import { useEffect } from 'react'
 import { followEvents } from '#lib/client/events.ts'
-import { waitForSignIn } from '#lib/client/session-gate.ts'
 import { isSignedIn } from '#lib/client/session.ts'
+import { waitForSignIn } from '#lib/client/session-gate.ts'
 
 const ASK_MS = 4 * 60_000
 

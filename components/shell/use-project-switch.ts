@@ -8,7 +8,10 @@ import { faultMessage } from '#lib/client/api-fault.ts'
 import { switchProject } from '#lib/client/session.ts'
 
 /** Opens another project: everything fetched for the old one is forgotten. */
-export function useProjectSwitch(): { readonly isSwitching: boolean; readonly switchTo: (projectId: string) => void } {
+export function useProjectSwitch(): {
+  readonly isSwitching: boolean
+  readonly switchTo: (projectId: string) => void
+} {
   const [isSwitching, setIsSwitching] = useState(false)
   const client = useQueryClient()
   const router = useRouter()

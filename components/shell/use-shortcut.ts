@@ -29,9 +29,11 @@ function hasModifier(event: KeyboardEvent): boolean {
   return event.ctrlKey || event.metaKey
 }
 
-const TAKEN = 'input, textarea, select, [contenteditable], [role="menu"], [role="dialog"], [role="alertdialog"], [role="listbox"]'
+const TAKEN =
+  'input, textarea, select, [contenteditable], [role="menu"], [role="dialog"], [role="alertdialog"], [role="listbox"]'
 
 function isTaken(target: EventTarget | null): boolean {
-  if (document.querySelector('[role="dialog"][data-open], [role="alertdialog"][data-open]') !== null) return true
+  if (document.querySelector('[role="dialog"][data-open], [role="alertdialog"][data-open]') !== null)
+    return true
   return target instanceof Element && target.closest(TAKEN) !== null
 }

@@ -2,14 +2,18 @@
 
 import { ChevronsUpDown, Keyboard, LogOut } from 'lucide-react'
 import { useState } from 'react'
-import { chooseTheme, currentTheme, readTheme, THEMES, type Theme } from './theme.ts'
-import { useSession } from './session-provider.tsx'
-import { useSignOut } from './use-sign-out.ts'
 import { Kbd } from '#components/ui/kbd.tsx'
 import { Menu } from '#components/ui/menu.tsx'
 import { MenuItem, MenuRadioGroup, MenuRadioItem, MenuSeparator } from '#components/ui/menu-items.tsx'
+import { useSession } from './session-provider.tsx'
+import { chooseTheme, currentTheme, readTheme, THEMES, type Theme } from './theme.ts'
+import { useSignOut } from './use-sign-out.ts'
 
-export const THEME_LABELS: Readonly<Record<Theme, string>> = { system: 'Same as system', light: 'Light', dark: 'Dark' }
+export const THEME_LABELS: Readonly<Record<Theme, string>> = {
+  system: 'Same as system',
+  light: 'Light',
+  dark: 'Dark',
+}
 
 export function UserMenu({ onHelp }: { readonly onHelp: () => void }) {
   const { user, project } = useSession()
@@ -23,7 +27,10 @@ export function UserMenu({ onHelp }: { readonly onHelp: () => void }) {
           aria-label={`${user.name}: theme, help, sign out`}
           className="flex h-10 w-full items-center gap-2.5 rounded-md px-2 text-start hover:bg-hover data-popup-open:bg-pressed pointer-coarse:h-12"
         >
-          <span aria-hidden className="grid size-6.5 shrink-0 place-items-center rounded-full bg-accent-soft text-xs font-semibold text-accent">
+          <span
+            aria-hidden
+            className="grid size-6.5 shrink-0 place-items-center rounded-full bg-accent-soft text-xs font-semibold text-accent"
+          >
             {user.name.slice(0, 1).toUpperCase()}
           </span>
           <span className="min-w-0 flex-1 truncate">{user.name}</span>

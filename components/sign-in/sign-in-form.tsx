@@ -1,13 +1,13 @@
 'use client'
 
 import { type SyntheticEvent, useState } from 'react'
-import { PasswordInput } from './password-input.tsx'
 import { Field } from '#components/form/field.tsx'
 import { Button } from '#components/ui/button.tsx'
 import { Input } from '#components/ui/input.tsx'
 import { Notice } from '#components/ui/notice.tsx'
 import { faultMessage } from '#lib/client/api-fault.ts'
 import { signIn } from '#lib/client/session.ts'
+import { PasswordInput } from './password-input.tsx'
 
 interface SignInFormProps {
   /** Who signs in again; absent on the sign-in page. */
@@ -59,16 +59,28 @@ export function SignInForm({ userName: knownName = '', onSignedIn }: SignInFormP
         )}
       </Field>
       <Field label="Password">
-        {(control) => <PasswordInput {...control} autoFocus={knownName !== ''} value={password} onChange={setPassword} />}
+        {(control) => (
+          <PasswordInput {...control} autoFocus={knownName !== ''} value={password} onChange={setPassword} />
+        )}
       </Field>
       {hasDomain ? (
         <Field label="Domain" hint="The name of your identity domain. Most people leave it empty: Default.">
           {(control) => (
-            <Input {...control} placeholder="Default" value={domain} onChange={(event) => setDomain(event.target.value)} />
+            <Input
+              {...control}
+              placeholder="Default"
+              value={domain}
+              onChange={(event) => setDomain(event.target.value)}
+            />
           )}
         </Field>
       ) : (
-        <Button variant="ghost" size="sm" className="-my-1.5 -ms-2 justify-self-start" onClick={() => setHasDomain(true)}>
+        <Button
+          variant="ghost"
+          size="sm"
+          className="-my-1.5 -ms-2 justify-self-start"
+          onClick={() => setHasDomain(true)}
+        >
           More: sign in to another domain
         </Button>
       )}

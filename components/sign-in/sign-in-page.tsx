@@ -1,8 +1,8 @@
 'use client'
 
-import { SignInForm } from './sign-in-form.tsx'
 import { LogoMark } from '#components/shell/logo.tsx'
 import { returnPath } from '#lib/client/return-path.ts'
+import { SignInForm } from './sign-in-form.tsx'
 
 interface SignInPageProps {
   /** The page that was asked for, from the address: not to be trusted. */

@@ -14,8 +14,10 @@ const SIZES: Record<ButtonSize, string> = {
 
 const VARIANTS: Record<ButtonVariant, string> = {
   primary: 'bg-accent text-on-accent hover:bg-accent-hover active:bg-accent-hover',
-  secondary: 'border border-line-strong bg-surface text-ink shadow-control hover:bg-hover active:bg-pressed data-popup-open:bg-pressed',
-  ghost: 'text-muted hover:bg-hover hover:text-ink active:bg-pressed data-popup-open:bg-pressed data-popup-open:text-ink',
+  secondary:
+    'border border-line-strong bg-surface text-ink shadow-control hover:bg-hover active:bg-pressed data-popup-open:bg-pressed',
+  ghost:
+    'text-muted hover:bg-hover hover:text-ink active:bg-pressed data-popup-open:bg-pressed data-popup-open:text-ink',
   danger: 'bg-danger text-on-accent hover:bg-danger-hover active:bg-danger-hover',
 }
 

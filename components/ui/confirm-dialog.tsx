@@ -29,7 +29,10 @@ export function ConfirmDialog(props: ConfirmDialogProps) {
     <Base.Root open={isOpen} onOpenChange={(next) => !next && onClose()}>
       <Base.Portal>
         <Base.Backdrop className={SCRIM_LOOK} />
-        <Base.Popup className={cx(DIALOG_LOOK, 'sm:max-w-md')} initialFocus={props.typeToConfirm === undefined ? cancel : true}>
+        <Base.Popup
+          className={cx(DIALOG_LOOK, 'sm:max-w-md')}
+          initialFocus={props.typeToConfirm === undefined ? cancel : true}
+        >
           <ConfirmForm {...props} cancel={cancel} />
         </Base.Popup>
       </Base.Portal>
@@ -39,7 +42,16 @@ export function ConfirmDialog(props: ConfirmDialogProps) {
 
 type ConfirmFormProps = ConfirmDialogProps & { readonly cancel: React.RefObject<HTMLButtonElement | null> }
 
-function ConfirmForm({ onClose, title, children, confirmLabel, tone = 'danger', typeToConfirm, onConfirm, cancel }: ConfirmFormProps) {
+function ConfirmForm({
+  onClose,
+  title,
+  children,
+  confirmLabel,
+  tone = 'danger',
+  typeToConfirm,
+  onConfirm,
+  cancel,
+}: ConfirmFormProps) {
   const inputId = useId()
   const [typed, setTyped] = useState('')
   const [problem, setProblem] = useState<string | null>(null)
@@ -76,7 +88,12 @@ function ConfirmForm({ onClose, title, children, confirmLabel, tone = 'danger', 
             <span className="mb-1 block">
               Type <strong className="font-mono text-xs font-semibold">{typeToConfirm}</strong> to confirm
             </span>
-            <Input id={inputId} value={typed} onChange={(event) => setTyped(event.target.value)} spellCheck={false} />
+            <Input
+              id={inputId}
+              value={typed}
+              onChange={(event) => setTyped(event.target.value)}
+              spellCheck={false}
+            />
           </label>
         )}
         {problem !== null && (

@@ -32,7 +32,16 @@ export const DIALOG_LOOK =
   'sm:top-[max(4dvh,calc(50%_-_6dvh))] sm:left-1/2 sm:max-h-[88dvh] sm:-translate-x-1/2 sm:-translate-y-[min(45%,40dvh)] sm:rounded-lg ' +
   'sm:data-ending-style:scale-98 sm:data-starting-style:scale-98'
 
-export function Dialog({ isOpen, onClose, title, description, children, footer, size = 'md', initialFocus }: DialogProps) {
+export function Dialog({
+  isOpen,
+  onClose,
+  title,
+  description,
+  children,
+  footer,
+  size = 'md',
+  initialFocus,
+}: DialogProps) {
   return (
     <Base.Root open={isOpen} onOpenChange={(next) => !next && onClose()}>
       <Base.Portal>
@@ -41,12 +50,18 @@ export function Dialog({ isOpen, onClose, title, description, children, footer, 
           <header className="flex items-start gap-3 border-b px-5 py-3.5">
             <div className="min-w-0 flex-1">
               <Base.Title className="text-base font-semibold">{title}</Base.Title>
-              {description && <Base.Description className="mt-0.5 text-sm text-muted">{description}</Base.Description>}
+              {description && (
+                <Base.Description className="mt-0.5 text-sm text-muted">{description}</Base.Description>
+              )}
             </div>
-            <Base.Close render={<IconButton label="Close" icon={X} hasTooltip={false} className="-me-2 -mt-1" />} />
+            <Base.Close
+              render={<IconButton label="Close" icon={X} hasTooltip={false} className="-me-2 -mt-1" />}
+            />
           </header>
           <div className="min-h-0 flex-1 overflow-y-auto overscroll-contain px-5 py-4">{children}</div>
-          {footer && <footer className="flex flex-wrap justify-end gap-2 border-t px-5 py-3">{footer}</footer>}
+          {footer && (
+            <footer className="flex flex-wrap justify-end gap-2 border-t px-5 py-3">{footer}</footer>
+          )}
         </Base.Popup>
       </Base.Portal>
     </Base.Root>

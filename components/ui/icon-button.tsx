@@ -20,7 +20,8 @@ export interface IconButtonProps extends Omit<ComponentProps<'button'>, 'disable
 const LOOK =
   'inline-grid shrink-0 place-items-center rounded-md text-muted transition-colors duration-100 select-none ' +
   'pointer-coarse:size-10'
-const ON = 'hover:bg-hover hover:text-ink active:bg-pressed data-popup-open:bg-pressed data-popup-open:text-ink'
+const ON =
+  'hover:bg-hover hover:text-ink active:bg-pressed data-popup-open:bg-pressed data-popup-open:text-ink'
 
 export function IconButton(props: IconButtonProps) {
   const { label, icon: Icon, disabledReason, isBusy = false, hasTooltip = true, size = 'md', ...rest } = props
@@ -31,7 +32,12 @@ export function IconButton(props: IconButtonProps) {
       type="button"
       {...rest}
       aria-label={label}
-      className={cx(LOOK, size === 'md' ? 'size-8' : 'size-6', isOff ? 'cursor-not-allowed opacity-55' : ON, rest.className)}
+      className={cx(
+        LOOK,
+        size === 'md' ? 'size-8' : 'size-6',
+        isOff ? 'cursor-not-allowed opacity-55' : ON,
+        rest.className,
+      )}
       aria-disabled={isOff || isBusy || undefined}
       aria-describedby={isOff ? reasonId : rest['aria-describedby']}
       onClick={isOff || isBusy ? (event) => event.preventDefault() : rest.onClick}

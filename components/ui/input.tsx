@@ -8,7 +8,13 @@ export const CONTROL_LOOK =
   'disabled:cursor-not-allowed disabled:bg-sunken disabled:text-faint'
 
 export function Input({ className, ...rest }: ComponentProps<'input'>) {
-  return <input autoComplete="off" {...rest} className={cx(CONTROL_LOOK, 'h-8 px-2.5 pointer-coarse:h-10', className)} />
+  return (
+    <input
+      autoComplete="off"
+      {...rest}
+      className={cx(CONTROL_LOOK, 'h-8 px-2.5 pointer-coarse:h-10', className)}
+    />
+  )
 }
 
 export function Textarea({ className, ...rest }: ComponentProps<'textarea'>) {

@@ -36,7 +36,11 @@ export function MenuItem({ icon, children, onSelect, disabledReason, tone, hint,
     <Base.Item
       disabled={isOff}
       {...(onSelect && { onClick: onSelect })}
-      className={cx(POPUP_ITEM_LOOK, isOff && 'items-start text-faint', !isOff && tone === 'danger' && 'text-danger data-highlighted:bg-danger-soft')}
+      className={cx(
+        POPUP_ITEM_LOOK,
+        isOff && 'items-start text-faint',
+        !isOff && tone === 'danger' && 'text-danger data-highlighted:bg-danger-soft',
+      )}
     >
       {content}
     </Base.Item>
@@ -53,7 +57,9 @@ interface ItemContentProps {
 function ItemContent({ icon: Icon, children, hint, reason }: ItemContentProps) {
   return (
     <>
-      {Icon && <Icon aria-hidden className={cx('size-3.5 shrink-0 opacity-75', reason !== undefined && 'mt-0.75')} />}
+      {Icon && (
+        <Icon aria-hidden className={cx('size-3.5 shrink-0 opacity-75', reason !== undefined && 'mt-0.75')} />
+      )}
       <span className="min-w-0 flex-1">
         {children}
         {reason !== undefined && <span className="block max-w-64 text-xs text-faint">{reason}</span>}

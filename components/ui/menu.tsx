@@ -20,7 +20,9 @@ export function Menu({ trigger, children, align = 'start', className }: MenuProp
       <Base.Trigger render={trigger} />
       <Base.Portal>
         <Base.Positioner align={align} sideOffset={4} collisionPadding={8} className="z-50 outline-none">
-          <Base.Popup className={cx(POPUP_LOOK, 'max-h-(--available-height) min-w-44 overflow-y-auto p-1', className)}>
+          <Base.Popup
+            className={cx(POPUP_LOOK, 'max-h-(--available-height) min-w-44 overflow-y-auto p-1', className)}
+          >
             {children}
           </Base.Popup>
         </Base.Positioner>

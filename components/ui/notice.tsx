@@ -23,7 +23,10 @@ interface NoticeProps {
 export function Notice({ tone, title, children, actions, className }: NoticeProps) {
   const { icon: Icon, look, mark, role } = LOOKS[tone]
   return (
-    <div role={role} className={cx('flex items-start gap-2 rounded-md px-3 py-2 text-sm text-ink', look, className)}>
+    <div
+      role={role}
+      className={cx('flex items-start gap-2 rounded-md px-3 py-2 text-sm text-ink', look, className)}
+    >
       <Icon aria-hidden className={cx('mt-0.5 size-4 shrink-0', mark)} />
       <div className="min-w-0 flex-1">
         {title && <p className="font-medium">{title}</p>}

@@ -16,13 +16,24 @@ interface PopoverProps {
   readonly onOpenChange?: (isOpen: boolean) => void
 }
 
-export function Popover({ trigger, label, children, align = 'start', className, isOpen, onOpenChange }: PopoverProps) {
+export function Popover({
+  trigger,
+  label,
+  children,
+  align = 'start',
+  className,
+  isOpen,
+  onOpenChange,
+}: PopoverProps) {
   return (
     <Base.Root {...(isOpen !== undefined && { open: isOpen })} {...(onOpenChange && { onOpenChange })}>
       <Base.Trigger render={trigger} />
       <Base.Portal>
         <Base.Positioner align={align} sideOffset={4} collisionPadding={8} className="z-50 outline-none">
-          <Base.Popup aria-label={label} className={cx(POPUP_LOOK, 'max-w-(--available-width) p-3', className)}>
+          <Base.Popup
+            aria-label={label}
+            className={cx(POPUP_LOOK, 'max-w-(--available-width) p-3', className)}
+          >
             {children}
           </Base.Popup>
         </Base.Positioner>

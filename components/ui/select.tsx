@@ -26,13 +26,30 @@ interface SelectProps<T extends string> {
   readonly className?: string
 }
 
-export function Select<T extends string>({ label, value, options, onChange, isDisabled = false, className, ...rest }: SelectProps<T>) {
+export function Select<T extends string>({
+  label,
+  value,
+  options,
+  onChange,
+  isDisabled = false,
+  className,
+  ...rest
+}: SelectProps<T>) {
   return (
-    <Base.Root items={[...options]} value={value} disabled={isDisabled} onValueChange={(next) => next !== null && onChange(next)}>
+    <Base.Root
+      items={[...options]}
+      value={value}
+      disabled={isDisabled}
+      onValueChange={(next) => next !== null && onChange(next)}
+    >
       <Base.Trigger
         {...rest}
         aria-label={label}
-        className={cx(CONTROL_LOOK, 'flex h-8 items-center gap-2 px-2.5 text-start select-none pointer-coarse:h-10', className)}
+        className={cx(
+          CONTROL_LOOK,
+          'flex h-8 items-center gap-2 px-2.5 text-start select-none pointer-coarse:h-10',
+          className,
+        )}
       >
         <Base.Value className="min-w-0 flex-1 truncate" />
         <Base.Icon>
@@ -40,8 +57,18 @@ export function Select<T extends string>({ label, value, options, onChange, isDi
         </Base.Icon>
       </Base.Trigger>
       <Base.Portal>
-        <Base.Positioner alignItemWithTrigger={false} sideOffset={4} collisionPadding={8} className="z-60 outline-none">
-          <Base.Popup className={cx(POPUP_LOOK, 'max-h-(--available-height) min-w-(--anchor-width) overflow-y-auto p-1')}>
+        <Base.Positioner
+          alignItemWithTrigger={false}
+          sideOffset={4}
+          collisionPadding={8}
+          className="z-60 outline-none"
+        >
+          <Base.Popup
+            className={cx(
+              POPUP_LOOK,
+              'max-h-(--available-height) min-w-(--anchor-width) overflow-y-auto p-1',
+            )}
+          >
             <Base.List>
               {options.map((option) => (
                 <Option key={option.value} option={option} />
@@ -59,7 +86,9 @@ function Option<T extends string>({ option }: { readonly option: SelectOption<T>
     <Base.Item value={option.value} className={POPUP_ITEM_LOOK}>
       <span className="min-w-0 flex-1">
         <Base.ItemText>{option.label}</Base.ItemText>
-        {option.description !== undefined && <span className="block max-w-72 text-xs text-muted">{option.description}</span>}
+        {option.description !== undefined && (
+          <span className="block max-w-72 text-xs text-muted">{option.description}</span>
+        )}
       </span>
       <Base.ItemIndicator>
         <Check aria-hidden className="size-3.5" />

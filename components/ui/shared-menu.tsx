@@ -22,7 +22,9 @@ export function SharedMenu<T>({ handle, children, className }: SharedMenuProps<T
       {({ payload }) => (
         <Base.Portal>
           <Base.Positioner align="end" sideOffset={4} collisionPadding={8} className="z-50 outline-none">
-            <Base.Popup className={cx(POPUP_LOOK, 'max-h-(--available-height) min-w-44 overflow-y-auto p-1', className)}>
+            <Base.Popup
+              className={cx(POPUP_LOOK, 'max-h-(--available-height) min-w-44 overflow-y-auto p-1', className)}
+            >
               {payload !== undefined && children(payload)}
             </Base.Popup>
           </Base.Positioner>

@@ -18,6 +18,7 @@ export function Switch({ label, isOn, onChange, ...rest }: SwitchProps) {
       {...rest}
       type="checkbox"
       role="switch"
+      aria-checked={isOn}
       aria-label={label}
       checked={isOn}
       onChange={(event) => onChange(event.target.checked)}

@@ -9,7 +9,13 @@ export function Table({ className, ...rest }: ComponentProps<'table'>) {
 const CELL = 'h-9 border-b px-3 text-start align-middle font-normal first:ps-4 last:pe-4'
 
 export function HeadCell({ className, ...rest }: ComponentProps<'th'>) {
-  return <th scope="col" {...rest} className={cx(CELL, 'h-8 text-xs font-medium whitespace-nowrap text-muted', className)} />
+  return (
+    <th
+      scope="col"
+      {...rest}
+      className={cx(CELL, 'h-8 text-xs font-medium whitespace-nowrap text-muted', className)}
+    />
+  )
 }
 
 export function Cell({ className, ...rest }: ComponentProps<'td'>) {
@@ -29,7 +35,10 @@ export function SortHead({ direction, onSort, children }: SortHeadProps) {
     <button
       type="button"
       onClick={onSort}
-      className={cx('group -mx-1 inline-flex h-6 items-center gap-1 rounded-sm px-1 hover:text-ink', direction !== null && 'text-ink')}
+      className={cx(
+        'group -mx-1 inline-flex h-6 items-center gap-1 rounded-sm px-1 hover:text-ink',
+        direction !== null && 'text-ink',
+      )}
     >
       {children}
       <Arrow aria-hidden className={cx('size-3', direction === null && 'opacity-0 group-hover:opacity-60')} />

@@ -69,7 +69,13 @@ function Toast({ toast }: { readonly toast: ShownToast }) {
           </Button>
         )}
       </div>
-      <IconButton size="sm" label="Dismiss" icon={X} hasTooltip={false} onClick={() => dismissToast(toast.id)} />
+      <IconButton
+        size="sm"
+        label="Dismiss"
+        icon={X}
+        hasTooltip={false}
+        onClick={() => dismissToast(toast.id)}
+      />
     </div>
   )
 }

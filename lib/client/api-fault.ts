@@ -10,7 +10,13 @@ export class ApiFault extends Error {
   /** The field at fault, in the API's spelling. */
   readonly field: string | null
 
-  constructor(fault: { status: number; code: string; message: string; requestId?: string | null; field?: string | null }) {
+  constructor(fault: {
+    status: number
+    code: string
+    message: string
+    requestId?: string | null
+    field?: string | null
+  }) {
     super(fault.message)
     this.status = fault.status
     this.code = fault.code

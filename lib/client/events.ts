@@ -54,9 +54,12 @@ export function followEvents(client: QueryClient): () => void {
     pollTimer = undefined
   }
   function followVisibility(): void {
-    if (!document.hidden) return open()
-    close()
-    stopPolling()
+    if (document.hidden) {
+      close()
+      stopPolling()
+    } else {
+      open()
+    }
   }
 
   open()
@@ -69,7 +72,10 @@ export function followEvents(client: QueryClient): () => void {
 }
 
 function take(event: EventWire, refresh: (imageId: string) => void): void {
-  if (event.type === 'upload') return putProgress(event)
+  if (event.type === 'upload') {
+    putProgress(event)
+    return
+  }
   if (event.event !== 'image.prepare') dropProgress(event.image_id)
   // Downloads change nothing that is shown.
   if (event.event !== 'image.send') refresh(event.image_id)
@@ -77,14 +83,13 @@ function take(event: EventWire, refresh: (imageId: string) => void): void {
 
 function gatherRefreshes(client: QueryClient): (imageId: string) => void {
   const waiting = new Set<string>()
-  let timer: ReturnType<typeof setTimeout> | undefined
+  function refreshWaiting(): void {
+    const ids = [...waiting]
+    waiting.clear()
+    for (const id of ids) void refreshImage(client, id)
+  }
   return (imageId) => {
+    if (waiting.size === 0) setTimeout(refreshWaiting, GATHER_MS)
     waiting.add(imageId)
-    timer ??= setTimeout(() => {
-      const ids = [...waiting]
-      waiting.clear()
-      timer = undefined
-      for (const id of ids) void refreshImage(client, id)
-    }, GATHER_MS)
   }
 }

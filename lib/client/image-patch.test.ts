@@ -31,7 +31,9 @@ describe('imagePatch', () => {
   })
 
   it('replaces all tags at once, because the API has no path to one tag', () => {
-    expect(imagePatch(base, { ...base, tags: ['a'] })).toEqual([{ op: 'replace', path: '/tags', value: ['a'] }])
+    expect(imagePatch(base, { ...base, tags: ['a'] })).toEqual([
+      { op: 'replace', path: '/tags', value: ['a'] },
+    ])
   })
 
   it('adds, replaces and removes properties', () => {

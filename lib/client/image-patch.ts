@@ -20,8 +20,30 @@ export type PatchStep =
   | { readonly op: 'remove'; readonly path: string }
 
 export function draftOf(image: ImageView): ImageDraft {
-  const { name, visibility, isProtected, isHidden, minDiskGb, minRamMb, diskFormat, containerFormat, tags, properties } = image
-  return { name, visibility, isProtected, isHidden, minDiskGb, minRamMb, diskFormat, containerFormat, tags, properties }
+  const {
+    name,
+    visibility,
+    isProtected,
+    isHidden,
+    minDiskGb,
+    minRamMb,
+    diskFormat,
+    containerFormat,
+    tags,
+    properties,
+  } = image
+  return {
+    name,
+    visibility,
+    isProtected,
+    isHidden,
+    minDiskGb,
+    minRamMb,
+    diskFormat,
+    containerFormat,
+    tags,
+    properties,
+  }
 }
 
 const PATHS = {
@@ -45,16 +67,23 @@ export function imagePatch(before: ImageDraft, after: ImageDraft): readonly Patc
   return [...steps, ...propertySteps(before.properties, after.properties)]
 }
 
-function propertySteps(before: ImageDraft['properties'], after: ImageDraft['properties']): readonly PatchStep[] {
+function propertySteps(
+  before: ImageDraft['properties'],
+  after: ImageDraft['properties'],
+): readonly PatchStep[] {
   const removed = Object.keys(before).filter((key) => !Object.hasOwn(after, key))
-  const written = Object.entries(after).filter(([key, value]) => before[key] !== value || !Object.hasOwn(before, key))
+  const written = Object.entries(after).filter(
+    ([key, value]) => before[key] !== value || !Object.hasOwn(before, key),
+  )
   return [
     ...removed.map((key): PatchStep => ({ op: 'remove', path: pointer(key) })),
-    ...written.map(([key, value]): PatchStep => ({
-      op: Object.hasOwn(before, key) ? 'replace' : 'add',
-      path: pointer(key),
-      value,
-    })),
+    ...written.map(
+      ([key, value]): PatchStep => ({
+        op: Object.hasOwn(before, key) ? 'replace' : 'add',
+        path: pointer(key),
+        value,
+      }),
+    ),
   ]
 }
 

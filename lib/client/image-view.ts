@@ -5,9 +5,31 @@ import type { Image, ImageMember } from '../domain/image.ts'
 export type ImageView = Omit<Image, 'locations'>
 
 const BASE_KEYS: ReadonlySet<string> = new Set([
-  'id', 'name', 'status', 'visibility', 'protected', 'os_hidden', 'checksum', 'os_hash_algo', 'os_hash_value', 'owner',
-  'size', 'virtual_size', 'container_format', 'disk_format', 'created_at', 'updated_at', 'tags', 'min_ram', 'min_disk',
-  'self', 'file', 'schema', 'direct_url', 'stores', 'locations',
+  'id',
+  'name',
+  'status',
+  'visibility',
+  'protected',
+  'os_hidden',
+  'checksum',
+  'os_hash_algo',
+  'os_hash_value',
+  'owner',
+  'size',
+  'virtual_size',
+  'container_format',
+  'disk_format',
+  'created_at',
+  'updated_at',
+  'tags',
+  'min_ram',
+  'min_disk',
+  'self',
+  'file',
+  'schema',
+  'direct_url',
+  'stores',
+  'locations',
 ])
 
 export function imageFromWire(wire: ImageWire): ImageView {
@@ -48,5 +70,7 @@ export function memberFromWire(wire: MemberWire): ImageMember {
 
 /** What to call an image that may have no name. */
 export function imageTitle(image: Pick<ImageView, 'id' | 'name'>): string {
-  return image.name === null || image.name.trim() === '' ? `Unnamed image ${image.id.slice(0, 8)}` : image.name
+  return image.name === null || image.name.trim() === ''
+    ? `Unnamed image ${image.id.slice(0, 8)}`
+    : image.name
 }

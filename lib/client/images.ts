@@ -2,8 +2,8 @@ import { type QueryClient, queryOptions, useMutation, useQueryClient } from '@ta
 import type { ImageListWire, ImageWire, MemberWire } from '../contract/image-wire.ts'
 import type { ImageMember } from '../domain/image.ts'
 import { request, requestJson } from './http.ts'
-import { type ImageDraft, draftOf, imagePatch } from './image-patch.ts'
-import { imageFromWire, type ImageView, memberFromWire } from './image-view.ts'
+import { draftOf, type ImageDraft, imagePatch } from './image-patch.ts'
+import { type ImageView, imageFromWire, memberFromWire } from './image-view.ts'
 import { cutPage, type ListAddress, serviceQuery } from './list-address.ts'
 
 /** One page of the list, in the order shown. */
@@ -51,7 +51,9 @@ export function imageMembersOptions(imageId: string) {
   return queryOptions({
     queryKey: KEYS.members(imageId),
     queryFn: async ({ signal }): Promise<readonly ImageMember[]> => {
-      const wire = await requestJson<{ members: readonly MemberWire[] }>(`${imagePath(imageId)}/members`, { signal })
+      const wire = await requestJson<{ members: readonly MemberWire[] }>(`${imagePath(imageId)}/members`, {
+        signal,
+      })
       return wire.members.map(memberFromWire)
     },
   })
@@ -103,9 +105,13 @@ export interface ImageStateRequest {
 export function useSetImageState() {
   const client = useQueryClient()
   return useMutation({
-    mutationFn: ({ image, action }: ImageStateRequest) => request(`${imagePath(image.id)}/actions/${action}`, { method: 'POST' }),
+    mutationFn: ({ image, action }: ImageStateRequest) =>
+      request(`${imagePath(image.id)}/actions/${action}`, { method: 'POST' }),
     onMutate: ({ image, action }) =>
-      showBefore(client, image.id, (shown) => ({ ...shown, status: action === 'deactivate' ? 'deactivated' : 'active' })),
+      showBefore(client, image.id, (shown) => ({
+        ...shown,
+        status: action === 'deactivate' ? 'deactivated' : 'active',
+      })),
     onError: (_error, _change, shown) => shown?.takeBack(),
     onSettled: (_answer, _error, { image }) => refreshImage(client, image.id),
   })
@@ -161,7 +167,11 @@ export async function fetchImage(imageId: string, signal?: AbortSignal): Promise
 }
 
 /** One patch with what differs; null when nothing does. @throws ApiFault `stale` when `etag` is no longer the image's */
-export async function changeImage(image: ImageView, draft: ImageDraft, etag: string | null): Promise<ImageVersion | null> {
+export async function changeImage(
+  image: ImageView,
+  draft: ImageDraft,
+  etag: string | null,
+): Promise<ImageVersion | null> {
   const steps = imagePatch(draftOf(image), draft)
   if (steps.length === 0) return null
   const response = await request(imagePath(image.id), {
@@ -184,9 +194,15 @@ function putVersion(client: QueryClient, version: ImageVersion): void {
 /** Shows a change before the service has agreed. */
 async function showBefore(client: QueryClient, imageId: string, change: (image: ImageView) => ImageView) {
   await client.cancelQueries({ queryKey: KEYS.all })
-  const before = [...client.getQueriesData({ queryKey: KEYS.lists }), ...client.getQueriesData({ queryKey: KEYS.detail(imageId) })]
+  const before = [
+    ...client.getQueriesData({ queryKey: KEYS.lists }),
+    ...client.getQueriesData({ queryKey: KEYS.detail(imageId) }),
+  ]
   eachRow(client, imageId, change)
-  client.setQueryData<ImageVersion>(KEYS.detail(imageId), (shown) => shown && { ...shown, image: change(shown.image) })
+  client.setQueryData<ImageVersion>(
+    KEYS.detail(imageId),
+    (shown) => shown && { ...shown, image: change(shown.image) },
+  )
   return {
     takeBack: (): void => {
       for (const [key, data] of before) client.setQueryData(key, data)

@@ -1,6 +1,6 @@
-import { DISK_FORMAT_CHOICES } from './image-words.ts'
 import { IMAGE_STATUSES, type ImageStatus, VISIBILITIES, type Visibility } from '../domain/image.ts'
 import { SORT_KEYS, type SortKey, type SortStep } from '../domain/query.ts'
+import { DISK_FORMAT_CHOICES } from './image-words.ts'
 
 export const PAGE_SIZES = [25, 50, 100, 250] as const
 export type PageSize = (typeof PAGE_SIZES)[number]
@@ -89,7 +89,12 @@ export function serviceQuery(address: ListAddress, projectId: string | null): UR
   if (address.isHidden) query.set('os_hidden', 'true')
   for (const tag of address.tags) query.append('tag', tag)
   if (address.isMine && projectId !== null) query.set('owner', projectId)
-  query.set('sort', sortSteps(address).map((step) => `${step.key}:${step.direction}`).join(','))
+  query.set(
+    'sort',
+    sortSteps(address)
+      .map((step) => `${step.key}:${step.direction}`)
+      .join(','),
+  )
   query.set('limit', String(address.pageSize + 1))
   if (address.cursor !== null) query.set('marker', address.cursor.imageId)
   return query
@@ -108,7 +113,10 @@ function sortSteps(address: ListAddress): readonly SortStep[] {
 }
 
 /** One page out of the rows that `serviceQuery` brought. */
-export function cutPage<T>(rows: readonly T[], address: ListAddress): { items: readonly T[]; hasBefore: boolean; hasAfter: boolean } {
+export function cutPage<T>(
+  rows: readonly T[],
+  address: ListAddress,
+): { items: readonly T[]; hasBefore: boolean; hasAfter: boolean } {
   const isBackwards = address.cursor?.side === 'before'
   const isMore = rows.length > address.pageSize
   const page = rows.slice(0, address.pageSize)

@@ -45,7 +45,11 @@ export async function switchProject(projectId: string): Promise<void> {
   })
   const session = (await response.json().catch(() => ({}))) as Partial<SessionDetails>
   if (response.ok && session.project?.id === projectId) return
-  throw new ApiFault({ status: response.status, code: 'forbidden', message: 'You have no role in this project any more.' })
+  throw new ApiFault({
+    status: response.status,
+    code: 'forbidden',
+    message: 'You have no role in this project any more.',
+  })
 }
 
 /** Whether the session still holds. Asking prolongs it. @throws ApiFault when the service does not answer */

@@ -1,8 +1,8 @@
 import type { Metadata } from 'next'
 import { redirect } from 'next/navigation'
-import { currentSession } from '../../current-session.ts'
 import { SignInPage } from '#components/sign-in/sign-in-page.tsx'
 import { returnPath } from '#lib/client/return-path.ts'
+import { currentSession } from '../../current-session.ts'
 
 export const metadata: Metadata = { title: 'Sign in' }
 

@@ -1,10 +1,10 @@
 'use client'
 
+import { ConfirmDialog } from '#components/ui/confirm-dialog.tsx'
+import { type ImageView, imageTitle } from '#lib/client/image-view.ts'
 import { DELETE_TASK } from './image-task.ts'
 import { useAsker } from './use-asker.ts'
 import type { TaskRunner } from './use-task-runner.ts'
-import { ConfirmDialog } from '#components/ui/confirm-dialog.tsx'
-import { imageTitle, type ImageView } from '#lib/client/image-view.ts'
 
 interface DeleteDialogProps {
   readonly images: readonly ImageView[]
@@ -26,10 +26,16 @@ export function DeleteDialog({ images, run, onClose, onDeleted }: DeleteDialogPr
 
   if (images.length === 1 && first !== undefined) {
     return (
-      <ConfirmDialog isOpen onClose={onClose} title="Delete this image?" confirmLabel="Delete image" onConfirm={confirm}>
+      <ConfirmDialog
+        isOpen
+        onClose={onClose}
+        title="Delete this image?"
+        confirmLabel="Delete image"
+        onConfirm={confirm}
+      >
         <p>
-          <bdi className="font-medium break-all text-ink">{imageTitle(first)}</bdi> and its data are removed for good. What runs from it
-          already goes on running.
+          <bdi className="font-medium break-all text-ink">{imageTitle(first)}</bdi> and its data are removed
+          for good. What runs from it already goes on running.
         </p>
       </ConfirmDialog>
     )
@@ -51,7 +57,9 @@ export function DeleteDialog({ images, run, onClose, onDeleted }: DeleteDialogPr
           </li>
         ))}
       </ul>
-      {keptCount > 0 && <p className="mt-2">{keptCount} of these cannot be deleted and will stay; the report says why.</p>}
+      {keptCount > 0 && (
+        <p className="mt-2">{keptCount} of these cannot be deleted and will stay; the report says why.</p>
+      )}
     </ConfirmDialog>
   )
 }

@@ -1,7 +1,12 @@
 import { describe, expect, it } from 'vitest'
 import { fileNameOf } from './file-name.ts'
 
-const image = { id: '11111111-2222-3333-4444-555555555555', name: 'debian 13', diskFormat: 'qcow2', containerFormat: 'bare' }
+const image = {
+  id: '11111111-2222-3333-4444-555555555555',
+  name: 'debian 13',
+  diskFormat: 'qcow2',
+  containerFormat: 'bare',
+}
 
 describe('fileNameOf', () => {
   it('is the name with the ending of the format', () => {

@@ -15,7 +15,8 @@ export function fileNameOf(image: Pick<ImageView, 'id' | 'name' | 'diskFormat' |
 }
 
 function endingOf(image: Pick<ImageView, 'diskFormat' | 'containerFormat'>): string {
-  if (image.containerFormat === 'ova' || image.containerFormat === 'docker') return image.containerFormat === 'ova' ? '.ova' : '.tar'
+  if (image.containerFormat === 'ova' || image.containerFormat === 'docker')
+    return image.containerFormat === 'ova' ? '.ova' : '.tar'
   const format = image.diskFormat ?? ''
   return /^[a-z0-9]+$/.test(format) ? `.${format}` : ''
 }

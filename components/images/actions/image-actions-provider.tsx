@@ -2,8 +2,8 @@
 
 import dynamic from 'next/dynamic'
 import { createContext, type ReactNode, useContext, useState } from 'react'
-import { type TaskRunner, useTaskRunner } from './use-task-runner.ts'
 import type { ImageView } from '#lib/client/image-view.ts'
+import { type TaskRunner, useTaskRunner } from './use-task-runner.ts'
 
 const EditDialog = dynamic(() => import('./edit-dialog.tsx').then((file) => file.EditDialog))
 const DeleteDialog = dynamic(() => import('./delete-dialog.tsx').then((file) => file.DeleteDialog))
@@ -20,7 +20,11 @@ export interface ImageActions extends Pick<TaskRunner, 'run' | 'progress'> {
 type OpenDialog =
   | { readonly kind: 'edit'; readonly image: ImageView }
   | { readonly kind: 'tags'; readonly images: readonly ImageView[] }
-  | { readonly kind: 'delete'; readonly images: readonly ImageView[]; readonly onDeleted?: (() => void) | undefined }
+  | {
+      readonly kind: 'delete'
+      readonly images: readonly ImageView[]
+      readonly onDeleted?: (() => void) | undefined
+    }
 
 const ActionsContext = createContext<ImageActions | null>(null)
 

@@ -1,14 +1,19 @@
 'use client'
 
 import {
-  CirclePause, CirclePlay, Copy, Download, Eye, Pencil, ShieldCheck, ShieldOff, SquareArrowOutUpRight, Tags, Trash2,
+  CirclePause,
+  CirclePlay,
+  Copy,
+  Download,
+  Eye,
+  Pencil,
+  ShieldCheck,
+  ShieldOff,
+  SquareArrowOutUpRight,
+  Tags,
+  Trash2,
 } from 'lucide-react'
 import Link from 'next/link'
-import { useImageActions } from './image-actions-provider.tsx'
-import { DELETE_TASK, type ImageTask, protectTask, STATE_TASKS, visibilityTask } from './image-task.ts'
-import { fileNameOf } from './file-name.ts'
-import { useAsker } from './use-asker.ts'
-import { VISIBILITY_ICONS } from '../visibility-label.tsx'
 import { MenuItem, MenuSeparator, SubMenu } from '#components/ui/menu-items.tsx'
 import { showToast } from '#components/ui/toast-store.ts'
 import type { ImageView } from '#lib/client/image-view.ts'
@@ -17,6 +22,11 @@ import { imageFilePath } from '#lib/client/images.ts'
 import { imageCan } from '#lib/domain/capabilities.ts'
 import { VISIBILITIES } from '#lib/domain/image.ts'
 import type { Verdict } from '#lib/domain/verdict.ts'
+import { VISIBILITY_ICONS } from '../visibility-label.tsx'
+import { fileNameOf } from './file-name.ts'
+import { useImageActions } from './image-actions-provider.tsx'
+import { DELETE_TASK, type ImageTask, protectTask, STATE_TASKS, visibilityTask } from './image-task.ts'
+import { useAsker } from './use-asker.ts'
 
 interface ImageMenuItemsProps {
   readonly image: ImageView
@@ -63,13 +73,22 @@ export function ImageMenuItems({ image, hasOpen = false, onDeleted }: ImageMenuI
         {VISIBILITIES.map((visibility) => {
           const task = visibilityTask(visibility)
           return (
-            <MenuItem key={visibility} icon={VISIBILITY_ICONS[visibility]} disabledReason={reason(task)} onSelect={run(task)}>
+            <MenuItem
+              key={visibility}
+              icon={VISIBILITY_ICONS[visibility]}
+              disabledReason={reason(task)}
+              onSelect={run(task)}
+            >
               {VISIBILITY_WORDS[visibility].label}
             </MenuItem>
           )
         })}
       </SubMenu>
-      <MenuItem icon={image.isProtected ? ShieldOff : ShieldCheck} disabledReason={reason(protection)} onSelect={run(protection)}>
+      <MenuItem
+        icon={image.isProtected ? ShieldOff : ShieldCheck}
+        disabledReason={reason(protection)}
+        onSelect={run(protection)}
+      >
         {image.isProtected ? 'Remove protection' : 'Protect'}
       </MenuItem>
       <MenuItem
@@ -80,7 +99,12 @@ export function ImageMenuItems({ image, hasOpen = false, onDeleted }: ImageMenuI
         {image.status === 'deactivated' ? 'Reactivate' : 'Deactivate'}
       </MenuItem>
       <MenuSeparator />
-      <MenuItem icon={Trash2} tone="danger" disabledReason={reason(DELETE_TASK)} onSelect={() => actions.askDelete([image], onDeleted)}>
+      <MenuItem
+        icon={Trash2}
+        tone="danger"
+        disabledReason={reason(DELETE_TASK)}
+        onSelect={() => actions.askDelete([image], onDeleted)}
+      >
         Delete…
       </MenuItem>
     </>

@@ -1,4 +1,4 @@
-import { type ImageDraft, draftOf } from '#lib/client/image-patch.ts'
+import { draftOf, type ImageDraft } from '#lib/client/image-patch.ts'
 import type { ImageView } from '#lib/client/image-view.ts'
 import { VISIBILITY_WORDS } from '#lib/client/image-words.ts'
 import type { ImageStateRequest } from '#lib/client/images.ts'
@@ -23,15 +23,24 @@ export type TaskStep =
 export const DELETE_TASK: ImageTask = { done: 'deleted', verdict: imageCan.delete, how: { kind: 'delete' } }
 
 export const STATE_TASKS: Readonly<Record<ImageStateRequest['action'], ImageTask>> = {
-  deactivate: { done: 'deactivated', verdict: imageCan.deactivate, how: { kind: 'state', action: 'deactivate' } },
-  reactivate: { done: 'reactivated', verdict: imageCan.reactivate, how: { kind: 'state', action: 'reactivate' } },
+  deactivate: {
+    done: 'deactivated',
+    verdict: imageCan.deactivate,
+    how: { kind: 'state', action: 'deactivate' },
+  },
+  reactivate: {
+    done: 'reactivated',
+    verdict: imageCan.reactivate,
+    how: { kind: 'state', action: 'reactivate' },
+  },
 }
 
 export function protectTask(isProtected: boolean): ImageTask {
   const word = isProtected ? 'protected' : 'unprotected'
   return {
     done: word,
-    verdict: (image, asker) => allOf(imageCan.protect(image, asker), changes(image.isProtected !== isProtected, word)),
+    verdict: (image, asker) =>
+      allOf(imageCan.protect(image, asker), changes(image.isProtected !== isProtected, word)),
     how: { kind: 'change', change: (draft) => ({ ...draft, isProtected }) },
   }
 }
@@ -57,13 +66,20 @@ export function tagTask({ add, remove }: TagChange): ImageTask {
     verdict: imageCan.edit,
     how: {
       kind: 'change',
-      change: (draft) => ({ ...draft, tags: [...new Set([...draft.tags, ...add])].filter((tag) => !remove.includes(tag)) }),
+      change: (draft) => ({
+        ...draft,
+        tags: [...new Set([...draft.tags, ...add])].filter((tag) => !remove.includes(tag)),
+      }),
     },
   }
 }
 
 /** Why none of the images allows it; undefined when at least one does. */
-export function refusalForAll(task: ImageTask, images: readonly ImageView[], asker: Asker): string | undefined {
+export function refusalForAll(
+  task: ImageTask,
+  images: readonly ImageView[],
+  asker: Asker,
+): string | undefined {
   const verdicts = images.map((image) => task.verdict(image, asker))
   if (verdicts.some((verdict) => verdict.allowed)) return undefined
   const first = verdicts[0]

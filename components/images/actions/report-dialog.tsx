@@ -1,13 +1,19 @@
 'use client'
 
 import { CircleCheck, CircleX } from 'lucide-react'
-import type { TaskReport } from './use-task-runner.ts'
 import { Button } from '#components/ui/button.tsx'
 import { Dialog } from '#components/ui/dialog.tsx'
 import { imageTitle } from '#lib/client/image-view.ts'
+import type { TaskReport } from './use-task-runner.ts'
 
 /** What became of each image. Problems stand first. */
-export function ReportDialog({ report, onClose }: { readonly report: TaskReport; readonly onClose: () => void }) {
+export function ReportDialog({
+  report,
+  onClose,
+}: {
+  readonly report: TaskReport
+  readonly onClose: () => void
+}) {
   const { task, outcomes } = report
   const failed = outcomes.filter(({ problem }) => problem !== null)
   const worked = outcomes.filter(({ problem }) => problem === null)
@@ -31,7 +37,9 @@ export function ReportDialog({ report, onClose }: { readonly report: TaskReport;
               <p className="font-medium break-words">
                 <bdi>{imageTitle(image)}</bdi>
               </p>
-              <p className="text-muted">{problem === null ? `Was ${task.done}.` : `Was not ${task.done}: ${problem}`}</p>
+              <p className="text-muted">
+                {problem === null ? `Was ${task.done}.` : `Was not ${task.done}: ${problem}`}
+              </p>
             </div>
           </li>
         ))}

@@ -1,13 +1,13 @@
 'use client'
 
 import { useState } from 'react'
-import { tagTask } from './image-task.ts'
-import type { TaskRunner } from './use-task-runner.ts'
 import { Field } from '#components/form/field.tsx'
 import { TagInput } from '#components/form/tag-input.tsx'
 import { Button } from '#components/ui/button.tsx'
 import { Dialog } from '#components/ui/dialog.tsx'
-import { imageTitle, type ImageView } from '#lib/client/image-view.ts'
+import { type ImageView, imageTitle } from '#lib/client/image-view.ts'
+import { tagTask } from './image-task.ts'
+import type { TaskRunner } from './use-task-runner.ts'
 
 interface TagsDialogProps {
   readonly images: readonly ImageView[]
@@ -38,11 +38,21 @@ export function TagsDialog({ images, run, onClose }: TagsDialogProps) {
       onClose={onClose}
       size="sm"
       title={isMany ? `Tags of ${images.length} images` : 'Tags'}
-      description={isMany ? 'Shown are the tags that all of them carry.' : <bdi className="break-all">{first && imageTitle(first)}</bdi>}
+      description={
+        isMany ? (
+          'Shown are the tags that all of them carry.'
+        ) : (
+          <bdi className="break-all">{first && imageTitle(first)}</bdi>
+        )
+      }
       footer={
         <>
           <Button onClick={onClose}>Cancel</Button>
-          <Button variant="primary" disabledReason={isChanged ? undefined : 'Nothing has changed yet'} onClick={save}>
+          <Button
+            variant="primary"
+            disabledReason={isChanged ? undefined : 'Nothing has changed yet'}
+            onClick={save}
+          >
             Save tags
           </Button>
         </>

@@ -1,12 +1,12 @@
 'use client'
 
 import { useState } from 'react'
-import { changedDraft, type ImageTask } from './image-task.ts'
-import { useAsker } from './use-asker.ts'
 import { showToast } from '#components/ui/toast-store.ts'
 import { type BulkOutcome, forEachImage } from '#lib/client/bulk.ts'
-import { imageTitle, type ImageView } from '#lib/client/image-view.ts'
+import { type ImageView, imageTitle } from '#lib/client/image-view.ts'
 import { useChangeImage, useDeleteImage, useSetImageState } from '#lib/client/images.ts'
+import { changedDraft, type ImageTask } from './image-task.ts'
+import { useAsker } from './use-asker.ts'
 
 export interface TaskReport {
   readonly task: ImageTask
@@ -65,6 +65,10 @@ function say(task: ImageTask, outcomes: readonly BulkOutcome[]): void {
   } else if (first.problem === null) {
     showToast({ tone: 'ok', title: `“${imageTitle(first.image)}” ${task.done}` })
   } else {
-    showToast({ tone: 'danger', title: `“${imageTitle(first.image)}” was not ${task.done}`, description: first.problem })
+    showToast({
+      tone: 'danger',
+      title: `“${imageTitle(first.image)}” was not ${task.done}`,
+      description: first.problem,
+    })
   }
 }

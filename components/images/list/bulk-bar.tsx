@@ -1,0 +1,113 @@
+'use client'
+
+import { ChevronDown, CirclePause, CirclePlay, ShieldCheck, ShieldOff, Tags, Trash2, X } from 'lucide-react'
+import { useShortcut } from '#components/shell/use-shortcut.ts'
+import { Button } from '#components/ui/button.tsx'
+import { Menu } from '#components/ui/menu.tsx'
+import { MenuItem } from '#components/ui/menu-items.tsx'
+import { Progress } from '#components/ui/progress.tsx'
+import type { ImageView } from '#lib/client/image-view.ts'
+import { VISIBILITY_WORDS } from '#lib/client/image-words.ts'
+import { VISIBILITIES } from '#lib/domain/image.ts'
+import { useImageActions } from '../actions/image-actions-provider.tsx'
+import {
+  DELETE_TASK,
+  type ImageTask,
+  protectTask,
+  refusalForAll,
+  STATE_TASKS,
+  tagTask,
+  visibilityTask,
+} from '../actions/image-task.ts'
+import { useAsker } from '../actions/use-asker.ts'
+import { VISIBILITY_ICONS } from '../visibility-label.tsx'
+
+interface BulkBarProps {
+  readonly images: readonly ImageView[]
+  readonly onClear: () => void
+}
+
+/** What can be done with the selected images together. It takes the place of the facets, so that nothing moves. */
+export function BulkBar({ images, onClear }: BulkBarProps) {
+  const asker = useAsker()
+  const { run, progress, editTags, askDelete } = useImageActions()
+  useShortcut(['Escape'], onClear)
+  const bind = (task: ImageTask) => ({
+    disabledReason: refusalForAll(task, images, asker),
+    onSelect: () => void run(task, images),
+  })
+
+  return (
+    <fieldset className="contents">
+      <legend className="sr-only">Selected images</legend>
+      <p className="text-sm font-medium tabular-nums" role="status">
+        {images.length} selected
+      </p>
+      {progress !== null && (
+        <span className="flex items-center gap-2 text-xs text-muted tabular-nums">
+          <Progress label="Working" percent={(progress.doneCount / progress.count) * 100} className="w-20" />
+          {progress.doneCount} of {progress.count}
+        </span>
+      )}
+      <Button
+        size="sm"
+        icon={Tags}
+        disabledReason={refusalForAll(NO_TAGS, images, asker)}
+        onClick={() => editTags(images)}
+      >
+        Tags…
+      </Button>
+      <Menu
+        trigger={
+          <Button size="sm">
+            Visibility <ChevronDown aria-hidden className="size-3" />
+          </Button>
+        }
+      >
+        {VISIBILITIES.map((visibility) => (
+          <MenuItem
+            key={visibility}
+            icon={VISIBILITY_ICONS[visibility]}
+            {...bind(visibilityTask(visibility))}
+          >
+            {VISIBILITY_WORDS[visibility].label}
+          </MenuItem>
+        ))}
+      </Menu>
+      <Menu
+        trigger={
+          <Button size="sm">
+            More <ChevronDown aria-hidden className="size-3" />
+          </Button>
+        }
+      >
+        <MenuItem icon={ShieldCheck} {...bind(protectTask(true))}>
+          Protect
+        </MenuItem>
+        <MenuItem icon={ShieldOff} {...bind(protectTask(false))}>
+          Remove protection
+        </MenuItem>
+        <MenuItem icon={CirclePause} {...bind(STATE_TASKS.deactivate)}>
+          Deactivate
+        </MenuItem>
+        <MenuItem icon={CirclePlay} {...bind(STATE_TASKS.reactivate)}>
+          Reactivate
+        </MenuItem>
+      </Menu>
+      <Button
+        size="sm"
+        icon={Trash2}
+        className="text-danger"
+        disabledReason={refusalForAll(DELETE_TASK, images, asker)}
+        onClick={() => askDelete(images)}
+      >
+        Delete…
+      </Button>
+      <Button size="sm" variant="ghost" icon={X} onClick={onClear}>
+        Clear selection
+      </Button>
+    </fieldset>
+  )
+}
+
+const NO_TAGS = tagTask({ add: [], remove: [] })

@@ -1,0 +1,43 @@
+'use client'
+
+import { EyeOff } from 'lucide-react'
+import Link from 'next/link'
+import { CopyButton } from '#components/ui/copy-button.tsx'
+import { byteText } from '#lib/client/byte-text.ts'
+import { type ImageView, imageTitle } from '#lib/client/image-view.ts'
+import { StatusBadge } from '../status-badge.tsx'
+
+/** The name leads to the image; its id appears with the pointer or the focus. On a phone the rest stands below. */
+export function NameCell({ image }: { readonly image: ImageView }) {
+  return (
+    <div className="min-w-0 py-1">
+      <div className="flex min-w-0 items-center gap-1.5">
+        <Link
+          href={`/images/${image.id}`}
+          data-row-link={image.id}
+          prefetch={false}
+          className="min-w-0 truncate rounded-sm font-medium hover:text-accent hover:underline hover:underline-offset-2"
+          title={imageTitle(image)}
+        >
+          <bdi>{imageTitle(image)}</bdi>
+        </Link>
+        {image.isHidden && (
+          <EyeOff role="img" aria-label="Hidden from lists" className="size-3.5 shrink-0 text-faint" />
+        )}
+        <span className="hidden shrink-0 items-center gap-0.5 group-focus-within/row:flex group-hover/row:flex pointer-coarse:hidden">
+          <code className="font-mono text-xs text-faint" title={image.id}>
+            {image.id.slice(0, 8)}
+          </code>
+          <CopyButton text={image.id} what="image ID" className="-my-1" />
+        </span>
+      </div>
+      <div className="mt-0.5 flex items-center gap-3 text-xs text-muted @xl:hidden">
+        <span className="w-24">
+          <StatusBadge image={image} />
+        </span>
+        <span>{image.diskFormat ?? ''}</span>
+        <span className="tabular-nums">{image.sizeBytes === null ? '' : byteText(image.sizeBytes)}</span>
+      </div>
+    </div>
+  )
+}
