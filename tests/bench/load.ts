@@ -28,7 +28,10 @@ function once(plan: LoadPlan, agent: Agent): Promise<number> {
       response.resume()
       response.on('end', () => {
         if (response.statusCode === plan.expectStatus) resolve(performance.now() - startedAt)
-        else reject(new Error(`${plan.method} ${plan.url} answered ${response.statusCode}, not ${plan.expectStatus}`))
+        else
+          reject(
+            new Error(`${plan.method} ${plan.url} answered ${response.statusCode}, not ${plan.expectStatus}`),
+          )
       })
       response.on('error', reject)
     })
@@ -49,7 +52,8 @@ async function run(plan: LoadPlan): Promise<LoadResult> {
   const elapsedSeconds = (performance.now() - startedAt) / 1000
   agent.destroy()
   times.sort((a, b) => a - b)
-  const at = (share: number): number => times[Math.min(times.length - 1, Math.floor(times.length * share))] ?? 0
+  const at = (share: number): number =>
+    times[Math.min(times.length - 1, Math.floor(times.length * share))] ?? 0
   return { perSecond: times.length / elapsedSeconds, p50Ms: at(0.5), p95Ms: at(0.95), requests: times.length }
 }
 

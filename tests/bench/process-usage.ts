@@ -11,11 +11,17 @@ const TICKS_PER_SECOND = 100
 /** @returns CPU time of all threads, and the largest resident size since the last `resetPeak`. */
 export async function readUsage(pid: number): Promise<Usage | null> {
   try {
-    const [stat, status] = await Promise.all([readFile(`/proc/${pid}/stat`, 'utf8'), readFile(`/proc/${pid}/status`, 'utf8')])
+    const [stat, status] = await Promise.all([
+      readFile(`/proc/${pid}/stat`, 'utf8'),
+      readFile(`/proc/${pid}/status`, 'utf8'),
+    ])
     // The name in parentheses may hold blanks: count the fields from behind it (proc(5): utime and stime are 14 and 15).
     const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ')
     const peakKiB = Number(/VmHWM:\s+(\d+)/.exec(status)?.[1] ?? 0)
-    return { cpuSeconds: (Number(fields[11]) + Number(fields[12])) / TICKS_PER_SECOND, peakMiB: peakKiB / 1024 }
+    return {
+      cpuSeconds: (Number(fields[11]) + Number(fields[12])) / TICKS_PER_SECOND,
+      peakMiB: peakKiB / 1024,
+    }
   } catch {
     return null
   }

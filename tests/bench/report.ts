@@ -20,6 +20,8 @@ export function toMarkdown(rows: readonly Row[]): string {
   return [
     line(['what', 'Vitrine', 'bare node:http', 'ratio', 'note']),
     line(['---', '---', '---', '---', '---']),
-    ...rows.map((row) => line([row.what, row.ours, row.bare, row.ratio === null ? '' : row.ratio.toFixed(2), row.note])),
+    ...rows.map((row) =>
+      line([row.what, row.ours, row.bare, row.ratio === null ? '' : row.ratio.toFixed(2), row.note]),
+    ),
   ].join('\n')
 }

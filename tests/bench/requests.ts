@@ -32,7 +32,12 @@ export async function benchRequests(server: RunningServer, bare: BareServer): Pr
   const large = await seed(server, member, LARGE)
   rows.push(
     await measure(server, bare, member, list('', `of ${LARGE}`)),
-    await measure(server, bare, member, list(`&marker=${large[Math.floor(large.length / 2)]}`, `of ${LARGE}, in the middle`)),
+    await measure(
+      server,
+      bare,
+      member,
+      list(`&marker=${large[Math.floor(large.length / 2)]}`, `of ${LARGE}, in the middle`),
+    ),
     await measure(server, bare, member, list('&sort=name:asc', `of ${LARGE}, by name`)),
     await measure(server, bare, member, create()),
   )
@@ -67,12 +72,23 @@ const create = (): Question => ({
   what: 'create',
   method: 'POST',
   path: '/v2/images',
-  body: JSON.stringify({ name: 'bench', disk_format: 'raw', container_format: 'bare', os_distro: 'debian', tags: ['bench'] }),
+  body: JSON.stringify({
+    name: 'bench',
+    disk_format: 'raw',
+    container_format: 'bare',
+    os_distro: 'debian',
+    tags: ['bench'],
+  }),
   expectStatus: 201,
   goal: 'each synced to the disk',
 })
 
-async function measure(server: RunningServer, bare: BareServer, member: BenchMember, question: Question): Promise<Row> {
+async function measure(
+  server: RunningServer,
+  bare: BareServer,
+  member: BenchMember,
+  question: Question,
+): Promise<Row> {
   const headers = { 'x-auth-token': member.token, 'content-type': 'application/json' }
   const { method, body, expectStatus } = question
   const shared = { headers, connections: CONNECTIONS, seconds: SECONDS }
@@ -81,9 +97,17 @@ async function measure(server: RunningServer, bare: BareServer, member: BenchMem
   const theirs: LoadResult[] = []
   for (let round = 0; round < ROUNDS; round++) {
     ours.push(
-      await load({ ...shared, url: `${server.url}${question.path}`, method, expectStatus, ...(body === undefined ? {} : { body }) }),
+      await load({
+        ...shared,
+        url: `${server.url}${question.path}`,
+        method,
+        expectStatus,
+        ...(body === undefined ? {} : { body }),
+      }),
     )
-    theirs.push(await load({ ...shared, url: `${bare.url}/json/${sizeBytes}`, method: 'GET', expectStatus: 200 }))
+    theirs.push(
+      await load({ ...shared, url: `${bare.url}/json/${sizeBytes}`, method: 'GET', expectStatus: 200 }),
+    )
   }
   return {
     what: question.what,
@@ -94,17 +118,25 @@ async function measure(server: RunningServer, bare: BareServer, member: BenchMem
   }
 }
 
-async function answerSize(server: RunningServer, question: Question, headers: Record<string, string>): Promise<number> {
+async function answerSize(
+  server: RunningServer,
+  question: Question,
+  headers: Record<string, string>,
+): Promise<number> {
   const { method, body } = question
-  const response = await fetch(`${server.url}${question.path}`, { method, headers, ...(body === undefined ? {} : { body }) })
+  const response = await fetch(`${server.url}${question.path}`, {
+    method,
+    headers,
+    ...(body === undefined ? {} : { body }),
+  })
   return (await response.arrayBuffer()).byteLength
 }
 
-const perSecond = (results: readonly LoadResult[]): number => median(results.map((result) => result.perSecond))
+const perSecond = (results: readonly LoadResult[]): number =>
+  median(results.map((result) => result.perSecond))
 
 function describe(results: readonly LoadResult[]): string {
   const p50 = median(results.map((result) => result.p50Ms)).toFixed(1)
   const p95 = median(results.map((result) => result.p95Ms)).toFixed(1)
   return `${perSecond(results).toFixed(0)}/s, p50 ${p50} ms, p95 ${p95} ms`
 }
-

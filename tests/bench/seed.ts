@@ -27,7 +27,12 @@ export async function seedImages(databaseUrl: string, projectId: string, total: 
   }
 }
 
-async function insertBatch(database: Database, projectId: string, from: number, length: number): Promise<string[]> {
+async function insertBatch(
+  database: Database,
+  projectId: string,
+  from: number,
+  length: number,
+): Promise<string[]> {
   const rows = Array.from({ length }, (_, i) => imageRow(projectId, from + i))
   await database.kysely.transaction().execute(async (trx) => {
     await trx.insertInto('images').values(rows).execute()
@@ -51,7 +56,12 @@ function imageRow(projectId: string, index: number) {
     name: `image-${index}`,
     name_folded: `image-${index}`,
     status: 'active' as const,
-    visibility: place < OWN_SHARE ? ('shared' as const) : place < PUBLIC_SHARE ? ('public' as const) : ('private' as const),
+    visibility:
+      place < OWN_SHARE
+        ? ('shared' as const)
+        : place < PUBLIC_SHARE
+          ? ('public' as const)
+          : ('private' as const),
     is_protected: 0,
     is_hidden: 0,
     owner: place < OWN_SHARE ? projectId : 'somebody-else',

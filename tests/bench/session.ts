@@ -27,7 +27,12 @@ function passwordAuth(name: string, password: string, projectName: string) {
 }
 
 /** @returns a token of `name`, scoped to the project. */
-export async function signIn(server: RunningServer, name: string, password: string, projectName: string): Promise<string> {
+export async function signIn(
+  server: RunningServer,
+  name: string,
+  password: string,
+  projectName: string,
+): Promise<string> {
   const response = await call(
     `${server.url}/identity/v3/auth/tokens`,
     'POST',
@@ -43,11 +48,15 @@ export async function createBenchMember(server: RunningServer): Promise<BenchMem
   const admin = await signIn(server, 'admin', server.adminPassword, 'admin')
   const post = async <T>(path: string, body: unknown): Promise<T> =>
     (await (await call(`${identity}/${path}`, 'POST', admin, body)).json()) as T
-  const { project } = await post<{ project: { id: string } }>('projects', { project: { name: 'bench', domain_id: 'default' } })
+  const { project } = await post<{ project: { id: string } }>('projects', {
+    project: { name: 'bench', domain_id: 'default' },
+  })
   const { user } = await post<{ user: { id: string } }>('users', {
     user: { name: 'bench', password: 'bench-password', domain_id: 'default' },
   })
-  const listed = (await (await call(`${identity}/roles?name=member`, 'GET', admin)).json()) as { roles: { id: string }[] }
+  const listed = (await (await call(`${identity}/roles?name=member`, 'GET', admin)).json()) as {
+    roles: { id: string }[]
+  }
   await call(`${identity}/projects/${project.id}/users/${user.id}/roles/${listed.roles[0]?.id}`, 'PUT', admin)
   return { token: await signIn(server, 'bench', 'bench-password', 'bench'), projectId: project.id }
 }
@@ -63,7 +72,12 @@ export async function deleteImage(server: RunningServer, token: string, id: stri
 }
 
 /** Creates a tus upload for the image. @returns its address. */
-export async function createUpload(server: RunningServer, token: string, imageId: string, sizeBytes: number): Promise<string> {
+export async function createUpload(
+  server: RunningServer,
+  token: string,
+  imageId: string,
+  sizeBytes: number,
+): Promise<string> {
   const response = await fetch(`${server.url}/uploads`, {
     method: 'POST',
     headers: {
@@ -74,6 +88,7 @@ export async function createUpload(server: RunningServer, token: string, imageId
     },
   })
   const location = response.headers.get('location')
-  if (response.status !== 201 || location === null) throw new Error(`POST /uploads answered ${response.status}`)
+  if (response.status !== 201 || location === null)
+    throw new Error(`POST /uploads answered ${response.status}`)
   return new URL(location, server.url).href
 }

@@ -41,13 +41,17 @@ async function run(plan: TransferPlan): Promise<TransferResult> {
   const isSending = plan.method !== 'GET'
   const headers = isSending ? { ...plan.headers, 'content-length': String(plan.sizeBytes) } : plan.headers
   const outgoing = request(plan.url, { method: plan.method, headers })
-  const answered = new Promise<IncomingMessage>((resolve, reject) => outgoing.on('response', resolve).on('error', reject))
+  const answered = new Promise<IncomingMessage>((resolve, reject) =>
+    outgoing.on('response', resolve).on('error', reject),
+  )
   if (isSending) await send(outgoing, plan.sizeBytes)
   else outgoing.end()
   const response = await answered
   const received = await receive(response)
-  if (response.statusCode !== plan.expectStatus) throw new Error(`${plan.method} ${plan.url} answered ${response.statusCode}`)
-  if (!isSending && received !== plan.sizeBytes) throw new Error(`${received} of ${plan.sizeBytes} bytes arrived`)
+  if (response.statusCode !== plan.expectStatus)
+    throw new Error(`${plan.method} ${plan.url} answered ${response.statusCode}`)
+  if (!isSending && received !== plan.sizeBytes)
+    throw new Error(`${received} of ${plan.sizeBytes} bytes arrived`)
   return { seconds: (performance.now() - startedAt) / 1000 }
 }
 

@@ -21,7 +21,11 @@ interface Way {
 }
 
 /** PUT, tus and GET of one big image, each in alternation with the bare server; medians of the rounds. */
-export async function benchTransfers(server: RunningServer, bare: BareServer, sizeBytes: number): Promise<Row[]> {
+export async function benchTransfers(
+  server: RunningServer,
+  bare: BareServer,
+  sizeBytes: number,
+): Promise<Row[]> {
   const token = await signIn(server, 'bench', 'bench-password', 'bench')
   const ways = waysOf(server, bare, token, sizeBytes)
   const rows: Row[] = []
@@ -32,18 +36,36 @@ export async function benchTransfers(server: RunningServer, bare: BareServer, si
 function waysOf(server: RunningServer, bare: BareServer, token: string, sizeBytes: number): Way[] {
   const octets = { 'content-type': 'application/octet-stream' }
   const ofBare = (path: string, method: 'PUT' | 'GET') => () =>
-    transfer({ url: `${bare.url}/${path}`, method, headers: octets, sizeBytes, expectStatus: method === 'PUT' ? 204 : 200 })
+    transfer({
+      url: `${bare.url}/${path}`,
+      method,
+      headers: octets,
+      sizeBytes,
+      expectStatus: method === 'PUT' ? 204 : 200,
+    })
   let kept = ''
 
   const put = async () => {
     if (kept !== '') await deleteImage(server, token, kept)
     kept = await createImage(server, token)
     const headers = { ...octets, 'x-auth-token': token }
-    return transfer({ url: `${server.url}/v2/images/${kept}/file`, method: 'PUT', headers, sizeBytes, expectStatus: 204 })
+    return transfer({
+      url: `${server.url}/v2/images/${kept}/file`,
+      method: 'PUT',
+      headers,
+      sizeBytes,
+      expectStatus: 204,
+    })
   }
   const get = () => {
     const headers = { 'x-auth-token': token }
-    return transfer({ url: `${server.url}/v2/images/${kept}/file`, method: 'GET', headers, sizeBytes, expectStatus: 200 })
+    return transfer({
+      url: `${server.url}/v2/images/${kept}/file`,
+      method: 'GET',
+      headers,
+      sizeBytes,
+      expectStatus: 200,
+    })
   }
   const tus = async () => {
     const id = await createImage(server, token)
@@ -82,7 +104,11 @@ async function compare(way: Way, ourPid: number, barePid: number, sizeBytes: num
   }
 }
 
-async function sample(work: () => Promise<{ seconds: number }>, pid: number, sizeBytes: number): Promise<Sample> {
+async function sample(
+  work: () => Promise<{ seconds: number }>,
+  pid: number,
+  sizeBytes: number,
+): Promise<Sample> {
   await resetPeak(pid)
   const before = await readUsage(pid)
   const { seconds } = await work()

@@ -37,7 +37,10 @@ export class ClientError extends Error {
 
 async function runClient(command: string, args: readonly string[], persona: Persona): Promise<string> {
   try {
-    const { stdout } = await run(command, [...args], { env: environmentOf(persona) as NodeJS.ProcessEnv, maxBuffer: 64 * 1024 * 1024 })
+    const { stdout } = await run(command, [...args], {
+      env: environmentOf(persona) as NodeJS.ProcessEnv,
+      maxBuffer: 64 * 1024 * 1024,
+    })
     return stdout
   } catch (error) {
     const { stderr = '', stdout = '' } = error as { stderr?: string; stdout?: string }

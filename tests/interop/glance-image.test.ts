@@ -13,7 +13,12 @@ let weavers: Project
 beforeAll(async () => {
   folder = await temporaryFolder()
   server = await startServer()
-  admin = { authUrl: `${server.url}/identity/v3`, userName: 'admin', password: server.adminPassword, projectName: 'admin' }
+  admin = {
+    authUrl: `${server.url}/identity/v3`,
+    userName: 'admin',
+    password: server.adminPassword,
+    projectName: 'admin',
+  }
   weavers = await createProject(admin, 'weavers')
 })
 
@@ -36,13 +41,33 @@ it('glance creates, uploads, tags, updates, downloads, deactivates and deletes',
 
   const created = await glance(
     member,
-    ...['image-create', '--name', 'tapestry', '--disk-format', 'raw', '--container-format', 'bare', '--property', 'k=v'],
+    ...[
+      'image-create',
+      '--name',
+      'tapestry',
+      '--disk-format',
+      'raw',
+      '--container-format',
+      'bare',
+      '--property',
+      'k=v',
+    ],
   )
   const id = cell(created, 'id')
   expect(cell(created, 'status')).toBe('queued')
   await glance(member, 'image-upload', '--file', source, '--progress', id)
   await glance(member, 'image-tag-update', id, 'wool')
-  await glance(member, 'image-update', id, '--min-ram', '512', '--property', 'k2=v2', '--remove-property', 'k')
+  await glance(
+    member,
+    'image-update',
+    id,
+    '--min-ram',
+    '512',
+    '--property',
+    'k2=v2',
+    '--remove-property',
+    'k',
+  )
   await glance(member, 'image-download', '--file', saved, '--progress', id)
 
   const shown = await glance(member, 'image-show', id)
@@ -55,7 +80,9 @@ it('glance creates, uploads, tags, updates, downloads, deactivates and deletes',
 
   await glance(member, 'image-tag-delete', id, 'wool')
   await glance(admin, 'image-deactivate', id)
-  await expect(glance(member, 'image-download', '--file', saved, id)).rejects.toThrow(/deactivated|403|forbidden/i)
+  await expect(glance(member, 'image-download', '--file', saved, id)).rejects.toThrow(
+    /deactivated|403|forbidden/i,
+  )
   await glance(admin, 'image-reactivate', id)
   await glance(member, 'image-delete', id)
   await expect(glance(member, 'image-show', id)).rejects.toThrow(/404|not found|No image/i)

@@ -61,7 +61,17 @@ describe('openstack image, as a project member', () => {
 
     const created = await openstackJson<ShownImage>(
       painters.member,
-      ...['image', 'create', 'sunflowers', '--disk-format', 'raw', '--container-format', 'bare', '--file', source],
+      ...[
+        'image',
+        'create',
+        'sunflowers',
+        '--disk-format',
+        'raw',
+        '--container-format',
+        'bare',
+        '--file',
+        source,
+      ],
       ...['--private', '--tag', 'vincent', '--property', 'os_distro=debian', '--min-disk', '1'],
     )
     const shown = await openstackJson<ShownImage>(painters.member, 'image', 'show', 'sunflowers')
@@ -88,9 +98,24 @@ describe('openstack image, as a project member', () => {
     const source = join(folder.path, 'disk.qcow2')
     await makeDiskImage(source, 'qcow2', '3G')
 
-    await openstack(painters.member, 'image', 'create', 'irises', '--disk-format', 'qcow2', '--file', source, '--progress')
+    await openstack(
+      painters.member,
+      'image',
+      'create',
+      'irises',
+      '--disk-format',
+      'qcow2',
+      '--file',
+      source,
+      '--progress',
+    )
 
-    const shown = await openstackJson<ShownImage & { virtual_size: number }>(painters.member, 'image', 'show', 'irises')
+    const shown = await openstackJson<ShownImage & { virtual_size: number }>(
+      painters.member,
+      'image',
+      'show',
+      'irises',
+    )
     expect(shown).toMatchObject({ status: 'active', virtual_size: 3 * 1024 ** 3 })
   })
 
@@ -98,7 +123,16 @@ describe('openstack image, as a project member', () => {
     const source = join(folder.path, 'wrong.vmdk')
     await makeDiskImage(source, 'qcow2', '1G')
 
-    const refused = openstack(painters.member, 'image', 'create', 'forgery', '--disk-format', 'vmdk', '--file', source)
+    const refused = openstack(
+      painters.member,
+      'image',
+      'create',
+      'forgery',
+      '--disk-format',
+      'vmdk',
+      '--file',
+      source,
+    )
 
     await expect(refused).rejects.toThrow(/qcow2/)
   })
@@ -107,7 +141,20 @@ describe('openstack image, as a project member', () => {
     await openstack(painters.member, 'image', 'create', 'almond')
     await openstack(
       painters.member,
-      ...['image', 'set', 'almond', '--protected', '--property', 'a=1', '--property', 'b=2', '--tag', 'x', '--tag', 'y'],
+      ...[
+        'image',
+        'set',
+        'almond',
+        '--protected',
+        '--property',
+        'a=1',
+        '--property',
+        'b=2',
+        '--tag',
+        'x',
+        '--tag',
+        'y',
+      ],
       ...['--name', 'almond-blossom'],
     )
     await openstack(painters.member, 'image', 'unset', 'almond-blossom', '--property', 'a', '--tag', 'x')
@@ -115,22 +162,42 @@ describe('openstack image, as a project member', () => {
     expect(shown).toMatchObject({ protected: true, tags: ['y'] })
     expect(shown.properties).toMatchObject({ b: '2' })
     expect(shown.properties).not.toHaveProperty('a')
-    await expect(openstack(painters.member, 'image', 'delete', 'almond-blossom')).rejects.toThrow(/protected/i)
+    await expect(openstack(painters.member, 'image', 'delete', 'almond-blossom')).rejects.toThrow(
+      /protected/i,
+    )
 
     const named = await openstackJson<unknown[]>(painters.member, 'image', 'list', '--property', 'b=2')
     expect(named).toHaveLength(1)
     await openstack(painters.member, 'image', 'set', 'almond-blossom', '--hidden', '--unprotected')
-    expect(await openstack(painters.member, 'image', 'list', '-f', 'value', '-c', 'Name')).not.toContain('almond')
-    expect(await openstack(painters.member, 'image', 'list', '--hidden', '-f', 'value', '-c', 'Name')).toContain('almond')
+    expect(await openstack(painters.member, 'image', 'list', '-f', 'value', '-c', 'Name')).not.toContain(
+      'almond',
+    )
+    expect(
+      await openstack(painters.member, 'image', 'list', '--hidden', '-f', 'value', '-c', 'Name'),
+    ).toContain('almond')
     await openstack(painters.member, 'image', 'delete', 'almond-blossom')
   })
 
   it('follows the pages of a long list and sorts it', async () => {
-    for (let i = 0; i < 4; i++) await openstack(painters.member, 'image', 'create', `page-${i}`, '--tag', 'paging')
+    for (let i = 0; i < 4; i++)
+      await openstack(painters.member, 'image', 'create', `page-${i}`, '--tag', 'paging')
 
     const names = await openstack(
       painters.member,
-      ...['image', 'list', '--tag', 'paging', '--sort', 'name:desc', '--page-size', '2', '-f', 'value', '-c', 'Name'],
+      ...[
+        'image',
+        'list',
+        '--tag',
+        'paging',
+        '--sort',
+        'name:desc',
+        '--page-size',
+        '2',
+        '-f',
+        'value',
+        '-c',
+        'Name',
+      ],
     )
 
     expect(names.trim().split('\n')).toEqual(['page-3', 'page-2', 'page-1', 'page-0'])
@@ -139,7 +206,13 @@ describe('openstack image, as a project member', () => {
 
 describe('openstack image, sharing with another project', () => {
   it('shares, is accepted by the other side, and is taken back', async () => {
-    const { id } = await openstackJson<ShownImage>(painters.member, 'image', 'create', 'shared-one', '--shared')
+    const { id } = await openstackJson<ShownImage>(
+      painters.member,
+      'image',
+      'create',
+      'shared-one',
+      '--shared',
+    )
     const { id: sculptorsId } = await openstackJson<{ id: string }>(admin, 'project', 'show', 'sculptors')
     await openstack(painters.member, 'image', 'add', 'project', id, sculptorsId)
     const list = () => openstack(sculptors.member, 'image', 'list', '-f', 'value', '-c', 'ID')
@@ -161,8 +234,12 @@ describe('openstack image, who may do what', () => {
   it('lets a reader look but not change or save', async () => {
     await openstack(painters.member, 'image', 'create', 'for-readers')
 
-    expect(await openstack(painters.reader, 'image', 'list', '-f', 'value', '-c', 'Name')).toContain('for-readers')
-    await expect(openstack(painters.reader, 'image', 'set', 'for-readers', '--tag', 'no')).rejects.toThrow(/403|role|forbidden/i)
+    expect(await openstack(painters.reader, 'image', 'list', '-f', 'value', '-c', 'Name')).toContain(
+      'for-readers',
+    )
+    await expect(openstack(painters.reader, 'image', 'set', 'for-readers', '--tag', 'no')).rejects.toThrow(
+      /403|role|forbidden/i,
+    )
     await expect(openstack(painters.reader, 'image', 'create', 'mine')).rejects.toThrow(/403|role|forbidden/i)
   })
 
@@ -173,13 +250,19 @@ describe('openstack image, who may do what', () => {
       painters.member,
       ...['image', 'create', 'contested', '--disk-format', 'raw', '--file', source],
     )
-    await expect(openstack(sculptors.member, 'image', 'show', id)).rejects.toThrow(/No Image found|404|not found/i)
-    await expect(openstack(painters.member, 'image', 'set', '--public', id)).rejects.toThrow(/403|administrator|forbidden/i)
+    await expect(openstack(sculptors.member, 'image', 'show', id)).rejects.toThrow(
+      /No Image found|404|not found/i,
+    )
+    await expect(openstack(painters.member, 'image', 'set', '--public', id)).rejects.toThrow(
+      /403|administrator|forbidden/i,
+    )
 
     await openstack(admin, 'image', 'set', '--public', id)
     expect((await openstackJson<ShownImage>(sculptors.member, 'image', 'show', id)).visibility).toBe('public')
     await openstack(admin, 'image', 'set', '--deactivate', id)
-    await expect(openstack(painters.member, 'image', 'save', '--file', '/dev/null', id)).rejects.toThrow(ClientError)
+    await expect(openstack(painters.member, 'image', 'save', '--file', '/dev/null', id)).rejects.toThrow(
+      ClientError,
+    )
     await openstack(admin, 'image', 'set', '--activate', id)
     await openstack(painters.member, 'image', 'delete', id)
   })
