@@ -7,17 +7,18 @@ import { ensurePackages } from './packages.ts'
 
 type Run = (root: string, args: string[]) => Promise<number>
 
+/** Next would report to its makers. */
+const QUIET_NEXT = { NEXT_TELEMETRY_DISABLED: '1' }
+
 const COMMANDS: Readonly<Record<string, Run>> = {
   async start(root, args) {
     await ensurePackages(root, false)
     await ensureBuild(root)
-    return becomeNode(root, ['server.ts', ...args], { NODE_ENV: 'production' })
+    return becomeNode(root, ['server.ts', ...args], { ...QUIET_NEXT, NODE_ENV: 'production' })
   },
   async dev(root, args) {
     await ensurePackages(root, true)
-    return becomeNode(root, ['--watch-path=server.ts', '--watch-path=lib', 'server.ts', '--dev', ...args], {
-      NODE_ENV: 'development',
-    })
+    return becomeNode(root, ['scripts/launch/dev.ts', ...args], { ...QUIET_NEXT, NODE_ENV: 'development' })
   },
   async build(root) {
     await ensurePackages(root, false)
@@ -43,7 +44,7 @@ const COMMANDS: Readonly<Record<string, Run>> = {
   },
   async settings(root, args) {
     await ensurePackages(root, true)
-    return becomeNode(root, ['scripts/settings-doc.ts', ...args])
+    return becomeNode(root, ['scripts/settings/write-page.ts', ...args])
   },
   async screenshots(root, args) {
     await ensurePackages(root, true)

@@ -109,7 +109,7 @@ const STATIC = [
   check('types', bin.tsc, '--noEmit', '-p', '.'),
   check('imports', '--import', './scripts/testing/teach-using.mjs', bin.depcruise, ...SOURCES),
   check('unused', bin.knip),
-  check('settings', 'scripts/settings-doc.ts', '--check'),
+  check('settings', 'scripts/settings/write-page.ts', '--check'),
 ]
 
 const unit = vitest('unit')

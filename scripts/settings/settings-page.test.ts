@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { settingsPage } from './settings-doc.ts'
+import { settingsPage } from './settings-page.ts'
 
 function rowsOf(page: string): string[] {
   return page.split('\n').filter((line) => line.startsWith('| `'))

@@ -1,10 +1,5 @@
-// Writes docs/settings.md from the schema of the settings; with --check only says whether it is current.
-import { existsSync, readFileSync, writeFileSync } from 'node:fs'
-import { fileURLToPath } from 'node:url'
-import { z } from 'zod'
-import { SETTINGS } from '../lib/config.ts'
-
-interface Setting {
+/** What the JSON Schema of one setting may say. */
+export interface Setting {
   type?: string
   description?: string
   enum?: readonly string[]
@@ -13,8 +8,6 @@ interface Setting {
   maximum?: number
   minLength?: number
 }
-
-const DOCUMENT = fileURLToPath(new URL('../docs/settings.md', import.meta.url))
 
 const INTRODUCTION = `# Settings
 
@@ -63,16 +56,3 @@ function rangeOf({ minimum, exclusiveMinimum, maximum }: Setting): string {
 function inCell(text: string): string {
   return text.replaceAll('|', '\\|').replaceAll('\n', ' ')
 }
-
-function main(): void {
-  const schema = z.toJSONSchema(SETTINGS, { io: 'input' })
-  const page = settingsPage((schema.properties ?? {}) as Record<string, Setting>, SETTINGS.parse({}))
-  const current = existsSync(DOCUMENT) ? readFileSync(DOCUMENT, 'utf8') : ''
-  if (!process.argv.includes('--check')) writeFileSync(DOCUMENT, page)
-  else if (current !== page) {
-    console.error('docs/settings.md does not say what lib/config.ts says: run `npm run settings`.')
-    process.exitCode = 1
-  }
-}
-
-if (import.meta.main) main()
