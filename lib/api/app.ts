@@ -19,6 +19,7 @@ import { isServicePath } from './paths.ts'
 import { requireToken } from './require-token.ts'
 import { schemas } from './schemas.ts'
 import { tags } from './tags.ts'
+import { createUploadsApi } from './uploads.ts'
 import { offerVersions, versionedPath, versions } from './versions.ts'
 
 /** The whole HTTP edge: one file of routes per resource. */
@@ -39,6 +40,8 @@ export function createApi(deps: ApiDeps & IdentityRuntime): Hono<ApiEnv> {
   api.route('/v2/schemas', schemas)
   api.route('/v2/info', info)
   for (const part of [images, imageData, members, tags, actions]) api.route('/v2/images', part)
+
+  api.route('/uploads', createUploadsApi())
 
   api.use('/events', requireToken)
   api.route('/events', events)

@@ -1,7 +1,7 @@
 import type { Context } from './context.ts'
 import type { Image, ImageChange, ImageMember, MemberStatus } from './image.ts'
 import type { ImageQuery, Page } from './query.ts'
-import type { Upload, UploadRequest } from './upload.ts'
+import type { ExpectedHash, Upload, UploadRequest } from './upload.ts'
 
 /**
  * The innermost port: rows. What the caller may *see* is part of every question (a WHERE clause), so that pages are
@@ -49,6 +49,8 @@ export interface Receive {
   /** Must equal `upload.receivedBytes`, or `conflict`. */
   readonly offset: number
   readonly signal: AbortSignal
+  /** Hash of this stream alone. When it is another, nothing of the stream is kept, and it is `invalid`. */
+  readonly checksum?: ExpectedHash
 }
 
 /**

@@ -3,6 +3,7 @@ import type { Image } from '#lib/domain/image.ts'
 import type { Receive } from '#lib/domain/repository.ts'
 import type { Upload } from '#lib/domain/upload.ts'
 import { type BlockWriter, createBlockWriter } from './block-writer.ts'
+import { checked } from './checked-stream.ts'
 import { createEarlyRefusal } from './early-refusal.ts'
 import { cleanAfterGone, refuseUpload } from './end-upload.ts'
 import { type HeldUpload, holdUpload, isGone } from './hold-upload.ts'
@@ -71,11 +72,16 @@ async function takeStream(
   if (receive.signal.aborted) onAbort()
   held.onStop(source.callOff)
   try {
-    await pump(ports, held, { source, writer, image, heard: silence.heard })
+    await pump(ports, held, {
+      source: checked(source, receive.checksum),
+      writer,
+      image,
+      heard: silence.heard,
+    })
     await writer.flush()
     await held.persist()
   } catch (error) {
-    await keepWhatCame(writer, held)
+    await keepWhatCame(writer, held, receive)
     throw error
   } finally {
     receive.signal.removeEventListener('abort', onAbort)
@@ -130,14 +136,20 @@ function watchSilence({ clock, settings }: UploadPorts, source: InterruptibleSou
   }
 }
 
-/** A broken request is no reason to lose the bytes that arrived. */
-async function keepWhatCame(writer: BlockWriter, held: HeldUpload): Promise<void> {
-  if (held.upload.kind === 'put') {
-    await writer.settle()
-    return
-  }
+/** A broken request is no reason to lose the bytes that arrived, unless they came with a checksum of the whole request. */
+async function keepWhatCame(
+  writer: BlockWriter,
+  held: HeldUpload,
+  { checksum, offset }: Receive,
+): Promise<void> {
+  if (held.upload.kind === 'put') return writer.settle()
   try {
-    await writer.flush()
+    if (checksum === undefined) {
+      await writer.flush()
+    } else {
+      await writer.settle()
+      await held.staging.truncate(offset)
+    }
     await held.persist()
   } catch {
     // The failure under way is the one to report.

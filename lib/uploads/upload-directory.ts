@@ -13,7 +13,7 @@ export type KnownUpload = Upload &
     | { readonly state: 'refused'; readonly refusal: Refusal }
   )
 
-/** Looks uploads up. Another project's uploads look absent. */
+/** Looks resumable uploads up. Another project's uploads look absent. */
 export interface UploadDirectory {
   /** @throws `not_found` */
   find(ctx: Context, uploadId: string): Promise<KnownUpload>
@@ -27,7 +27,7 @@ export function createUploadDirectory(ports: UploadPorts): UploadDirectory {
   return {
     async find(ctx, uploadId) {
       const upload = await ports.records.find(uploadId)
-      if (upload === null || !isMine(ctx, upload)) throw notFound('upload', uploadId)
+      if (upload === null || upload.kind !== 'tus' || !isMine(ctx, upload)) throw notFound('upload', uploadId)
       const known = await toKnown(ports, upload)
       if (known === null) throw notFound('upload', uploadId)
       return known
