@@ -47,11 +47,10 @@ async function startRuntime(): Promise<Runtime> {
   return createRuntime(config)
 }
 
-/** The composition root: the only place that names concrete adapters. Tests make their own. */
-export async function createRuntime(config: Config): Promise<Runtime> {
+/** The composition root: the only place that names concrete adapters. Tests make their own, over databases of theirs. */
+export async function createRuntime(config: Config, database = openDatabase(databaseUrl(config))): Promise<Runtime> {
   const log = createLog(config.VITRINE_LOG_LEVEL)
   await mkdir(config.dataDir, { recursive: true })
-  const database = openDatabase(config.VITRINE_DATABASE_URL?.reveal() ?? `sqlite:${join(config.dataDir, 'vitrine.db')}`)
   await migrate(database)
   const identity = createEmbeddedIdentity({ database, config, clock: Date.now, log })
   const sessionSecret = await loadSessionSecret(config)
@@ -90,6 +89,10 @@ export async function createRuntime(config: Config): Promise<Runtime> {
       await database.close()
     },
   }
+}
+
+function databaseUrl(config: Config): string {
+  return config.VITRINE_DATABASE_URL?.reveal() ?? `sqlite:${join(config.dataDir, 'vitrine.db')}`
 }
 
 function imageLimits(config: Config): ImageLimits {
