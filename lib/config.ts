@@ -103,7 +103,7 @@ export function loadConfig(env: Readonly<Record<string, string | undefined>> = p
     throw new ConfigError(`These settings are wrong:\n${problems.join('\n')}\nSee docs/settings.md.`)
   }
   const appDir = process.cwd()
-  return Object.freeze({ ...parsed.data, appDir, dataDir: resolve(appDir, parsed.data.VITRINE_DATA_DIR) })
+  return Object.freeze({ ...parsed.data, appDir, dataDir: resolve(/* turbopackIgnore: true */ appDir, parsed.data.VITRINE_DATA_DIR) })
 }
 
 /**

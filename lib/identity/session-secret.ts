@@ -26,7 +26,7 @@ async function readIfThere(path: string): Promise<string | undefined> {
 /** Written whole under another name first, then linked: `link` does not replace what another process put there. */
 async function createSecret(path: string): Promise<string> {
   const draft = `${path}.${process.pid}.${randomBytes(4).toString('hex')}`
-  const file = await open(draft, 'wx', 0o600)
+  const file = await open(/* turbopackIgnore: true */ draft, 'wx', 0o600)
   try {
     await file.writeFile(`${randomBytes(32).toString('base64url')}\n`)
     await file.sync()
