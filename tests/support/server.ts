@@ -55,7 +55,13 @@ export async function startServer(options: ServerOptions = {}): Promise<RunningS
   const adminPassword = options.env?.VITRINE_ADMIN_PASSWORD ?? randomBytes(9).toString('base64url')
   const env = environment({ port, dataDir, adminPassword, extra: options.env ?? {} })
   const lines: string[] = []
-  let child = await launch(env, url, lines)
+  const removeTemporary = async () => {
+    if (options.dataDir === undefined) await rm(dataDir, { recursive: true, force: true })
+  }
+  let child = await launch(env, url, lines).catch(async (error: unknown) => {
+    await removeTemporary()
+    throw error
+  })
 
   return {
     url,
@@ -71,7 +77,7 @@ export async function startServer(options: ServerOptions = {}): Promise<RunningS
     },
     async stop() {
       await end(child, 'SIGTERM')
-      if (options.dataDir === undefined) await rm(dataDir, { recursive: true, force: true })
+      await removeTemporary()
     },
     logs: () => lines.join('\n'),
   }
