@@ -59,9 +59,9 @@ export function toAuthScope({ scope }: AuthWire): AuthScope {
   if (scope === undefined) return { kind: 'default' }
   if (scope === 'unscoped' || scope.unscoped !== undefined) return { kind: 'unscoped' }
   if (scope.system !== undefined)
-    throw invalid('A token cannot be scoped to the system here: scope it to a project.', 'auth.scope.system')
+    throw invalid('auth.scope.system is not offered here: scope the token to a project.', 'auth.scope.system')
   if (scope.project && scope.domain)
-    throw invalid('Scope to a project or to a domain, not to both.', 'auth.scope')
+    throw invalid('auth.scope must name a project or a domain, not both.', 'auth.scope')
   if (scope.project) return { kind: 'project', project: toProjectLookup(scope.project) }
   if (scope.domain) return { kind: 'domain', domain: toDomainRef(scope.domain, 'auth.scope.domain') }
   throw missing('auth.scope.project')
