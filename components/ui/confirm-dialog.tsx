@@ -15,6 +15,8 @@ interface ConfirmDialogProps {
   /** What will happen, and whether it can be undone. */
   readonly children: ReactNode
   readonly confirmLabel: string
+  /** For questions in which "Cancel" could be taken for the answer. */
+  readonly dismissLabel?: string
   readonly tone?: 'primary' | 'danger'
   /** The person must type this word first: for what cannot be undone and hits much. */
   readonly typeToConfirm?: string | undefined
@@ -47,6 +49,7 @@ function ConfirmForm({
   title,
   children,
   confirmLabel,
+  dismissLabel = 'Cancel',
   tone = 'danger',
   typeToConfirm,
   onConfirm,
@@ -104,7 +107,7 @@ function ConfirmForm({
       </div>
       <footer className="flex flex-wrap justify-end gap-2 border-t px-5 py-3">
         <Button ref={cancel} onClick={onClose}>
-          Cancel
+          {dismissLabel}
         </Button>
         <Button
           type="submit"

@@ -25,7 +25,7 @@ export function Toaster() {
       aria-label="Notifications"
       aria-live="polite"
       aria-relevant="additions text"
-      className="pointer-events-none fixed inset-x-3 bottom-3 z-60 flex flex-col items-end gap-2 sm:start-auto sm:end-4 sm:bottom-4 sm:w-92"
+      className="pointer-events-none fixed inset-x-3 bottom-[calc(0.75rem+var(--dock-height,0px))] z-60 flex flex-col items-end gap-2 sm:start-auto sm:end-4 sm:bottom-[calc(1rem+var(--dock-height,0px))] sm:w-92"
     >
       {toasts.map((toast) => (
         <Toast key={toast.id} toast={toast} />

@@ -24,6 +24,10 @@ export interface UploadEngine {
   /** Tells who is signed in. Uploads of another person or project wait; the first call brings back stored ones. */
   setOwner(owner: UploadOwner | null): void
   setOnline(isOnline: boolean): void
+  /** The file at hand; null when another tab has it, or nobody. */
+  fileOf(id: string): File | null
+  /** The stored handle of the file, from whichever tab. */
+  handleOf(id: string): Promise<FileSystemFileHandle | null>
   /** Whether closing the page now would end something for good. */
   isClosingLoss(): boolean
   /** The page goes away. */
@@ -46,6 +50,8 @@ export function createUploadEngine(ports: EnginePorts): UploadEngine {
     command: (id, command) => obey(core, id, command),
     setOwner: (owner) => setOwner(core, owner),
     setOnline: (isOnline) => setOnline(core, isOnline),
+    fileOf: (id) => core.entries.get(id)?.file ?? null,
+    handleOf: async (id) => core.entries.get(id)?.handle ?? (await ports.records.get(id))?.handle ?? null,
     isClosingLoss: () => !ports.records.isLasting() && [...core.entries.values()].some(isUnfinished),
     leave: () => ports.tabs.tell({ kind: 'bye', tab: ports.tabs.name }),
   }

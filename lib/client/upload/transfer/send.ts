@@ -73,6 +73,7 @@ function optionsOf(run: Run): UploadOptions {
   return {
     ...destination(run.upload),
     chunkSize: run.chunkBytes,
+    headers: { Accept: 'application/json' },
     retryDelays: [],
     storeFingerprintForResuming: false,
     onProgress: (bytes) => onProgress(run, bytes),

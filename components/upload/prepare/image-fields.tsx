@@ -1,0 +1,96 @@
+'use client'
+
+import { useQuery } from '@tanstack/react-query'
+import { Field } from '#components/form/field.tsx'
+import { Input } from '#components/ui/input.tsx'
+import { Select } from '#components/ui/select.tsx'
+import { Switch } from '#components/ui/switch.tsx'
+import { VISIBILITY_WORDS } from '#lib/client/image-words.ts'
+import type { FormProblems, ImageForm } from '#lib/client/upload/prepare/image-form.ts'
+import { imageFormatOptions } from '#lib/client/upload/prepare/image-formats.ts'
+import { VISIBILITIES } from '#lib/domain/image.ts'
+import { type Asker, maySetVisibility } from '#lib/domain/rights.ts'
+
+export interface FieldsProps {
+  readonly form: ImageForm
+  readonly problems: FormProblems
+  readonly edit: (change: Partial<ImageForm>) => void
+}
+
+/** What every image has. */
+export function ImageFields({ form, problems, edit, asker }: FieldsProps & { readonly asker: Asker }) {
+  return (
+    <div className="grid gap-4 sm:grid-cols-2">
+      <Field label="Name" error={problems.name} className="sm:col-span-2">
+        {(control) => (
+          <Input {...control} value={form.name} onChange={(event) => edit({ name: event.target.value })} />
+        )}
+      </Field>
+      <FormatFields form={form} edit={edit} />
+      <Field label="Visibility" hint={VISIBILITY_WORDS[form.visibility].meaning}>
+        {(control) => (
+          <Select
+            {...control}
+            value={form.visibility}
+            options={VISIBILITIES.filter(
+              (each) => maySetVisibility({ owner: asker.projectId }, asker, each).allowed,
+            ).map((value) => ({
+              value,
+              label: VISIBILITY_WORDS[value].label,
+              description: VISIBILITY_WORDS[value].meaning,
+            }))}
+            onChange={(visibility) => edit({ visibility })}
+          />
+        )}
+      </Field>
+      <Field label="Protected" hint="Cannot be deleted until the protection is taken off.">
+        {({ id, ...control }) => (
+          <span className="flex h-8 items-center gap-2">
+            <Switch
+              id={id}
+              {...control}
+              isOn={form.isProtected}
+              onChange={(isProtected) => edit({ isProtected })}
+            />
+            <span aria-hidden className="text-sm text-muted">
+              {form.isProtected ? 'On' : 'Off'}
+            </span>
+          </span>
+        )}
+      </Field>
+    </div>
+  )
+}
+
+function FormatFields({ form, edit }: Pick<FieldsProps, 'form' | 'edit'>) {
+  const { data: formats } = useQuery(imageFormatOptions())
+  return (
+    <>
+      <Field label="Disk format" hint="Read from the file. The service refuses data that is something else.">
+        {(control) => (
+          <Select
+            {...control}
+            value={form.diskFormat}
+            options={optionsOf(formats?.disk, form.diskFormat)}
+            onChange={(diskFormat) => edit({ diskFormat })}
+          />
+        )}
+      </Field>
+      <Field label="Container format" hint="What the disk is wrapped in; bare means nothing.">
+        {(control) => (
+          <Select
+            {...control}
+            value={form.containerFormat}
+            options={optionsOf(formats?.container, form.containerFormat)}
+            onChange={(containerFormat) => edit({ containerFormat })}
+          />
+        )}
+      </Field>
+    </>
+  )
+}
+
+/** What was found in the file stands there even where the service does not offer it: the service will say so. */
+function optionsOf(formats: readonly string[] | undefined, present: string) {
+  return [...new Set([...(formats ?? []), present])].map((value) => ({ value, label: value }))
+}

@@ -1,0 +1,94 @@
+'use client'
+
+import { Upload } from 'lucide-react'
+import { Button } from '#components/ui/button.tsx'
+import { Dialog } from '#components/ui/dialog.tsx'
+import { newUpload } from '#lib/client/upload/engine/new-upload.ts'
+import { readCandidate } from '#lib/client/upload/prepare/candidate.ts'
+import { bytesInWords } from '#lib/client/upload/words/quantities.ts'
+import type { Asker } from '#lib/domain/rights.ts'
+import type { UploadDoor } from '../upload-context.ts'
+import { CandidateList } from './candidate-list.tsx'
+import { CandidatePanel } from './candidate-panel.tsx'
+import type { Preparing } from './use-prepare.ts'
+
+interface PrepareDialogProps {
+  readonly preparing: Preparing
+  readonly asker: Asker
+  readonly door: UploadDoor
+}
+
+/** Shows what is in the chosen files, and asks how their images shall be. Nothing is sent before it is confirmed. */
+export function PrepareDialog({ preparing, asker, door }: PrepareDialogProps) {
+  const { candidates, selected, change } = preparing
+  const close = (): void => change({ type: 'removed', ids: candidates.map(({ id }) => id) })
+  const count = candidates.length
+  const total = candidates.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0)
+  return (
+    <Dialog
+      isOpen={selected !== undefined}
+      onClose={close}
+      title={count > 1 ? `Upload ${count} images` : 'Upload an image'}
+      {...(count > 1 && { description: `${bytesInWords(total)} in all. Nothing has been sent yet.` })}
+      size={count > 1 ? 'lg' : 'md'}
+      footer={
+        <>
+          <Button onClick={close}>Cancel</Button>
+          <SendButton preparing={preparing} door={door} />
+        </>
+      }
+    >
+      <div className={count > 1 ? 'grid gap-5 sm:grid-cols-[13rem_minmax(0,1fr)]' : ''}>
+        {count > 1 && <CandidateList preparing={preparing} />}
+        {selected !== undefined && (
+          <CandidatePanel
+            key={selected.id}
+            candidate={selected}
+            isOneOfMany={count > 1}
+            asker={asker}
+            change={change}
+          />
+        )}
+      </div>
+    </Dialog>
+  )
+}
+
+function SendButton({ preparing, door }: Pick<PrepareDialogProps, 'preparing' | 'door'>) {
+  const { candidates, change, select, fileOf } = preparing
+  const readings = candidates.map((candidate) => ({ candidate, reading: readCandidate(candidate) }))
+  const unready = readings.find(({ reading }) => reading === null)?.candidate
+
+  function send(): void {
+    const nowMs = Date.now()
+    const uploads = readings.flatMap(({ candidate, reading }, index) => {
+      const chosen = fileOf(candidate.id)
+      if (reading === null || chosen === undefined || candidate.state.at !== 'ready') return []
+      const { fingerprint } = candidate.state
+      // Told apart by a millisecond each, so that they start in the order of the list.
+      return [
+        newUpload({ chosen, fingerprint, draft: reading.draft, owner: door.owner, nowMs: nowMs + index }),
+      ]
+    })
+    door.engine.add(uploads)
+    change({ type: 'removed', ids: candidates.map(({ id }) => id) })
+  }
+  return (
+    <Button
+      variant="primary"
+      icon={Upload}
+      disabledReason={unready === undefined ? undefined : reasonFor(unready.name, unready.state.at)}
+      onClick={send}
+      onPointerEnter={() => unready !== undefined && candidates.length > 1 && select(unready.id)}
+    >
+      {candidates.length > 1 ? `Upload ${candidates.length}` : 'Upload'}
+    </Button>
+  )
+}
+
+function reasonFor(name: string, at: 'inspecting' | 'unreadable' | 'ready'): string {
+  if (at === 'inspecting') return `Looking into ${name}`
+  return at === 'unreadable'
+    ? `Take ${name} off the list: it cannot be read`
+    : `${name} cannot be sent as it is: see the message`
+}

@@ -1,0 +1,23 @@
+'use client'
+
+import { Upload } from 'lucide-react'
+import { Button } from '#components/ui/button.tsx'
+import { imageCan } from '#lib/domain/capabilities.ts'
+import type { Asker } from '#lib/domain/rights.ts'
+import { useUploadDoor } from './upload-context.ts'
+
+/** Chooses files and prepares their upload. Says why when that is not allowed. */
+export function UploadButton({ asker }: { readonly asker: Asker }) {
+  const door = useUploadDoor()
+  const verdict = imageCan.create(asker)
+  return (
+    <Button
+      variant="primary"
+      icon={Upload}
+      disabledReason={verdict.allowed ? undefined : verdict.reason}
+      onClick={() => door?.choose(door.prepare, true)}
+    >
+      Upload
+    </Button>
+  )
+}

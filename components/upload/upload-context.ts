@@ -1,0 +1,22 @@
+'use client'
+
+import { createContext, useContext } from 'react'
+import type { UploadEngine } from '#lib/client/upload/engine/engine.ts'
+import type { ChosenFile } from '#lib/client/upload/file/choose.ts'
+import type { UploadOwner } from '#lib/client/upload/model/upload.ts'
+
+export interface UploadDoor {
+  readonly engine: UploadEngine
+  readonly owner: UploadOwner
+  /** Opens the dialog that prepares these files. */
+  readonly prepare: (files: readonly ChosenFile[]) => void
+  /** Lets the person choose files. Call it from a click. */
+  readonly choose: (then: (files: readonly ChosenFile[]) => void, isMultiple: boolean) => void
+}
+
+export const UploadContext = createContext<UploadDoor | null>(null)
+
+/** The way to uploads, inside `UploadProvider`; null for who is signed in to no project. */
+export function useUploadDoor(): UploadDoor | null {
+  return useContext(UploadContext)
+}

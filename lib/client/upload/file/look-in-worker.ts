@@ -1,0 +1,28 @@
+import { type Look, lookInto } from './look.ts'
+import type { LookAnswer } from './look-worker.ts'
+
+/**
+ * Looks into a file away from the page's own thread, so that many files at once do not make it stutter. Where the
+ * browser refuses the worker, the page does it itself: it is little work.
+ * @throws when the file cannot be read
+ */
+export function lookInWorker(file: File): Promise<Look> {
+  const worker = startWorker()
+  if (worker === null) return lookInto(file)
+  return new Promise<Look>((resolve, reject) => {
+    worker.onmessage = (message: MessageEvent<LookAnswer>) => {
+      if ('look' in message.data) resolve(message.data.look)
+      else reject(new Error(message.data.problem))
+    }
+    worker.onerror = () => resolve(lookInto(file))
+    worker.postMessage(file)
+  }).finally(() => worker.terminate())
+}
+
+function startWorker(): Worker | null {
+  try {
+    return new Worker(new URL('./look-worker.ts', import.meta.url), { type: 'module' })
+  } catch {
+    return null
+  }
+}

@@ -1,0 +1,165 @@
+import { guessFormats } from '#lib/formats/guess.ts'
+import { describeFormat } from '#lib/formats/names.ts'
+import type { Inspection } from '#lib/formats/types.ts'
+import { judge } from '#lib/formats/verdict.ts'
+import { type FormReading, type ImageForm, initialForm, readForm, SHARED_FIELDS } from './image-form.ts'
+
+/** A file that was chosen and is not yet an upload. */
+export interface Candidate {
+  readonly id: string
+  readonly name: string
+  readonly sizeBytes: number
+  readonly state: CandidateState
+}
+
+export type CandidateState =
+  | { readonly at: 'inspecting' }
+  | { readonly at: 'unreadable'; readonly message: string }
+  | {
+      readonly at: 'ready'
+      readonly inspection: Inspection
+      readonly fingerprint: string
+      readonly form: ImageForm
+    }
+
+export type ReadyState = Extract<CandidateState, { at: 'ready' }>
+
+export type CandidateEvent =
+  | { readonly type: 'chosen'; readonly candidates: readonly Pick<Candidate, 'id' | 'name' | 'sizeBytes'>[] }
+  | {
+      readonly type: 'inspected'
+      readonly id: string
+      readonly inspection: Inspection
+      readonly fingerprint: string
+    }
+  | { readonly type: 'unreadable'; readonly id: string; readonly message: string }
+  | { readonly type: 'edited'; readonly id: string; readonly change: Partial<ImageForm> }
+  | { readonly type: 'appliedToAll'; readonly id: string }
+  | { readonly type: 'removed'; readonly ids: readonly string[] }
+
+/** The next list of candidates. Pure. */
+export function reduceCandidates(
+  candidates: readonly Candidate[],
+  event: CandidateEvent,
+): readonly Candidate[] {
+  switch (event.type) {
+    case 'chosen':
+      return [
+        ...candidates,
+        ...event.candidates.map((each): Candidate => ({ ...each, state: { at: 'inspecting' } })),
+      ]
+    case 'inspected':
+      return change(candidates, event.id, (candidate) =>
+        inspected(candidate, event.inspection, event.fingerprint),
+      )
+    case 'unreadable':
+      return change(candidates, event.id, (each) => ({
+        ...each,
+        state: { at: 'unreadable', message: event.message },
+      }))
+    case 'edited':
+      return change(candidates, event.id, (each) => edit(each, event.change))
+    case 'appliedToAll':
+      return applyToAll(candidates, event.id)
+    case 'removed':
+      return candidates.filter(({ id }) => !event.ids.includes(id))
+  }
+}
+
+function change(
+  candidates: readonly Candidate[],
+  id: string,
+  by: (candidate: Candidate) => Candidate,
+): readonly Candidate[] {
+  return candidates.map((each) => (each.id === id ? by(each) : each))
+}
+
+function inspected(candidate: Candidate, inspection: Inspection, fingerprint: string): Candidate {
+  if (candidate.state.at !== 'inspecting') return candidate
+  const form = initialForm(inspection, candidate.name)
+  return { ...candidate, state: { at: 'ready', inspection, fingerprint, form } }
+}
+
+function edit(candidate: Candidate, changed: Partial<ImageForm>): Candidate {
+  const { state } = candidate
+  return state.at === 'ready'
+    ? { ...candidate, state: { ...state, form: { ...state.form, ...changed } } }
+    : candidate
+}
+
+function applyToAll(candidates: readonly Candidate[], id: string): readonly Candidate[] {
+  const source = candidates.find((each) => each.id === id)?.state
+  if (source?.at !== 'ready') return candidates
+  const shared = Object.fromEntries(SHARED_FIELDS.map((field) => [field, source.form[field]]))
+  return candidates.map((each) => edit(each, shared))
+}
+
+/** Something the person should read before sending. `danger` keeps the file from being sent. */
+export interface Advice {
+  readonly tone: 'danger' | 'warn' | 'info'
+  readonly text: string
+  /** A change of the form that mends it. */
+  readonly fix: { readonly label: string; readonly change: Partial<ImageForm> } | null
+}
+
+/** What is to be said about a file with the form as it stands: what the server would refuse, and what may surprise. */
+export function adviceOn(candidate: Candidate): readonly Advice[] {
+  const { state, sizeBytes, name } = candidate
+  if (state.at !== 'ready') return []
+  const { form, inspection } = state
+  const verdict = judge({
+    diskFormat: form.diskFormat,
+    containerFormat: form.containerFormat,
+    inspection,
+    sizeBytes,
+  })
+  const warnings = inspection.findings.filter(({ severity }) => severity === 'warning')
+  return [
+    ...(verdict.ok
+      ? []
+      : [refusal(verdict.message, verdict.code === 'mismatch' ? fixFor(inspection, name) : null)]),
+    ...unlooked(form, inspection),
+    ...warnings.map(({ message }): Advice => ({ tone: 'warn', text: message, fix: null })),
+  ]
+}
+
+function refusal(text: string, fix: Advice['fix']): Advice {
+  return { tone: 'danger', text, fix }
+}
+
+function fixFor(inspection: Inspection, fileName: string): Advice['fix'] {
+  const { diskFormat, containerFormat } = guessFormats(inspection, fileName)
+  return { label: `Use ${diskFormat}, ${containerFormat}`, change: { diskFormat, containerFormat } }
+}
+
+/** What the service takes without a look, and a person may regret. */
+function unlooked({ diskFormat, containerFormat }: ImageForm, inspection: Inspection): readonly Advice[] {
+  if (isCompressed(inspection) && containerFormat !== 'bare') {
+    const text = `This is ${describeFormat(inspection.format)}. The service keeps it as it is; most clouds cannot start from it. Unpack it first unless your cloud unpacks images itself.`
+    return [{ tone: 'warn', text, fix: null }]
+  }
+  const isDiskInsideRaw =
+    diskFormat === 'raw' && containerFormat === 'bare' && !PLAIN.includes(inspection.format)
+  if (!isDiskInsideRaw) return []
+  const text = `This is ${describeFormat(inspection.format)}. Declared raw, its bytes are the disk: a machine started from it will most likely not boot.`
+  return [
+    {
+      tone: 'warn',
+      text,
+      fix: { label: `Use ${inspection.format}`, change: { diskFormat: inspection.format } },
+    },
+  ]
+}
+
+const PLAIN: readonly Inspection['format'][] = ['raw', 'gpt', 'luks', 'iso', 'gzip', 'xz', 'zstd', 'zip']
+
+function isCompressed({ format }: Inspection): boolean {
+  return format === 'gzip' || format === 'xz' || format === 'zstd' || format === 'zip'
+}
+
+/** Whether it may be sent as it stands, and the draft if so. */
+export function readCandidate(candidate: Candidate): (FormReading & { readonly isValid: true }) | null {
+  if (candidate.state.at !== 'ready' || adviceOn(candidate).some(({ tone }) => tone === 'danger')) return null
+  const reading = readForm(candidate.state.form, candidate.name)
+  return reading.isValid ? reading : null
+}

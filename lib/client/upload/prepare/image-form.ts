@@ -1,0 +1,118 @@
+import type { Visibility } from '#lib/domain/image.ts'
+import { guessFormats } from '#lib/formats/guess.ts'
+import type { Inspection } from '#lib/formats/types.ts'
+import { readChecksum } from '../file/checksum.ts'
+import { readTags, suggestedMinDiskGb } from '../file/draft.ts'
+import type { ImageDraft } from '../model/upload.ts'
+
+/** What stands in the fields, as typed. */
+export interface ImageForm {
+  readonly name: string
+  readonly diskFormat: string
+  readonly containerFormat: string
+  readonly visibility: Visibility
+  readonly isProtected: boolean
+  readonly minDisk: string
+  readonly minRam: string
+  readonly tags: string
+  readonly description: string
+  readonly osDistro: string
+  readonly osVersion: string
+  readonly architecture: string
+  readonly checksum: string
+}
+
+export type FormProblems = Partial<Record<keyof ImageForm, string>>
+
+export type FormReading =
+  | { readonly isValid: true; readonly draft: ImageDraft }
+  | { readonly isValid: false; readonly problems: FormProblems }
+
+/** The fields that make sense for several files at once. */
+export const SHARED_FIELDS = [
+  'visibility',
+  'isProtected',
+  'tags',
+  'description',
+  'osDistro',
+  'osVersion',
+  'architecture',
+  'minRam',
+] as const satisfies readonly (keyof ImageForm)[]
+
+const MOST_NAME = 255
+const MOST_NUMBER = 2 ** 31 - 1
+
+/** The form of a file that was just looked at: everything that can be known is filled in. */
+export function initialForm(inspection: Inspection, fileName: string): ImageForm {
+  const guess = guessFormats(inspection, fileName)
+  return {
+    name: guess.name === '' ? fileName : guess.name,
+    diskFormat: guess.diskFormat,
+    containerFormat: guess.containerFormat,
+    visibility: 'shared',
+    isProtected: false,
+    minDisk: String(suggestedMinDiskGb(diskSizeOf(inspection))),
+    minRam: '0',
+    tags: '',
+    description: '',
+    osDistro: '',
+    osVersion: '',
+    architecture: '',
+    checksum: '',
+  }
+}
+
+/** An installation disc is read, not unpacked onto a disk: its size says nothing about the disk that is needed. */
+function diskSizeOf({ format, virtualSizeBytes }: Inspection): number | null {
+  return format === 'iso' ? null : virtualSizeBytes
+}
+
+/** The draft that the fields make, or what is wrong with them. */
+export function readForm(form: ImageForm, fileName: string): FormReading {
+  const checksum = readChecksum(form.checksum, fileName)
+  const problems: FormProblems = {
+    ...problemOf('name', form.name.trim().length > MOST_NAME && `At most ${MOST_NAME} characters.`),
+    ...problemOf('minDisk', wholeNumber(form.minDisk) === null && 'A whole number of GiB, 0 for any.'),
+    ...problemOf('minRam', wholeNumber(form.minRam) === null && 'A whole number of MiB, 0 for any.'),
+    ...problemOf(
+      'tags',
+      readTags(form.tags).some((tag) => tag.length > MOST_NAME) && 'A tag has at most 255 characters.',
+    ),
+    ...problemOf('checksum', checksum.kind === 'problem' && checksum.message),
+  }
+  if (Object.keys(problems).length > 0) return { isValid: false, problems }
+  return { isValid: true, draft: draftOf(form, checksum.kind === 'hash' ? checksum.hash : null) }
+}
+
+function draftOf(form: ImageForm, expectedHash: ImageDraft['expectedHash']): ImageDraft {
+  return {
+    name: form.name.trim(),
+    diskFormat: form.diskFormat,
+    containerFormat: form.containerFormat,
+    visibility: form.visibility,
+    isProtected: form.isProtected,
+    minDiskGb: wholeNumber(form.minDisk) ?? 0,
+    minRamMb: wholeNumber(form.minRam) ?? 0,
+    tags: readTags(form.tags),
+    properties: {
+      description: form.description.trim(),
+      os_distro: form.osDistro.trim().toLowerCase(),
+      os_version: form.osVersion.trim(),
+      architecture: form.architecture,
+    },
+    expectedHash,
+  }
+}
+
+function problemOf(field: keyof ImageForm, message: string | false): FormProblems {
+  return message === false ? {} : { [field]: message }
+}
+
+/** Empty counts as 0: the field says that 0 means any. */
+function wholeNumber(text: string): number | null {
+  const trimmed = text.trim()
+  if (trimmed === '') return 0
+  const value = Number(trimmed)
+  return /^\d+$/.test(trimmed) && value <= MOST_NUMBER ? value : null
+}

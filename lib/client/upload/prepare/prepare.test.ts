@@ -1,0 +1,157 @@
+import { describe, expect, test } from 'vitest'
+import type { Inspection } from '#lib/formats/types.ts'
+import {
+  adviceOn,
+  type Candidate,
+  type CandidateEvent,
+  readCandidate,
+  reduceCandidates,
+} from './candidate.ts'
+import { initialForm, readForm } from './image-form.ts'
+
+const GIB = 1024 ** 3
+const QCOW2: Inspection = { format: 'qcow2', virtualSizeBytes: 2.5 * GIB, findings: [], detail: 'version 3' }
+const UNSAFE: Inspection = {
+  ...QCOW2,
+  findings: [
+    {
+      code: 'qcow2-backing-file',
+      severity: 'danger',
+      message: 'It names a backing file. Run qemu-img convert.',
+    },
+  ],
+}
+const GZIP: Inspection = { format: 'gzip', virtualSizeBytes: null, findings: [] }
+
+function ready(inspection: Inspection, name = 'debian-12.qcow2', id = 'a'): Candidate {
+  return play([
+    { type: 'chosen', candidates: [{ id, name, sizeBytes: 1000 }] },
+    { type: 'inspected', id, inspection, fingerprint: 'sha256:a' },
+  ])[0] as Candidate
+}
+
+function play(events: readonly CandidateEvent[], from: readonly Candidate[] = []): readonly Candidate[] {
+  return events.reduce(reduceCandidates, from)
+}
+
+describe('the form of a chosen file', () => {
+  test('is filled from the file: name, format, and a disk that holds it', () => {
+    expect(initialForm(QCOW2, 'debian-12.qcow2')).toMatchObject({
+      name: 'debian-12',
+      diskFormat: 'qcow2',
+      containerFormat: 'bare',
+      minDisk: '3',
+    })
+  })
+
+  test('an installation disc needs no disk of its size', () => {
+    expect(
+      initialForm({ format: 'iso', virtualSizeBytes: 4 * GIB, findings: [] }, 'debian.iso').minDisk,
+    ).toBe('0')
+  })
+
+  test('becomes a draft, with trimmed words and the checksum that was read', () => {
+    const form = {
+      ...initialForm(QCOW2, 'a.img'),
+      name: ' Web ',
+      tags: 'b,a',
+      osDistro: 'Debian',
+      checksum: 'd41d8cd98f00b204e9800998ecf8427e',
+    }
+    expect(readForm(form, 'a.img')).toMatchObject({
+      isValid: true,
+      draft: {
+        name: 'Web',
+        tags: ['a', 'b'],
+        properties: { os_distro: 'debian' },
+        expectedHash: { algo: 'md5' },
+        minDiskGb: 3,
+      },
+    })
+  })
+
+  test.each([
+    ['minDisk', '1.5'],
+    ['minDisk', '-1'],
+    ['minRam', 'much'],
+    ['minRam', '99999999999'],
+    ['name', 'x'.repeat(256)],
+    ['checksum', 'abc'],
+  ] as const)('says what is wrong with %s %j', (field, value) => {
+    const reading = readForm({ ...initialForm(QCOW2, 'a'), [field]: value }, 'a')
+    expect(reading).toEqual({ isValid: false, problems: { [field]: expect.stringMatching(/\w/) } })
+  })
+
+  test('empty numbers mean any', () => {
+    expect(readForm({ ...initialForm(QCOW2, 'a'), minDisk: '', minRam: ' ' }, 'a')).toMatchObject({
+      draft: { minDiskGb: 0, minRamMb: 0 },
+    })
+  })
+})
+
+describe('advice before sending', () => {
+  test('a good file needs none, and can be sent', () => {
+    expect(adviceOn(ready(QCOW2))).toEqual([])
+    expect(readCandidate(ready(QCOW2))).toMatchObject({ isValid: true })
+  })
+
+  test('dangerous content is not sent, and the message says what to do', () => {
+    expect(adviceOn(ready(UNSAFE))).toEqual([
+      { tone: 'danger', text: expect.stringContaining('qemu-img convert'), fix: null },
+    ])
+    expect(readCandidate(ready(UNSAFE))).toBeNull()
+  })
+
+  test('a wrong format is not sent; one press mends it', () => {
+    const [wrong] = play([{ type: 'edited', id: 'a', change: { diskFormat: 'vmdk' } }], [ready(QCOW2)]) as [
+      Candidate,
+    ]
+    expect(readCandidate(wrong)).toBeNull()
+    const fix = adviceOn(wrong)[0]?.fix
+    expect(fix?.change).toEqual({ diskFormat: 'qcow2', containerFormat: 'bare' })
+    const [mended] = play([{ type: 'edited', id: 'a', change: fix?.change ?? {} }], [wrong]) as [Candidate]
+    expect(readCandidate(mended)).not.toBeNull()
+  })
+
+  test('a disk image declared raw may be sent after a warning', () => {
+    const [raw] = play([{ type: 'edited', id: 'a', change: { diskFormat: 'raw' } }], [ready(QCOW2)]) as [
+      Candidate,
+    ]
+    expect(adviceOn(raw)).toMatchObject([{ tone: 'warn', fix: { change: { diskFormat: 'qcow2' } } }])
+    expect(readCandidate(raw)).not.toBeNull()
+  })
+
+  test('a compressed file is recognised, with the advice to unpack it', () => {
+    expect(adviceOn(ready(GZIP, 'debian-12.qcow2.gz'))).toMatchObject([
+      { tone: 'warn', text: expect.stringContaining('Unpack') },
+    ])
+  })
+})
+
+describe('several files', () => {
+  const both = [ready(QCOW2, 'a.qcow2', 'a'), ready(QCOW2, 'b.qcow2', 'b')]
+
+  test('what is common is applied to all; names and formats stay their own', () => {
+    const [, second] = play(
+      [
+        { type: 'edited', id: 'a', change: { visibility: 'private', tags: 'web', name: 'first' } },
+        { type: 'appliedToAll', id: 'a' },
+      ],
+      both,
+    )
+    expect(second?.state).toMatchObject({ form: { visibility: 'private', tags: 'web', name: 'b' } })
+  })
+
+  test('one can be taken off the list', () => {
+    expect(play([{ type: 'removed', ids: ['a'] }], both).map(({ id }) => id)).toEqual(['b'])
+  })
+
+  test('one that cannot be read says so and cannot be sent', () => {
+    const [broken] = play([
+      { type: 'chosen', candidates: [{ id: 'c', name: 'c.img', sizeBytes: 1 }] },
+      { type: 'unreadable', id: 'c', message: 'It cannot be read.' },
+    ])
+    expect(broken?.state).toEqual({ at: 'unreadable', message: 'It cannot be read.' })
+    expect(readCandidate(broken as Candidate)).toBeNull()
+  })
+})

@@ -1,0 +1,66 @@
+import type { ShownUpload } from '../engine/tabs.ts'
+import { shownBytes, type Upload } from '../model/upload.ts'
+import { secondsLeft, speedOf } from '../pace/meter.ts'
+import { timeLeftInWords } from './quantities.ts'
+
+/** The head of the dock: all uploads in one line. */
+export interface DockWords {
+  readonly title: string
+  readonly detail: string
+  /** Of everything that is not finished; null when nothing is under way. */
+  readonly percent: number | null
+  readonly needsPerson: boolean
+}
+
+export function dockWords(shown: readonly ShownUpload[], nowMs: number): DockWords {
+  const open = shown.filter(({ upload }) => !isOver(upload))
+  const failures = shown.filter(({ upload }) => upload.state.at === 'refused').length
+  const asking = open.filter(({ upload }) => needsPerson(upload)).length
+  return {
+    title: titleOf(shown.length, open.length),
+    detail: detailOf({ open, failures, asking, nowMs }),
+    percent: percentOf(open),
+    needsPerson: asking + failures > 0,
+  }
+}
+
+function titleOf(all: number, open: number): string {
+  if (open === 0) return all === 1 ? '1 upload' : `${all} uploads`
+  return open === 1 ? 'Uploading 1 image' : `Uploading ${open} images`
+}
+
+interface Detail {
+  readonly open: readonly ShownUpload[]
+  readonly failures: number
+  readonly asking: number
+  readonly nowMs: number
+}
+
+function detailOf({ open, failures, asking, nowMs }: Detail): string {
+  const failed = failures === 0 ? '' : failures === 1 ? '1 failed' : `${failures} failed`
+  if (open.length === 0) return failed === '' ? 'All done' : failed
+  const waits = asking === 0 ? '' : asking === 1 ? '1 needs you' : `${asking} need you`
+  return [waits, failed, timeLeft(open, nowMs)].filter((text) => text !== '').join(' · ')
+}
+
+function timeLeft(open: readonly ShownUpload[], nowMs: number): string {
+  const speeds = open.map(({ meter }) => speedOf(meter, nowMs)).filter((speed) => speed !== null)
+  const speed = speeds.reduce((sum, each) => sum + each, 0)
+  const left = open.reduce((sum, { upload }) => sum + upload.file.sizeBytes - shownBytes(upload), 0)
+  const seconds = left === 0 ? null : secondsLeft(left, speed)
+  return seconds === null ? '' : timeLeftInWords(seconds)
+}
+
+function percentOf(open: readonly ShownUpload[]): number | null {
+  const total = open.reduce((sum, { upload }) => sum + upload.file.sizeBytes, 0)
+  if (total === 0) return null
+  return Math.floor((open.reduce((sum, { upload }) => sum + shownBytes(upload), 0) / total) * 100)
+}
+
+function isOver({ state }: Upload): boolean {
+  return state.at === 'done' || state.at === 'refused' || state.at === 'cancelled'
+}
+
+function needsPerson({ state }: Upload): boolean {
+  return state.at === 'restored' || (state.at === 'waiting' && state.reason === 'sign-in')
+}
