@@ -3,6 +3,7 @@
 import dynamic from 'next/dynamic'
 import { type ReactNode, useState, useSyncExternalStore } from 'react'
 import { Toaster } from '#components/ui/toaster.tsx'
+import { UploadProvider } from '#components/upload/upload-provider.tsx'
 import type { SessionView } from '#lib/client/session.ts'
 import { sessionGate } from '#lib/client/session-gate.ts'
 import { OfflineBanner } from './offline-banner.tsx'
@@ -45,18 +46,24 @@ export function AppShell({ session, children }: AppShellProps) {
       >
         Skip to content
       </a>
-      <div className="md:grid md:grid-cols-[14rem_minmax(0,1fr)]">
-        <aside aria-label="Sidebar" className="sticky top-0 hidden h-dvh border-e md:block">
-          <SidebarContent {...actions} />
-        </aside>
-        <div className="flex min-h-dvh min-w-0 flex-col bg-surface">
-          <TopBar {...actions} />
-          <OfflineBanner />
-          <main id="main" tabIndex={-1} className="flex min-w-0 flex-1 flex-col outline-none">
-            {children}
-          </main>
+      <UploadProvider>
+        <div className="md:grid md:grid-cols-[14rem_minmax(0,1fr)]">
+          <aside aria-label="Sidebar" className="sticky top-0 hidden h-dvh border-e md:block">
+            <SidebarContent {...actions} />
+          </aside>
+          <div className="flex min-h-dvh min-w-0 flex-col bg-surface">
+            <TopBar {...actions} />
+            <OfflineBanner />
+            <main
+              id="main"
+              tabIndex={-1}
+              className="flex min-w-0 flex-1 flex-col pb-[min(var(--dock-height,0px),4.5rem)] outline-none"
+            >
+              {children}
+            </main>
+          </div>
         </div>
-      </div>
+      </UploadProvider>
       {opened === 'commands' && <CommandMenu onClose={() => setOpened(null)} onHelp={actions.openHelp} />}
       {opened === 'help' && <KeyboardHelp onClose={() => setOpened(null)} />}
       {isExpired && <SessionExpiredDialog />}

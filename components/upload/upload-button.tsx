@@ -1,14 +1,15 @@
 'use client'
 
 import { Upload } from 'lucide-react'
+import { useAsker } from '#components/images/actions/use-asker.ts'
 import { Button } from '#components/ui/button.tsx'
 import { imageCan } from '#lib/domain/capabilities.ts'
-import type { Asker } from '#lib/domain/rights.ts'
 import { useUploadDoor } from './upload-context.ts'
 
 /** Chooses files and prepares their upload. Says why when that is not allowed. */
-export function UploadButton({ asker }: { readonly asker: Asker }) {
+export function UploadButton() {
   const door = useUploadDoor()
+  const asker = useAsker()
   const verdict = imageCan.create(asker)
   return (
     <Button

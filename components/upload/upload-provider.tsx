@@ -1,29 +1,32 @@
 'use client'
 
+import dynamic from 'next/dynamic'
 import { type ReactNode, useMemo, useRef } from 'react'
+import { useAsker } from '#components/images/actions/use-asker.ts'
+import { useSession } from '#components/shell/session-provider.tsx'
 import { hasHandlePicker, pickFiles } from '#lib/client/upload/file/choose.ts'
-import type { Asker } from '#lib/domain/rights.ts'
 import { UploadDock } from './dock/upload-dock.tsx'
 import { DropTarget } from './drop-target.tsx'
 import { FileInput, type FileInputHandle } from './file-input.tsx'
-import { PrepareDialog } from './prepare/prepare-dialog.tsx'
 import { usePrepare } from './prepare/use-prepare.ts'
 import { UploadContext, type UploadDoor } from './upload-context.ts'
 import { useEngine } from './use-engine.ts'
 
-interface UploadProviderProps {
-  readonly userId: string
-  readonly asker: Asker
-  readonly children: ReactNode
-}
+// Fetched when files are chosen: pages do without it.
+const PrepareDialog = dynamic(() => import('./prepare/prepare-dialog.tsx').then((file) => file.PrepareDialog))
 
 /**
  * Makes uploading possible on every page: files can be dropped anywhere, and what is sent is shown in the dock, which
  * stays while pages come and go.
  */
-export function UploadProvider({ userId, asker, children }: UploadProviderProps) {
+export function UploadProvider({ children }: { readonly children: ReactNode }) {
+  const { user } = useSession()
+  const asker = useAsker()
   const projectId = asker.projectId
-  const owner = useMemo(() => (projectId === null ? null : { userId, projectId }), [userId, projectId])
+  const owner = useMemo(
+    () => (projectId === null ? null : { userId: user.id, projectId }),
+    [user.id, projectId],
+  )
   const engine = useEngine(owner)
   const input = useRef<FileInputHandle>(null)
   const preparing = usePrepare()
@@ -48,7 +51,9 @@ export function UploadProvider({ userId, asker, children }: UploadProviderProps)
         <>
           <FileInput ref={input} onFiles={open} />
           <DropTarget asker={asker} onFiles={open} />
-          <PrepareDialog preparing={preparing} asker={asker} door={door} />
+          {preparing.candidates.length > 0 && (
+            <PrepareDialog preparing={preparing} asker={asker} door={door} />
+          )}
           <UploadDock door={door} />
         </>
       )}

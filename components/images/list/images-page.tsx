@@ -3,6 +3,7 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { PageHeader } from '#components/shell/page-header.tsx'
+import { UploadButton } from '#components/upload/upload-button.tsx'
 import { imageListOptions } from '#lib/client/images.ts'
 import { DEFAULT_ADDRESS, isNarrowed, writeAddress } from '#lib/client/list-address.ts'
 import { isAdministrator } from '#lib/domain/rights.ts'
@@ -21,7 +22,7 @@ import { useListAddress } from './use-list-address.ts'
 export function ImagesPage() {
   return (
     <ImageActionsProvider>
-      <PageHeader title="Images" />
+      <PageHeader title="Images" actions={<UploadButton />} />
       <ImageList />
     </ImageActionsProvider>
   )

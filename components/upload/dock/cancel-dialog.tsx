@@ -1,9 +1,9 @@
 'use client'
 
 import { ConfirmDialog } from '#components/ui/confirm-dialog.tsx'
+import { byteText } from '#lib/client/byte-text.ts'
 import type { UploadEngine } from '#lib/client/upload/engine/engine.ts'
 import type { Upload } from '#lib/client/upload/model/upload.ts'
-import { bytesInWords } from '#lib/client/upload/words/quantities.ts'
 
 interface CancelDialogProps {
   readonly upload: Upload
@@ -30,7 +30,7 @@ export function CancelDialog({ upload, engine, onClose }: CancelDialogProps) {
 function whatGoes({ ackedBytes, ownsImage, draft, file }: Upload): string {
   const name = draft.name || file.name
   const sent =
-    ackedBytes > 0 ? `The ${bytesInWords(ackedBytes)} that were sent are removed from the server. ` : ''
+    ackedBytes > 0 ? `The ${byteText(ackedBytes)} that were sent are removed from the server. ` : ''
   return ownsImage
     ? `${sent}The image ${name} is removed too. The file on your disk stays.`
     : `${sent}The image ${name} stays and can be uploaded to again.`

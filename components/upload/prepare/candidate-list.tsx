@@ -3,8 +3,8 @@
 import { CircleAlert, CircleCheck, LoaderCircle, TriangleAlert, X } from 'lucide-react'
 import { cx } from '#components/ui/cx.ts'
 import { IconButton } from '#components/ui/icon-button.tsx'
+import { byteText } from '#lib/client/byte-text.ts'
 import { adviceOn, type Candidate, readCandidate } from '#lib/client/upload/prepare/candidate.ts'
-import { bytesInWords } from '#lib/client/upload/words/quantities.ts'
 import type { Preparing } from './use-prepare.ts'
 
 /** The chosen files, one of which is shown beside. */
@@ -29,7 +29,7 @@ export function CandidateList({ preparing }: { readonly preparing: Preparing }) 
             <Mark candidate={candidate} />
             <span className="min-w-0 flex-1">
               <span className="block truncate text-sm font-medium">{candidate.name}</span>
-              <span className="block text-xs text-muted">{bytesInWords(candidate.sizeBytes)}</span>
+              <span className="block text-xs text-muted">{byteText(candidate.sizeBytes)}</span>
             </span>
           </button>
           <IconButton

@@ -3,9 +3,9 @@
 import { Button } from '#components/ui/button.tsx'
 import { Notice } from '#components/ui/notice.tsx'
 import { Skeleton } from '#components/ui/skeleton.tsx'
+import { byteText } from '#lib/client/byte-text.ts'
 import { adviceOn, type Candidate, type CandidateEvent } from '#lib/client/upload/prepare/candidate.ts'
 import { type ImageForm, readForm } from '#lib/client/upload/prepare/image-form.ts'
-import { bytesInWords } from '#lib/client/upload/words/quantities.ts'
 import type { Asker } from '#lib/domain/rights.ts'
 import { describeFormat } from '#lib/formats/names.ts'
 import type { Inspection } from '#lib/formats/types.ts'
@@ -35,7 +35,7 @@ export function CandidatePanel({ candidate, isOneOfMany, asker, change }: Candid
   return (
     <div className="grid min-w-0 gap-4">
       <p className="text-sm text-muted">
-        <strong className="font-medium break-all text-ink">{name}</strong> · {bytesInWords(sizeBytes)} ·{' '}
+        <strong className="font-medium break-all text-ink">{name}</strong> · {byteText(sizeBytes)} ·{' '}
         {contentOf(state.inspection)}
       </p>
       {adviceOn(candidate).map(({ tone, text, fix }) => (
@@ -74,7 +74,7 @@ export function CandidatePanel({ candidate, isOneOfMany, asker, change }: Candid
 function contentOf({ format, detail, virtualSizeBytes }: Inspection): string {
   const variant = detail === undefined ? '' : ` (${detail})`
   const isDisk = virtualSizeBytes !== null && format !== 'raw' && format !== 'iso'
-  return `${describeFormat(format)}${variant}${isDisk ? `, disk of ${bytesInWords(virtualSizeBytes)}` : ''}`
+  return `${describeFormat(format)}${variant}${isDisk ? `, disk of ${byteText(virtualSizeBytes)}` : ''}`
 }
 
 function Looking({ name }: { readonly name: string }) {

@@ -4,10 +4,10 @@ import { ChevronRight } from 'lucide-react'
 import { Field } from '#components/form/field.tsx'
 import { Input, Textarea } from '#components/ui/input.tsx'
 import { Select } from '#components/ui/select.tsx'
+import { byteText } from '#lib/client/byte-text.ts'
 import { readChecksum } from '#lib/client/upload/file/checksum.ts'
 import { suggestedMinDiskGb } from '#lib/client/upload/file/draft.ts'
 import type { FormProblems } from '#lib/client/upload/prepare/image-form.ts'
-import { bytesInWords } from '#lib/client/upload/words/quantities.ts'
 import type { Inspection } from '#lib/formats/types.ts'
 import type { FieldsProps } from './image-fields.tsx'
 
@@ -71,7 +71,7 @@ function hasProblem({ minDisk, minRam, tags }: FormProblems): boolean {
 
 function diskHint({ virtualSizeBytes }: Inspection): string {
   if (virtualSizeBytes === null) return '0 for any.'
-  return `The disk inside is ${bytesInWords(virtualSizeBytes)}, so it needs ${suggestedMinDiskGb(virtualSizeBytes)} GiB; 0 for any.`
+  return `The disk inside is ${byteText(virtualSizeBytes)}, so it needs ${suggestedMinDiskGb(virtualSizeBytes)} GiB; 0 for any.`
 }
 
 function SystemFields({ form, problems, edit }: FieldsProps) {

@@ -3,9 +3,9 @@
 import { Upload } from 'lucide-react'
 import { Button } from '#components/ui/button.tsx'
 import { Dialog } from '#components/ui/dialog.tsx'
+import { byteText } from '#lib/client/byte-text.ts'
 import { newUpload } from '#lib/client/upload/engine/new-upload.ts'
 import { readCandidate } from '#lib/client/upload/prepare/candidate.ts'
-import { bytesInWords } from '#lib/client/upload/words/quantities.ts'
 import type { Asker } from '#lib/domain/rights.ts'
 import type { UploadDoor } from '../upload-context.ts'
 import { CandidateList } from './candidate-list.tsx'
@@ -29,7 +29,7 @@ export function PrepareDialog({ preparing, asker, door }: PrepareDialogProps) {
       isOpen={selected !== undefined}
       onClose={close}
       title={count > 1 ? `Upload ${count} images` : 'Upload an image'}
-      {...(count > 1 && { description: `${bytesInWords(total)} in all. Nothing has been sent yet.` })}
+      {...(count > 1 && { description: `${byteText(total)} in all. Nothing has been sent yet.` })}
       size={count > 1 ? 'lg' : 'md'}
       footer={
         <>

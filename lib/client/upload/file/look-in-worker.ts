@@ -1,4 +1,4 @@
-import { type Look, lookInto } from './look.ts'
+import type { Look } from './look.ts'
 import type { LookAnswer } from './look-worker.ts'
 
 /**
@@ -8,15 +8,20 @@ import type { LookAnswer } from './look-worker.ts'
  */
 export function lookInWorker(file: File): Promise<Look> {
   const worker = startWorker()
-  if (worker === null) return lookInto(file)
+  if (worker === null) return lookHere(file)
   return new Promise<Look>((resolve, reject) => {
     worker.onmessage = (message: MessageEvent<LookAnswer>) => {
       if ('look' in message.data) resolve(message.data.look)
       else reject(new Error(message.data.problem))
     }
-    worker.onerror = () => resolve(lookInto(file))
+    worker.onerror = () => resolve(lookHere(file))
     worker.postMessage(file)
   }).finally(() => worker.terminate())
+}
+
+async function lookHere(file: File): Promise<Look> {
+  const { lookInto } = await import('./look.ts')
+  return lookInto(file)
 }
 
 function startWorker(): Worker | null {

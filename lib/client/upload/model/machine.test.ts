@@ -238,6 +238,14 @@ describe('interruptions', () => {
     expect(reduce(before, EVENTS.retry)).toBe(before)
   })
 
+  test('trying again after a refusal begins a new upload into the same image', () => {
+    expect(reduce(at('refused'), EVENTS.retry)).toMatchObject({
+      uploadUrl: null,
+      imageRecord: 'made',
+      state: { at: 'queued' },
+    })
+  })
+
   test('resuming without the file asks for it', () => {
     expect(reduce(at('paused', { hasFile: false }), EVENTS.resume).state).toEqual(STATES.restored)
   })

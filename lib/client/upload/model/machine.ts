@@ -179,9 +179,9 @@ function interrupted(upload: Upload, { reason, retryAtMs, message }: EventOf<'in
 
 function retry(upload: Upload): Upload {
   if (isAt(upload, 'waiting')) return to(upload, QUEUED)
-  return upload.state.at === 'refused' && upload.state.fault.canRetry
-    ? { ...upload, attempts: 0, state: QUEUED }
-    : upload
+  if (upload.state.at !== 'refused' || !upload.state.fault.canRetry) return upload
+  // The refused tus upload is over. What is left of it, if anything, is found through the image.
+  return { ...upload, uploadUrl: null, attempts: 0, state: QUEUED }
 }
 
 function cancel(upload: Upload): Upload {

@@ -6,6 +6,7 @@ export interface Call {
   readonly headers?: Readonly<Record<string, string>>
   readonly body?: string
   readonly signal?: AbortSignal
+  readonly timeoutMs?: number
 }
 
 export interface CallAnswer extends Answer {
@@ -19,8 +20,15 @@ const TIMEOUT_MS = 30_000
  * It does not wait for signing in, as `request` does: an upload says itself that it waits.
  * @throws DOMException `AbortError` when the caller aborts
  */
-export async function call({ method, path, headers, body, signal }: Call): Promise<CallAnswer> {
-  const limit = AbortSignal.timeout(TIMEOUT_MS)
+export async function call({
+  method,
+  path,
+  headers,
+  body,
+  signal,
+  timeoutMs = TIMEOUT_MS,
+}: Call): Promise<CallAnswer> {
+  const limit = AbortSignal.timeout(timeoutMs)
   try {
     const response = await fetch(path, {
       method,

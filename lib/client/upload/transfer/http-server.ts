@@ -1,11 +1,12 @@
 import type { ImageWire } from '#lib/contract/image-wire.ts'
+import type { UploadWire } from '#lib/contract/upload-wire.ts'
 import { toCreateWire } from '../file/draft.ts'
 import type { UploadEvent } from '../model/machine.ts'
 import type { FinishedImage, Upload, UploadOwner } from '../model/upload.ts'
 import { type CallAnswer, call, isOk, readJson } from './call.ts'
 import { sendFile } from './send.ts'
 import { failed, happened, type Outcome, type UploadServer } from './server.ts'
-import { GONE, troubleOf } from './trouble.ts'
+import { GONE, refusalOf, troubleOf } from './trouble.ts'
 import { findUpload, removeUploads } from './unfinished.ts'
 import { verdictOn } from './verify.ts'
 
@@ -29,12 +30,10 @@ async function createImage(upload: Upload): Promise<Outcome> {
 }
 
 async function locate(upload: Upload, signal: AbortSignal): Promise<Outcome> {
-  if (upload.uploadUrl !== null) {
-    const answer = await call({ method: 'HEAD', path: upload.uploadUrl, headers: TUS, signal })
-    if (isOk(answer)) return foundAt(upload.uploadUrl, answer)
-    if (!isGone(answer)) return troubled(answer)
-  }
-  return locateByImage(upload, signal)
+  if (upload.uploadUrl === null) return locateByImage(upload, signal)
+  const answer = await call({ method: 'GET', path: upload.uploadUrl, signal })
+  if (isOk(answer)) return foundAt(upload.uploadUrl, answer)
+  return isGone(answer) ? locateByImage(upload, signal) : troubled(answer)
 }
 
 /** The image knows whether its data has come, is on its way, or is awaited. */
@@ -62,13 +61,27 @@ async function send(
   tell: (event: UploadEvent) => void,
   signal: AbortSignal,
 ): Promise<Outcome> {
-  // Every byte is there: what is left is the server's work, which `verify` waits for.
-  if (upload.ackedBytes === upload.file.sizeBytes && upload.uploadUrl !== null)
-    return happened({ type: 'accepted' })
+  const { uploadUrl } = upload
+  if (upload.ackedBytes === upload.file.sizeBytes && uploadUrl !== null) return finish(uploadUrl, signal)
   if (file === null) return happened({ type: 'fileLost', problem: 'Choose the file again.' })
   return sendFile({ upload, file, tell, signal })
 }
 
+/** Every byte is there. Looking at such an upload makes the service finish it, should a crash have kept it from that. */
+async function finish(uploadUrl: string, signal: AbortSignal): Promise<Outcome> {
+  const answer = await call({
+    method: 'HEAD',
+    path: uploadUrl,
+    headers: TUS,
+    signal,
+    timeoutMs: FINISH_TIMEOUT_MS,
+  })
+  // A HEAD cannot say why it was refused; asked again, the upload tells.
+  return isOk(answer) || answer.status === 0 ? happened({ type: 'accepted' }) : failed(LOOK_AGAIN)
+}
+
+const FINISH_TIMEOUT_MS = 600_000
+const LOOK_AGAIN = { kind: 'server', retryAfterMs: 0, message: null } as const
 const POLL_MS = 1500
 
 async function verify(upload: Upload, signal: AbortSignal): Promise<Outcome> {
@@ -109,11 +122,25 @@ async function fetchImage(
   return { image: isOk(answer) ? readJson<ImageWire>(answer) : null, answer }
 }
 
+interface ShownUploadWire extends UploadWire {
+  readonly state: 'open' | 'finished' | 'refused' | 'doomed'
+  readonly message?: string
+}
+
 function foundAt(uploadUrl: string, answer: CallAnswer): Outcome {
-  const offsetBytes = Number.parseInt(answer.headers.get('Upload-Offset') ?? '', 10)
-  return Number.isSafeInteger(offsetBytes)
-    ? happened({ type: 'located', uploadUrl, offsetBytes })
-    : failed(NONSENSE)
+  const shown = readJson<ShownUploadWire>(answer)
+  switch (shown?.state) {
+    case 'open':
+      return happened({ type: 'located', uploadUrl, offsetBytes: shown.received })
+    case 'finished':
+      return happened({ type: 'alreadyStored' })
+    case 'refused':
+      return failed({ kind: 'refused', fault: refusalOf(shown.message ?? '', answer.requestId) })
+    case 'doomed':
+      return failed({ kind: 'refused', fault: GONE })
+    default:
+      return failed(NONSENSE)
+  }
 }
 
 function finishedImage(image: ImageWire): FinishedImage {

@@ -3,7 +3,7 @@ import type { UploadFault } from '../model/upload.ts'
 /** What went wrong with one request, and therefore what the upload does next. */
 export type Trouble =
   | { readonly kind: 'network' }
-  | { readonly kind: 'server'; readonly retryAfterMs: number | null; readonly message: string }
+  | { readonly kind: 'server'; readonly retryAfterMs: number | null; readonly message: string | null }
   | { readonly kind: 'sign-in' }
   /** A proxy in between takes only shorter requests. */
   | { readonly kind: 'too-long-for-proxy' }
@@ -49,6 +49,15 @@ export function faultOf(answer: Answer): UploadFault {
     remedy: known?.remedy ?? 'Change what the message names, then try again.',
     requestId: answer.requestId,
     canRetry: known?.canRetry ?? true,
+  }
+}
+
+/** Why the service refused the data of an upload, told afterwards: the status is no longer known. */
+export function refusalOf(message: string, requestId: string | null): UploadFault {
+  return {
+    ...faultOf({ status: 400, body: message, requestId, retryAfter: null }),
+    status: null,
+    canRetry: false,
   }
 }
 

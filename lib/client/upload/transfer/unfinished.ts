@@ -1,25 +1,17 @@
+import type { UploadListWire, UploadWire } from '#lib/contract/upload-wire.ts'
 import type { Upload } from '../model/upload.ts'
 import { type CallAnswer, call, isOk, readJson } from './call.ts'
 import { failed, happened, type Outcome } from './server.ts'
 import { troubleOf } from './trouble.ts'
 
-/** One unfinished upload of the caller, as the service lists it. */
-export interface UnfinishedUploadWire {
-  readonly id: string
-  readonly image_id: string
-  readonly total: number | null
-  readonly received: number
-  readonly filename: string | null
-}
-
 /** The caller's unfinished uploads into an image. @returns null with the answer when it could not be asked */
 export async function listUnfinished(
   imageId: string,
   signal?: AbortSignal,
-): Promise<{ uploads: readonly UnfinishedUploadWire[] | null; answer: CallAnswer }> {
+): Promise<{ uploads: readonly UploadWire[] | null; answer: CallAnswer }> {
   const query = new URLSearchParams({ image_id: imageId })
   const answer = await call({ method: 'GET', path: `/uploads?${query}`, ...(signal && { signal }) })
-  const body = isOk(answer) ? readJson<{ uploads: readonly UnfinishedUploadWire[] }>(answer) : null
+  const body = isOk(answer) ? readJson<UploadListWire>(answer) : null
   return { uploads: body?.uploads ?? null, answer }
 }
 
@@ -29,7 +21,7 @@ export async function findUpload(upload: Upload, signal: AbortSignal): Promise<O
   if (uploads === null) return failed(troubleOf(answer))
   const found = uploads.find(({ total }) => total === upload.file.sizeBytes)
   if (found !== undefined) {
-    return happened({ type: 'located', uploadUrl: uploadPath(found.id), offsetBytes: found.received })
+    return happened({ type: 'located', uploadUrl: found.location, offsetBytes: found.received })
   }
   // Saving without an upload of ours: either all bytes are in and it is finishing, or somebody else writes it.
   const isAllSent = upload.ackedBytes === upload.file.sizeBytes
@@ -40,7 +32,7 @@ export async function findUpload(upload: Upload, signal: AbortSignal): Promise<O
 export async function removeUploads(upload: Upload, signal: AbortSignal): Promise<Outcome | null> {
   const { uploads, answer } = await listUnfinished(upload.id, signal)
   if (uploads === null && answer.status !== 404) return failed(troubleOf(answer))
-  const paths = new Set((uploads ?? []).map(({ id }) => uploadPath(id)))
+  const paths = new Set((uploads ?? []).map(({ location }) => location))
   if (upload.uploadUrl !== null) paths.add(upload.uploadUrl)
   const answers = await Promise.all(
     [...paths].map((path) => call({ method: 'DELETE', path, headers: TUS, signal })),
@@ -55,7 +47,3 @@ const BUSY = {
   retryAfterMs: 10_000,
   message: 'Somebody else is writing this image.',
 } as const
-
-function uploadPath(id: string): string {
-  return `/uploads/${encodeURIComponent(id)}`
-}

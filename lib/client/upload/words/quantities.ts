@@ -1,18 +1,9 @@
-const UNITS = ['B', 'KiB', 'MiB', 'GiB', 'TiB', 'PiB'] as const
-
-/** 1,536 → "1.5 KiB": three digits that matter. */
-export function bytesInWords(bytes: number): string {
-  const power = bytes < 1 ? 0 : Math.min(UNITS.length - 1, Math.floor(Math.log2(bytes) / 10))
-  const value = bytes / 1024 ** power
-  const digits = power === 0 || value >= 100 ? 0 : value >= 10 ? 1 : 2
-  const text = value.toFixed(digits)
-  return `${digits === 0 ? text : text.replace(/\.?0+$/, '')} ${UNITS[power]}`
-}
+import { byteText } from '../../byte-text.ts'
 
 /** "1.2 of 4 GiB": the unit once where both share it. */
 export function bytesOfTotal(bytes: number, total: number): string {
-  const whole = bytesInWords(total)
-  const part = bytesInWords(bytes)
+  const whole = byteText(total)
+  const part = byteText(bytes)
   const unit = whole.split(' ')[1]
   return part.endsWith(` ${unit}`) ? `${part.split(' ')[0]} of ${whole}` : `${part} of ${whole}`
 }

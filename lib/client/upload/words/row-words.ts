@@ -1,6 +1,7 @@
+import { byteText } from '../../byte-text.ts'
 import { shownBytes, shownPercent, type Upload, type UploadState } from '../model/upload.ts'
 import { type Meter, secondsLeft, speedOf } from '../pace/meter.ts'
-import { bytesInWords, bytesOfTotal, timeLeftInWords } from './quantities.ts'
+import { bytesOfTotal, timeLeftInWords } from './quantities.ts'
 
 export type RowAction =
   | 'pause'
@@ -105,7 +106,7 @@ function detailOf(upload: Upload, meter: Meter, nowMs: number): string {
   switch (state.at) {
     case 'queued':
     case 'creating':
-      return upload.ackedBytes > 0 ? soFar : bytesInWords(file.sizeBytes)
+      return upload.ackedBytes > 0 ? soFar : byteText(file.sizeBytes)
     case 'sending':
       return [soFar, ...pace(upload, meter, nowMs)].join(' · ')
     case 'waiting':
@@ -115,7 +116,7 @@ function detailOf(upload: Upload, meter: Meter, nowMs: number): string {
     case 'refused':
       return state.fault.remedy
     case 'done':
-      return bytesInWords(state.image.sizeBytes)
+      return byteText(state.image.sizeBytes)
     case 'cancelling':
       return upload.attempts > 0
         ? 'The service does not answer; it is cleaned up as soon as it does'
@@ -132,7 +133,7 @@ function pace(upload: Upload, meter: Meter, nowMs: number): readonly string[] {
   if (speed === null) return []
   if (speed < 1) return ['nothing moves']
   const left = secondsLeft(upload.file.sizeBytes - shownBytes(upload), speed)
-  return [`${bytesInWords(speed)}/s`, ...(left === null ? [] : [timeLeftInWords(left)])]
+  return [`${byteText(speed)}/s`, ...(left === null ? [] : [timeLeftInWords(left)])]
 }
 
 function toneOf(state: UploadState): RowTone {
