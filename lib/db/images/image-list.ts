@@ -11,12 +11,15 @@ import { pageQuestion, planShape } from './image-page.ts'
 import { fromRow } from './image-rows.ts'
 import { isVisibleTo, slicesOf, type Viewer, viewerOf } from './image-visibility.ts'
 
-/** Up to so many images are looked at one by one; past that, a list in order meets enough of them on its way. */
-const MOST_CANDIDATES = 1000
+interface ListOptions {
+  /** Up to so many images are looked at one by one; past that, a list in order meets enough of them on its way. */
+  readonly mostCandidates: number
+}
 
 /** Pages by index and keyset: what a page costs grows neither with the table nor with the depth. */
 export function createImageList(
   database: Database,
+  { mostCandidates }: ListOptions = { mostCandidates: 1000 },
 ): (ctx: Context, query: ImageQuery) => Promise<Page<Image>> {
   const { kysely, dialect } = database
   const questions = createCompiledQuestions(kysely)
@@ -62,14 +65,14 @@ export function createImageList(
     const countable = conditions.filter((condition) => condition.candidates !== undefined)
     if (countable.length === 0) return undefined
     const shape = `rarest ${JSON.stringify(conditions.map((condition) => condition.shape))}`
-    const question = questions.ask(shape, () => countQuestion(countable), valuesOf(countable))
+    const question = questions.ask(shape, () => countQuestion(countable, mostCandidates), valuesOf(countable))
     const { rows } = await kysely.executeQuery(question)
     const counts = countable.map((condition, index) => ({
       condition,
       count: Number(rows[0]?.[`count${index}`]),
     }))
     counts.sort((one, other) => one.count - other.count)
-    return counts.find(({ count }) => count <= MOST_CANDIDATES)?.condition
+    return counts.find(({ count }) => count <= mostCandidates)?.condition
   }
 }
 
@@ -84,10 +87,13 @@ function markerQuestion(viewer: Viewer, order: readonly SortStep[]): RawBuilder<
   return sql`select ${sql.join(columns)} from images where images.id = ${slot('id')} and ${isVisibleTo(viewer)}`
 }
 
-function countQuestion(conditions: readonly Condition[]): RawBuilder<Readonly<Record<string, unknown>>> {
+function countQuestion(
+  conditions: readonly Condition[],
+  mostCandidates: number,
+): RawBuilder<Readonly<Record<string, unknown>>> {
   const counts = conditions.map(
     ({ candidates }, index) => sql`(select count(*) from
-      (${candidates?.()} limit ${sql.lit(MOST_CANDIDATES + 1)}) as candidates) as ${sql.ref(`count${index}`)}`,
+      (${candidates?.()} limit ${sql.lit(mostCandidates + 1)}) as candidates) as ${sql.ref(`count${index}`)}`,
   )
   return sql`select ${sql.join(counts)}`
 }
