@@ -13,7 +13,7 @@ export function VisibilityLabel({ visibility }: { readonly visibility: Visibilit
   const Icon = VISIBILITY_ICONS[visibility]
   const { label, meaning } = VISIBILITY_WORDS[visibility]
   return (
-    <span className="inline-flex items-center gap-1.5 whitespace-nowrap" title={meaning}>
+    <span className="flex items-center gap-1.5 whitespace-nowrap" title={meaning}>
       <Icon aria-hidden className="size-3.5 shrink-0 text-faint" />
       {label}
     </span>

@@ -29,7 +29,7 @@ export function LogoMark({ className }: { readonly className?: string }) {
 
 export function Logo() {
   return (
-    <span className="inline-flex items-center gap-2 text-base font-semibold tracking-tight">
+    <span className="flex items-center gap-2 text-base font-semibold tracking-tight">
       <LogoMark />
       Vitrine
     </span>

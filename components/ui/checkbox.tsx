@@ -23,7 +23,7 @@ const MARK = 'pointer-events-none absolute inset-0.5 size-3 text-on-accent'
 
 export function Checkbox({ id, label, isChecked, isMixed = false, onChange, className }: CheckboxProps) {
   return (
-    <span className={cx('relative inline-grid size-4 shrink-0', className)}>
+    <span className={cx('relative flex size-4 shrink-0', className)}>
       <input
         id={id}
         type="checkbox"

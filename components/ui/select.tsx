@@ -11,6 +11,8 @@ export interface SelectOption<T extends string> {
   readonly label: string
   /** One line that explains the choice. */
   readonly description?: string
+  /** Why it cannot be chosen now; it takes the place of the description. */
+  readonly disabledReason?: string | undefined
 }
 
 interface SelectProps<T extends string> {
@@ -82,12 +84,14 @@ export function Select<T extends string>({
 }
 
 function Option<T extends string>({ option }: { readonly option: SelectOption<T> }) {
+  const isOff = option.disabledReason !== undefined
+  const explanation = option.disabledReason ?? option.description
   return (
-    <Base.Item value={option.value} className={POPUP_ITEM_LOOK}>
+    <Base.Item value={option.value} disabled={isOff} className={cx(POPUP_ITEM_LOOK, isOff && 'text-faint')}>
       <span className="min-w-0 flex-1">
         <Base.ItemText>{option.label}</Base.ItemText>
-        {option.description !== undefined && (
-          <span className="block max-w-72 text-xs text-muted">{option.description}</span>
+        {explanation !== undefined && (
+          <span className="block max-w-72 text-xs text-muted">{explanation}</span>
         )}
       </span>
       <Base.ItemIndicator>

@@ -6,7 +6,7 @@ export function Table({ className, ...rest }: ComponentProps<'table'>) {
   return <table {...rest} className={cx('w-full border-separate border-spacing-0 text-sm', className)} />
 }
 
-const CELL = 'h-9 border-b px-3 text-start align-middle font-normal first:ps-4 last:pe-4'
+const CELL = 'h-9 border-b px-3 align-middle font-normal first:ps-4 last:pe-4'
 
 export function HeadCell({ className, ...rest }: ComponentProps<'th'>) {
   return (
@@ -36,7 +36,7 @@ export function SortHead({ direction, onSort, children }: SortHeadProps) {
       type="button"
       onClick={onSort}
       className={cx(
-        'group -mx-1 inline-flex h-6 items-center gap-1 rounded-sm px-1 hover:text-ink',
+        'group -mx-1 inline-flex h-6 items-center gap-1 rounded-sm px-1 hover:text-ink in-[.text-end]:flex-row-reverse',
         direction !== null && 'text-ink',
       )}
     >

@@ -4,7 +4,8 @@ import type { Image, ImageMember } from '../domain/image.ts'
 /** An image as the dashboard knows it: the domain's, without where the bytes lie. */
 export type ImageView = Omit<Image, 'locations'>
 
-const BASE_KEYS: ReadonlySet<string> = new Set([
+/** The names of the attributes that every image has on the wire; no property can be called so. */
+export const ATTRIBUTE_NAMES: ReadonlySet<string> = new Set([
   'id',
   'name',
   'status',
@@ -33,7 +34,7 @@ const BASE_KEYS: ReadonlySet<string> = new Set([
 ])
 
 export function imageFromWire(wire: ImageWire): ImageView {
-  const extra = Object.entries(wire).filter(([key]) => !BASE_KEYS.has(key))
+  const extra = Object.entries(wire).filter(([key]) => !ATTRIBUTE_NAMES.has(key))
   return {
     id: wire.id,
     name: wire.name,

@@ -47,6 +47,16 @@ export function imageOptions(imageId: string) {
   })
 }
 
+/** The image as it is at this moment, for a form: never from memory, and never changed under the person's hands. */
+export function imageVersionOptions(imageId: string) {
+  return queryOptions({
+    queryKey: ['image-version', imageId],
+    queryFn: ({ signal }) => fetchImage(imageId, signal),
+    gcTime: 0,
+    staleTime: Number.POSITIVE_INFINITY,
+  })
+}
+
 export function imageMembersOptions(imageId: string) {
   return queryOptions({
     queryKey: KEYS.members(imageId),

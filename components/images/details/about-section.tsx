@@ -1,0 +1,78 @@
+'use client'
+
+import { useSession } from '#components/shell/session-provider.tsx'
+import { exactBytes } from '#lib/client/byte-text.ts'
+import type { ImageView } from '#lib/client/image-view.ts'
+import { VISIBILITY_WORDS } from '#lib/client/image-words.ts'
+import { absoluteTime } from '#lib/client/time-text.ts'
+import { TagList } from '../tag-list.tsx'
+import { RelativeTime } from '../time.tsx'
+import { CodeValue } from './code-value.tsx'
+import { Fact, Facts, Section } from './section.tsx'
+
+export function AboutSection({ image }: { readonly image: ImageView }) {
+  return (
+    <Section title="About">
+      <Facts>
+        {image.properties.description !== undefined && (
+          <Fact label="Description">
+            <p dir="auto" className="whitespace-pre-line">
+              {image.properties.description}
+            </p>
+          </Fact>
+        )}
+        <Fact label="ID">
+          <CodeValue text={image.id} what="image ID" />
+        </Fact>
+        <Fact label="Project">
+          <Owner owner={image.owner} />
+        </Fact>
+        <Fact label="Visibility">{VISIBILITY_WORDS[image.visibility].meaning}</Fact>
+        <Fact label="Protection">
+          {image.isProtected ? 'Protected: it cannot be deleted.' : 'Not protected: it can be deleted.'}
+        </Fact>
+        <Fact label="In lists">{image.isHidden ? 'Hidden; it still works by ID.' : 'Shown.'}</Fact>
+        <Fact label="Tags">
+          {image.tags.length === 0 ? (
+            <span className="text-faint">none</span>
+          ) : (
+            <TagList tags={image.tags} className="flex-wrap" />
+          )}
+        </Fact>
+        {image.sizeBytes !== null && <Fact label="Exact size">{exactBytes(image.sizeBytes)}</Fact>}
+        <Fact label="Created">
+          <Moment atMs={image.createdAtMs} />
+        </Fact>
+        <Fact label="Updated">
+          <Moment atMs={image.updatedAtMs} />
+        </Fact>
+      </Facts>
+    </Section>
+  )
+}
+
+function Owner({ owner }: { readonly owner: string | null }) {
+  const { project, projects } = useSession()
+  if (owner === null) return 'Nobody’s'
+  const name = projects.find(({ id }) => id === owner)?.name
+  return (
+    <>
+      {name !== undefined && (
+        <p>
+          {name}
+          {owner === project?.id && <span className="text-muted"> (this one)</span>}
+        </p>
+      )}
+      <CodeValue text={owner} what="project ID" />
+    </>
+  )
+}
+
+function Moment({ atMs }: { readonly atMs: number }) {
+  return (
+    <>
+      <RelativeTime atMs={atMs} />
+      <span className="text-muted tabular-nums"> · {absoluteTime(atMs)}</span>
+    </>
+  )
+}

@@ -1,0 +1,79 @@
+'use client'
+
+import { useQuery } from '@tanstack/react-query'
+import { SearchX } from 'lucide-react'
+import { useRouter } from 'next/navigation'
+import { useShortcut } from '#components/shell/use-shortcut.ts'
+import { ButtonLink } from '#components/ui/button-link.tsx'
+import { EmptyState } from '#components/ui/empty-state.tsx'
+import { ApiFault } from '#lib/client/api-fault.ts'
+import type { ImageView } from '#lib/client/image-view.ts'
+import { imageOptions } from '#lib/client/images.ts'
+import { ImageActionsProvider, useImageActions } from '../actions/image-actions-provider.tsx'
+import { FaultNotice } from '../fault-notice.tsx'
+import { AboutSection } from './about-section.tsx'
+import { DetailsSkeleton } from './details-skeleton.tsx'
+import { ImageHeader } from './image-header.tsx'
+import { ImageSummary } from './image-summary.tsx'
+import { IntegritySection } from './integrity-section.tsx'
+import { MembersSection } from './members-section.tsx'
+import { PropertiesSection } from './properties-section.tsx'
+import { StateNotice } from './state-notice.tsx'
+
+export function ImagePage({ imageId }: { readonly imageId: string }) {
+  const { data, error, isPending, refetch } = useQuery(imageOptions(imageId))
+  if (isPending) return <DetailsSkeleton />
+  // Once it is gone, what is remembered of it must not look alive.
+  if (error instanceof ApiFault && error.code === 'not_found') return <GoneImage />
+  if (data === undefined) {
+    return (
+      <div className="p-4 sm:p-6">
+        <FaultNotice title="The image could not be loaded" error={error} onRetry={() => void refetch()} />
+      </div>
+    )
+  }
+  return (
+    <ImageActionsProvider>
+      <ImageDetails image={data.image} />
+    </ImageActionsProvider>
+  )
+}
+
+function ImageDetails({ image }: { readonly image: ImageView }) {
+  const router = useRouter()
+  const { edit } = useImageActions()
+  useShortcut(['e'], () => edit(image))
+  useShortcut(['u'], () => router.push('/images'))
+  return (
+    <>
+      <ImageHeader image={image} onDeleted={() => router.push('/images')} />
+      <div className="grid gap-6 px-4 pb-10 sm:px-6">
+        <StateNotice image={image} />
+        <ImageSummary image={image} />
+        <div className="grid items-start gap-x-8 gap-y-7 xl:grid-cols-[minmax(0,3fr)_minmax(0,2fr)]">
+          <div className="grid min-w-0 gap-7">
+            <AboutSection image={image} />
+            <IntegritySection image={image} />
+          </div>
+          <div className="grid min-w-0 gap-7">
+            <MembersSection image={image} />
+            <PropertiesSection image={image} />
+          </div>
+        </div>
+      </div>
+    </>
+  )
+}
+
+function GoneImage() {
+  return (
+    <EmptyState
+      icon={SearchX}
+      title="There is no such image"
+      actions={<ButtonLink href="/images">Go to the list of images</ButtonLink>}
+    >
+      <h1 className="sr-only">Image not found</h1>
+      It has been deleted, or it belongs to a project that does not share it with yours.
+    </EmptyState>
+  )
+}

@@ -1,0 +1,123 @@
+'use client'
+
+import { useQuery } from '@tanstack/react-query'
+import { Share2, UserMinus } from 'lucide-react'
+import { Badge, type Tone } from '#components/ui/badge.tsx'
+import { Button } from '#components/ui/button.tsx'
+import { IconButton } from '#components/ui/icon-button.tsx'
+import { Skeleton } from '#components/ui/skeleton.tsx'
+import { showToast } from '#components/ui/toast-store.ts'
+import { faultMessage } from '#lib/client/api-fault.ts'
+import type { ImageView } from '#lib/client/image-view.ts'
+import { imageMembersOptions, useRemoveMember } from '#lib/client/images.ts'
+import { imageCan } from '#lib/domain/capabilities.ts'
+import type { ImageMember, MemberStatus } from '#lib/domain/image.ts'
+import { useImageActions } from '../actions/image-actions-provider.tsx'
+import { visibilityTask } from '../actions/image-task.ts'
+import { useAsker } from '../actions/use-asker.ts'
+import { FaultNotice } from '../fault-notice.tsx'
+import { AddMemberForm } from './add-member-form.tsx'
+import { CodeValue } from './code-value.tsx'
+import { Section } from './section.tsx'
+
+/** With which projects the image is shared. */
+export function MembersSection({ image }: { readonly image: ImageView }) {
+  const verdict = imageCan.listMembers(image, useAsker())
+  return (
+    <Section title="Shared with">
+      {verdict.allowed ? <Members image={image} /> : <NotShared image={image} />}
+    </Section>
+  )
+}
+
+const SHARE = visibilityTask('shared')
+
+function NotShared({ image }: { readonly image: ImageView }) {
+  const asker = useAsker()
+  const { run } = useImageActions()
+  const verdict = SHARE.verdict(image, asker)
+  return (
+    <div className="rounded-lg border border-dashed px-3.5 py-3">
+      <p className="text-muted">
+        {image.visibility === 'private'
+          ? 'Nobody: the image is private.'
+          : `Everybody can use it: the image is ${image.visibility}.`}{' '}
+        Make it shared to give it to single projects.
+      </p>
+      <Button
+        size="sm"
+        icon={Share2}
+        className="mt-2.5"
+        disabledReason={verdict.allowed ? undefined : verdict.reason}
+        onClick={() => void run(SHARE, [image])}
+      >
+        Make it shared
+      </Button>
+    </div>
+  )
+}
+
+function Members({ image }: { readonly image: ImageView }) {
+  const asker = useAsker()
+  const { data, error, refetch } = useQuery(imageMembersOptions(image.id))
+  const mayAdd = imageCan.addMember(image, asker)
+  if (error && data === undefined) {
+    return (
+      <FaultNotice title="The members could not be loaded" error={error} onRetry={() => void refetch()} />
+    )
+  }
+  return (
+    <div className="divide-y rounded-lg border">
+      {data === undefined && (
+        <p role="status" className="px-3.5 py-2.5">
+          <span className="sr-only">Loading members…</span>
+          <Skeleton className="h-4 w-64 max-w-full" />
+        </p>
+      )}
+      {data?.length === 0 && <p className="px-3.5 py-2.5 text-muted">No project yet.</p>}
+      {data !== undefined && data.length > 0 && (
+        <ul className="divide-y">
+          {data.map((member) => (
+            <MemberRow key={member.memberId} image={image} member={member} />
+          ))}
+        </ul>
+      )}
+      {mayAdd.allowed && <AddMemberForm imageId={image.id} />}
+    </div>
+  )
+}
+
+const MEMBER_LOOKS: Readonly<Record<MemberStatus, { readonly tone: Tone; readonly label: string }>> = {
+  pending: { tone: 'neutral', label: 'Not answered' },
+  accepted: { tone: 'ok', label: 'Accepted' },
+  rejected: { tone: 'warn', label: 'Rejected' },
+}
+
+function MemberRow({ image, member }: { readonly image: ImageView; readonly member: ImageMember }) {
+  const verdict = imageCan.removeMember(image, useAsker())
+  const { mutate, isPending } = useRemoveMember(image.id)
+  const { tone, label } = MEMBER_LOOKS[member.status]
+  return (
+    <li className="flex items-center gap-2 px-3.5 py-1.5">
+      <span className="min-w-0 flex-1">
+        <CodeValue text={member.memberId} what="project ID" />
+      </span>
+      <Badge tone={tone}>{label}</Badge>
+      <IconButton
+        label={`Stop sharing with ${member.memberId}`}
+        icon={UserMinus}
+        isBusy={isPending}
+        disabledReason={verdict.allowed ? undefined : verdict.reason}
+        onClick={() => mutate(member.memberId, { onError: sayNotRemoved })}
+      />
+    </li>
+  )
+}
+
+function sayNotRemoved(error: unknown): void {
+  showToast({
+    tone: 'danger',
+    title: 'It is still shared with the project',
+    description: faultMessage(error),
+  })
+}

@@ -1,0 +1,49 @@
+import { CopyButton } from '#components/ui/copy-button.tsx'
+import { Cell, HeadCell, Table } from '#components/ui/table.tsx'
+import type { ImageView } from '#lib/client/image-view.ts'
+import { Section } from './section.tsx'
+
+export function PropertiesSection({ image }: { readonly image: ImageView }) {
+  const rows = Object.entries(image.properties)
+    .filter(([key]) => key !== 'description')
+    .sort(([a], [b]) => a.localeCompare(b))
+  return (
+    <Section title="Properties">
+      {rows.length === 0 ? (
+        <p className="text-muted">
+          None. Properties tell a cloud how to run the image, for example its disk bus.
+        </p>
+      ) : (
+        <div className="rounded-lg border">
+          <Table aria-label="Properties" className="table-fixed [&_tbody_tr:last-child>*]:border-b-0">
+            <thead>
+              <tr>
+                <HeadCell className="w-2/5">Name</HeadCell>
+                <HeadCell>Value</HeadCell>
+              </tr>
+            </thead>
+            <tbody>
+              {rows.map(([key, value]) => (
+                <tr key={key} className="group/row">
+                  <Cell className="py-1.5 font-mono text-xs break-all text-muted">{key}</Cell>
+                  <Cell className="py-1.5">
+                    <span className="flex items-start gap-1">
+                      <span className="min-w-0 flex-1 font-mono text-xs leading-5 break-all">
+                        {value === '' ? <span className="text-faint">empty</span> : value}
+                      </span>
+                      <CopyButton
+                        text={value}
+                        what={`value of ${key}`}
+                        className="-my-0.5 opacity-0 group-focus-within/row:opacity-100 group-hover/row:opacity-100 pointer-coarse:-my-2.5 pointer-coarse:opacity-100"
+                      />
+                    </span>
+                  </Cell>
+                </tr>
+              ))}
+            </tbody>
+          </Table>
+        </div>
+      )}
+    </Section>
+  )
+}

@@ -1,0 +1,67 @@
+'use client'
+
+import { Notice } from '#components/ui/notice.tsx'
+import { Progress } from '#components/ui/progress.tsx'
+import { byteText } from '#lib/client/byte-text.ts'
+import type { ImageView } from '#lib/client/image-view.ts'
+import { progressPercent } from '#lib/client/progress-store.ts'
+import { useImageProgress } from '../status-badge.tsx'
+
+/** What an image's state means for whoever wants to use it; nothing for one that is active. */
+export function StateNotice({ image }: { readonly image: ImageView }) {
+  switch (image.status) {
+    case 'queued':
+      return (
+        <Notice tone="info" title="This image has no data yet">
+          It can be used when its file has been uploaded. Its format can be changed until then.
+        </Notice>
+      )
+    case 'saving':
+    case 'uploading':
+    case 'importing':
+      return <Arriving image={image} />
+    case 'deactivated':
+      return (
+        <Notice tone="warn" title="This image is deactivated">
+          Its data is kept, but only administrators can download it, and no new machine can start from it.
+          Reactivate it to use it again.
+        </Notice>
+      )
+    case 'killed':
+      return (
+        <Notice tone="danger" title="The upload of this image failed">
+          Its data is gone. Delete it, and upload the file as a new image.
+        </Notice>
+      )
+    default:
+      return null
+  }
+}
+
+function Arriving({ image }: { readonly image: ImageView }) {
+  const progress = useImageProgress(image.id)
+  if (progress === null) {
+    return (
+      <Notice tone="info" title="Data is arriving">
+        It becomes active by itself when everything is here and verified.
+      </Notice>
+    )
+  }
+  const total = progress.total === null ? '' : ` of ${byteText(progress.total)}`
+  return (
+    <Notice tone="info" title={TITLES[progress.step]}>
+      <p className="tabular-nums">
+        {byteText(progress.received)}
+        {total}
+      </p>
+      <Progress label={TITLES[progress.step]} percent={progressPercent(progress)} className="mt-2" />
+    </Notice>
+  )
+}
+
+const TITLES = {
+  receiving: 'Data is arriving',
+  hashing: 'The checksums are being worked out',
+  inspecting: 'The data is being inspected',
+  storing: 'The data is being stored',
+} as const

@@ -1,0 +1,133 @@
+import { z } from 'zod'
+import { VISIBILITIES } from '../domain/image.ts'
+import { draftOf, type ImageDraft } from './image-patch.ts'
+import { ATTRIBUTE_NAMES, type ImageView } from './image-view.ts'
+
+/** Properties that have a field of their own in the form. */
+const NAMED = {
+  description: 'description',
+  osDistro: 'os_distro',
+  osVersion: 'os_version',
+  architecture: 'architecture',
+} as const
+type NamedField = keyof typeof NAMED
+
+const NAMED_KEYS: ReadonlySet<string> = new Set(Object.values(NAMED))
+const RESERVED_KEYS: ReadonlySet<string> = new Set(['location', 'deleted', 'deleted_at'])
+const MOST_INTEGER = 2 ** 31 - 1
+const MOST_CHARACTERS = 255
+
+const amount = z
+  .string()
+  .trim()
+  .regex(/^\d+$/, 'Enter a whole number, 0 or more.')
+  .refine((text) => Number(text) <= MOST_INTEGER, `At most ${MOST_INTEGER.toLocaleString('en')}.`)
+
+const propertyKey = z
+  .string()
+  .trim()
+  .min(1, 'Enter a name, or remove the row.')
+  .max(MOST_CHARACTERS, `At most ${MOST_CHARACTERS} characters.`)
+  .refine((key) => !ATTRIBUTE_NAMES.has(key), 'This is an attribute of every image, not a property.')
+  .refine(
+    (key) => !RESERVED_KEYS.has(key) && !key.startsWith('os_glance'),
+    'The service keeps this name for itself.',
+  )
+  .refine((key) => !NAMED_KEYS.has(key), 'This property has a field of its own in this form.')
+
+export const IMAGE_FORM = z.object({
+  name: z.string().trim().max(MOST_CHARACTERS, `At most ${MOST_CHARACTERS} characters.`),
+  description: z.string(),
+  osDistro: z.string().trim(),
+  osVersion: z.string().trim(),
+  architecture: z.string().trim(),
+  minDiskGb: amount,
+  minRamMb: amount,
+  visibility: z.enum(VISIBILITIES),
+  isProtected: z.boolean(),
+  isHidden: z.boolean(),
+  tags: z.array(z.string().max(MOST_CHARACTERS)).readonly(),
+  properties: z.array(z.object({ key: propertyKey, value: z.string() })).superRefine((rows, check) => {
+    for (const [index, { key }] of rows.entries()) {
+      if (rows.findIndex((row) => row.key === key) < index) {
+        check.addIssue({
+          code: 'custom',
+          path: [index, 'key'],
+          message: 'There is a property of this name above.',
+        })
+      }
+    }
+  }),
+})
+
+/** The edit form: what a person types. */
+export type ImageForm = z.infer<typeof IMAGE_FORM>
+
+export function formOf(draft: ImageDraft): ImageForm {
+  const { name, minDiskGb, minRamMb, visibility, isProtected, isHidden, tags, properties } = draft
+  const named = Object.entries(NAMED).map(([field, key]) => [field, properties[key] ?? ''])
+  return {
+    name: name ?? '',
+    minDiskGb: String(minDiskGb),
+    minRamMb: String(minRamMb),
+    visibility,
+    isProtected,
+    isHidden,
+    tags,
+    properties: Object.entries(properties)
+      .filter(([key]) => !NAMED_KEYS.has(key))
+      .sort(([a], [b]) => a.localeCompare(b))
+      .map(([key, value]) => ({ key, value })),
+    ...(Object.fromEntries(named) as Record<NamedField, string>),
+  }
+}
+
+/** What the form makes of the image. An emptied field takes its property away. */
+export function draftFromForm(form: ImageForm, image: ImageView): ImageDraft {
+  const named = (Object.keys(NAMED) as NamedField[])
+    .filter((field) => form[field] !== '')
+    .map((field) => [NAMED[field], form[field]])
+  const others = form.properties.map(({ key, value }) => [key, value])
+  return {
+    ...draftOf(image),
+    // An image without a name stays without one.
+    name: form.name === '' && image.name === null ? null : form.name,
+    minDiskGb: Number(form.minDiskGb),
+    minRamMb: Number(form.minRamMb),
+    visibility: form.visibility,
+    isProtected: form.isProtected,
+    isHidden: form.isHidden,
+    tags: form.tags,
+    properties: Object.fromEntries([...named, ...others]),
+  }
+}
+
+/** My changes (`mine` against `before`) on top of what somebody else has made of it meanwhile (`theirs`). */
+export function rebaseDraft(before: ImageDraft, mine: ImageDraft, theirs: ImageDraft): ImageDraft {
+  const keys = Object.keys(theirs) as (keyof ImageDraft)[]
+  const plain = Object.fromEntries(
+    keys.map((key) => [key, mine[key] === before[key] ? theirs[key] : mine[key]]),
+  )
+  return {
+    ...(plain as unknown as ImageDraft),
+    tags: rebaseTags(before.tags, mine.tags, theirs.tags),
+    properties: rebaseProperties(before.properties, mine.properties, theirs.properties),
+  }
+}
+
+type Tags = ImageDraft['tags']
+type Properties = ImageDraft['properties']
+
+function rebaseTags(before: Tags, mine: Tags, theirs: Tags): Tags {
+  const removed = before.filter((tag) => !mine.includes(tag))
+  const added = mine.filter((tag) => !before.includes(tag))
+  return [...new Set([...theirs, ...added])].filter((tag) => !removed.includes(tag))
+}
+
+function rebaseProperties(before: Properties, mine: Properties, theirs: Properties): Properties {
+  const written = Object.entries(mine).filter(([key, value]) => before[key] !== value)
+  const kept = Object.entries(theirs).filter(
+    ([key]) => !(Object.hasOwn(before, key) && !Object.hasOwn(mine, key)),
+  )
+  return Object.fromEntries([...kept, ...written])
+}
