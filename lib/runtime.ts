@@ -1,6 +1,7 @@
 import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { ApiDeps } from './api/api-env.ts'
+import { measuredImages } from './api/measured-images.ts'
 import { createMetrics } from './api/metrics.ts'
 import { type Config, loadConfig, tellNextAuthItsAddress } from './config.ts'
 import { type Database, migrate, openDatabase, ping } from './db/database.ts'
@@ -59,7 +60,8 @@ export async function createRuntime(config: Config, database = openDatabase(data
   const records = createImageRecords(database)
   const events = createEventHub({ getImage: records.get, log })
   const uploads = openUploads({ config, database, records, events, log })
-  const images = buildImages(records, {
+  const metrics = createMetrics()
+  const onion = buildImages(records, {
     location: uploads.location,
     limits: imageLimits(config),
     policy: defaultPolicy,
@@ -74,10 +76,10 @@ export async function createRuntime(config: Config, database = openDatabase(data
     identity,
     sessionSecret,
     ...bootstrapped,
-    images,
+    images: measuredImages(metrics)(onion),
     uploads: uploads.directory,
     events,
-    metrics: createMetrics(),
+    metrics,
     draining: drain.signal,
     readinessChecks: { database: () => ping(database) },
     authenticate: (request, requestId) => authenticateRequest(request, { identity, sessionSecret, config }, requestId),

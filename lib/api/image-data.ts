@@ -26,10 +26,18 @@ async function uploadData(c: ApiContext): Promise<Response> {
     assertComplete(received)
     await images.finishUpload(c.var.ctx, received)
   } catch (error) {
-    await images.abortUpload(c.var.ctx, upload)
+    await giveBack(c, upload)
     throw error
   }
   return c.body(null, 204)
+}
+
+/** The failure under way is the one to tell; what cannot be given back now, a job gives back later. */
+async function giveBack(c: ApiContext, upload: Upload): Promise<void> {
+  const { images, log } = c.var.api
+  await images.abortUpload(c.var.ctx, upload).catch((error: unknown) => {
+    log.warn({ err: error, requestId: c.var.requestId, imageId: upload.imageId }, 'A failed upload could not be given back.')
+  })
 }
 
 async function receiveBody(c: ApiContext, upload: Upload): Promise<Upload> {

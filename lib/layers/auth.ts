@@ -1,5 +1,5 @@
 import type { Context } from '#lib/domain/context.ts'
-import { forbidden } from '#lib/domain/errors.ts'
+import { forbidden, notFound } from '#lib/domain/errors.ts'
 import type { Image } from '#lib/domain/image.ts'
 import type { ImageLayer } from '#lib/domain/repository.ts'
 import { isAdministrator, isOwnedBy } from '#lib/domain/rights.ts'
@@ -37,7 +37,8 @@ export function authLayer(): ImageLayer {
       return inner.listMembers(ctx, image)
     },
     async getMember(ctx, image, memberId) {
-      assertShared(image)
+      // A single member that may not be asked for looks like none.
+      if (image.visibility !== 'shared') throw notFound('member', memberId)
       return inner.getMember(ctx, image, memberId)
     },
     async addMember(ctx, image, memberId) {

@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -58,7 +57,7 @@ export async function openApi(open: OpenTestDatabase, settings: Readonly<Record<
     return api.request(path, {
       method,
       headers: { Accept: 'application/json', ...token, ...headers },
-      ...(body === undefined ? {} : { body: toBody(body) }),
+      ...(body === undefined ? {} : { body: toBody(body), duplex: 'half' }),
     })
   }
   const createImage: TestApi['createImage'] = async (attributes = {}, as = 'redMember') => {
@@ -99,9 +98,4 @@ async function authenticate(
   if (!Object.hasOwn(PERSONAS, name)) throw new DomainError('unauthenticated', 'Sign in first.')
   const persona = PERSONAS[name as Persona]
   return { userId: `user-${name}`, userName: name, projectName: persona.projectId, ...persona, requestId }
-}
-
-/** A project that no other test knows: lists show its images alone. */
-export function freshName(): string {
-  return `name-${randomUUID()}`
 }
