@@ -81,7 +81,7 @@ export async function createRuntime(config: Config, database = openDatabase(data
     events,
     metrics,
     draining: drain.signal,
-    readinessChecks: { database: () => ping(database) },
+    readinessChecks: { database: () => ping(database), store: uploads.checkStore },
     authenticate: (request, requestId) => authenticateRequest(request, { identity, sessionSecret, config }, requestId),
     clock: Date.now,
     beginDrain: () => drain.abort(),

@@ -46,7 +46,10 @@ export function createEventHub({ getImage, log }: HubDeps): EventHub {
     publish(event) {
       for (const subscriber of subscribers) {
         const sight = sees(subscriber, event)
-        if (sight === 'yes') subscriber.deliver(event)
+        if (sight === 'yes') {
+          note(subscriber, event)
+          subscriber.deliver(event)
+        }
         if (sight === 'perhaps') void deliverIfMember(subscriber, event)
       }
     },
@@ -64,6 +67,12 @@ function sees({ ctx, knownIds }: Subscriber, { image, memberId }: ServiceEvent &
   if (image.visibility === 'public' || image.visibility === 'community') return 'yes'
   if (ctx.projectId === null || image.visibility !== 'shared') return 'no'
   return memberId === ctx.projectId || knownIds.has(image.id) ? 'yes' : 'perhaps'
+}
+
+/** The subscriber's project becomes a member, or is one no longer. */
+function note(subscriber: Subscriber, event: ServiceEvent): void {
+  if (event.type === 'image.member.create') remember(subscriber, event.image.id)
+  if (event.type === 'image.member.delete') subscriber.knownIds.delete(event.image.id)
 }
 
 function remember({ knownIds }: Subscriber, imageId: string): void {

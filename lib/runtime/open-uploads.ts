@@ -16,6 +16,8 @@ import type { UploadDirectory } from '../uploads/upload-directory.ts'
 export interface OpenUploads {
   readonly location: (records: ImageRecords) => ImageRepository
   readonly directory: UploadDirectory
+  /** @throws when the default store does not answer. */
+  checkStore(): Promise<void>
   /** Begins the background work: what crashes and clients left behind is set right now and again and again. */
   start(): void
   close(): Promise<void>
@@ -49,6 +51,7 @@ export function openUploads({ config, database, records, events, log }: UploadsP
   return {
     location: locationLayer({ stores, doomed, removeDoomed, uploads: desk, nowMs: systemClock.nowMs }),
     directory,
+    checkStore: async () => void (await stores.writable(undefined).listStaging()),
     start: jobs.start,
     async close() {
       await jobs.close()

@@ -1,0 +1,67 @@
+import { readFileSync } from 'node:fs'
+import { describe, expect, it } from 'vitest'
+import { defaultPolicy } from '#lib/policy/default-policy.ts'
+import type { ImageRecords, ImageRepository } from '#lib/domain/repository.ts'
+import { locationLayer } from './location.ts'
+import { imageLayers } from './onion.ts'
+
+const ARCHITECTURE = new URL('../../ARCHITECTURE.md', import.meta.url)
+
+/** The table of the onion: for each layer, the verbs whose cell says something. */
+function documentedLayers(): Map<string, string[]> {
+  const lines = readFileSync(ARCHITECTURE, 'utf8').split('\n')
+  const start = lines.findIndex((line) => line.startsWith('| verb |'))
+  const cells = (line: string): string[] => line.split('|').slice(1, -1).map((cell) => cell.trim())
+  const [, ...layers] = cells(lines[start] ?? '')
+  const overridden = new Map(layers.map((layer) => [layer, [] as string[]]))
+  for (const line of lines.slice(start + 2)) {
+    if (!line.startsWith('|')) break
+    const [verb = '', ...rest] = cells(line)
+    rest.forEach((cell, column) => {
+      if (cell !== '') overridden.get(layers[column] ?? '')?.push(verb.replaceAll('`', ''))
+    })
+  }
+  return overridden
+}
+
+const VERBS = [
+  'list', 'get', 'add', 'save', 'remove', 'listMembers', 'getMember', 'addMember', 'setMemberStatus', 'removeMember', 'openData',
+  'startUpload', 'receiveData', 'finishUpload', 'abortUpload',
+] as const satisfies readonly (keyof ImageRepository)[]
+
+const stub = Object.fromEntries(
+  VERBS.map((verb) => [verb, () => Promise.reject(new Error(`${verb} was called`))]),
+) as unknown as ImageRepository
+
+const layers = {
+  ...imageLayers({
+    limits: { properties: 1, tags: 1, members: 1, locations: 1, sizeBytes: 1 },
+    policy: defaultPolicy,
+    events: { publish: () => undefined },
+    propertyRules: null,
+  }),
+  location: (inner: ImageRecords) =>
+    locationLayer({ stores: never(), uploads: never(), doomed: never(), removeDoomed: never(), nowMs: () => 0 })(inner),
+}
+
+function never<T>(): T {
+  return undefined as T
+}
+
+describe('the table of the onion in ARCHITECTURE.md', () => {
+  const documented = documentedLayers()
+
+  it('names the layers from the outside in, as they are assembled', () => {
+    expect([...documented.keys()]).toEqual([...Object.keys(imageLayers({ ...never<object>(), limits: never(), policy: never(), events: never(), propertyRules: null })).reverse(), 'location', 'database'])
+  })
+
+  it.each(Object.entries(layers))('says which verbs the layer “%s” changes', (name, layer) => {
+    const built = layer(stub)
+    const changed = VERBS.filter((verb) => built[verb] !== stub[verb])
+    expect(documented.get(name)).toEqual(changed)
+  })
+
+  it('lets the database answer every verb about rows', () => {
+    expect(documented.get('database')).toEqual(VERBS.slice(0, VERBS.indexOf('openData')))
+  })
+})
