@@ -1,6 +1,6 @@
 import { Kysely, sql } from 'kysely'
 import { Migrator } from 'kysely/migration'
-import { createDialect, type DialectName, dialectNameOf } from './dialects.ts'
+import { createDialect, type DialectName, dialectNameOf, migrateAlone } from './dialects.ts'
 import { MIGRATIONS } from './migrations/all.ts'
 import type { Schema } from './schema.ts'
 
@@ -18,12 +18,13 @@ export function openDatabase(url: string): Database {
 }
 
 /** Brings the tables up to date; several nodes may do it at once. @throws the first migration's error. */
-export async function migrate(database: Database): Promise<void> {
-  const migrator = new Migrator({ db: database.kysely, provider: { getMigrations: async () => MIGRATIONS } })
-  const { error } = await migrator.migrateToLatest()
-  if (error !== undefined) {
+export function migrate(database: Database): Promise<void> {
+  return migrateAlone(database.kysely, async (db) => {
+    const migrator = new Migrator({ db, provider: { getMigrations: async () => MIGRATIONS } })
+    const { error } = await migrator.migrateToLatest()
+    if (error === undefined) return
     throw error instanceof Error ? error : new Error('The database could not be migrated.', { cause: error })
-  }
+  })
 }
 
 /** @throws when the database does not answer. */

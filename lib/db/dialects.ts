@@ -31,11 +31,12 @@ function sqliteDialect(path: string): Dialect {
   return new SqliteDialect({
     database: async () => {
       const database = new SqliteDatabase(path)
+      // First, so that the next line waits as well for another process that opens the same file.
+      database.pragma('busy_timeout = 5000')
       database.pragma('journal_mode = WAL')
       // FULL: a commit is on the disk before it is acknowledged, also when the machine loses its power.
       database.pragma('synchronous = FULL')
       database.pragma('foreign_keys = ON')
-      database.pragma('busy_timeout = 5000')
       return withKeptStatements(database)
     },
   })
@@ -83,8 +84,29 @@ export function byteOrder(dialect: DialectName, column: string): RawBuilder<stri
     : sql<string>`${sql.ref(column)}`
 }
 
+/**
+ * Runs migrations so that each is done or not begun, whoever is killed, and one process at a time. Kysely does that
+ * by itself on PostgreSQL; of SQLite it believes that changes of tables cannot be taken back, but they can.
+ */
+export async function migrateAlone<T>(
+  kysely: Kysely<T>,
+  work: (db: Kysely<T>) => Promise<void>,
+): Promise<void> {
+  if (dialectOf(kysely) !== 'sqlite') return work(kysely)
+  await kysely.connection().execute(async (connection) => {
+    await sql`begin immediate`.execute(connection)
+    try {
+      await work(connection)
+      await sql`commit`.execute(connection)
+    } catch (error) {
+      await sql`rollback`.execute(connection)
+      throw error
+    }
+  })
+}
+
 /** For migrations, which are given nothing but their connection. */
-function dialectOf(db: Kysely<unknown>): DialectName {
+function dialectOf<T>(db: Kysely<T>): DialectName {
   return db.getExecutor().adapter instanceof PostgresAdapter ? 'postgres' : 'sqlite'
 }
 
