@@ -77,13 +77,6 @@ export function isUniqueViolation(error: unknown): boolean {
   return code === 'SQLITE_CONSTRAINT_UNIQUE' || code === 'SQLITE_CONSTRAINT_PRIMARYKEY' || code === '23505'
 }
 
-/** Text in the order of its bytes in both databases, so that a page ends at the same row everywhere. */
-export function byteOrder(dialect: DialectName, column: string): RawBuilder<string> {
-  return dialect === 'postgres'
-    ? sql<string>`${sql.ref(column)} COLLATE "C"`
-    : sql<string>`${sql.ref(column)}`
-}
-
 /**
  * Runs migrations so that each is done or not begun, whoever is killed, and one process at a time. Kysely does that
  * by itself on PostgreSQL; of SQLite it believes that changes of tables cannot be taken back, but they can.
