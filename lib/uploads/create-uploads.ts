@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { type Context, systemContext } from '#lib/domain/context.ts'
+import { DomainError } from '#lib/domain/errors.ts'
 import type { EventSink } from '#lib/domain/events.ts'
 import type { Image, ImageLocation } from '#lib/domain/image.ts'
 import type { DoomedDataRecords, UploadRecords } from '#lib/domain/upload-records.ts'
@@ -37,6 +38,7 @@ export interface Uploads {
   readonly jobs: readonly PeriodicJob[]
   /** For the location layer. */
   readonly removeDoomed: (locations: readonly ImageLocation[]) => Promise<void>
+  /** Ends running requests, keeping what they received, and the hash threads. */
   close(): Promise<void>
 }
 
@@ -74,6 +76,9 @@ export function createUploads(options: UploadsOptions): Uploads {
         run: () => sweepDoomedData(doomedPorts, clock.nowMs()),
       },
     ],
-    close: () => hashes.close(),
+    async close() {
+      await ports.live.stopAll(new DomainError('interrupted', 'The server is ending; go on when it is back.'))
+      await hashes.close()
+    },
   }
 }

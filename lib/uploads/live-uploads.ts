@@ -14,6 +14,8 @@ export interface LiveUploads {
   /** Ends the hashes and forgets the upload. */
   drop(uploadId: string): void
   ids(): readonly string[]
+  /** Ends the requests at work; resolves when what they received is safe. */
+  stopAll(reason: unknown): Promise<void>
 }
 
 export function createLiveUploads(): LiveUploads {
@@ -32,5 +34,10 @@ export function createLiveUploads(): LiveUploads {
       uploads.delete(uploadId)
     },
     ids: () => [...uploads.keys()],
+    async stopAll(reason) {
+      const atWork = [...uploads.values()].map(({ work }) => work).filter((work) => work !== null)
+      for (const work of atWork) work.stop(reason)
+      await Promise.all(atWork.map((work) => work.over))
+    },
   }
 }

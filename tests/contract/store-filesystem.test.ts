@@ -1,0 +1,167 @@
+import { type FileHandle, mkdtemp, readdir, rm, stat } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { type Files, nodeFiles } from '#lib/stores/filesystem/files.ts'
+import { createFilesystemStore } from '#lib/stores/filesystem/filesystem-store.ts'
+import { storeContract } from './store-contract.ts'
+import { contentOf, someBytes, unaborted } from './upload-world.ts'
+
+const newFolder = () => mkdtemp(join(tmpdir(), 'vitrine-store-'))
+const remove = (folder: string) => rm(folder, { recursive: true, force: true })
+const key = { uploadId: 'upload-1', imageId: 'image-1' }
+
+describe('the filesystem store', () => {
+  storeContract(async () => {
+    const folder = await newFolder()
+    const reopen = () => createFilesystemStore({ id: 'file', folder })
+    return { store: reopen(), reopen, close: () => remove(folder) }
+  })
+})
+
+/** Files that misbehave: their handles are changed on their way out. */
+function filesWith(change: (handle: FileHandle) => Partial<FileHandle>): Files {
+  return {
+    ...nodeFiles,
+    async open(path, flags, mode) {
+      const handle = await nodeFiles.open(path, flags, mode)
+      return new Proxy(handle, {
+        get(target, name) {
+          const changed: unknown = Reflect.get(change(handle), name)
+          if (changed !== undefined) return changed
+          const value: unknown = Reflect.get(target, name)
+          return typeof value === 'function' ? value.bind(target) : value
+        },
+      })
+    },
+  }
+}
+
+function systemError(code: string): Error {
+  return Object.assign(new Error(code), { code })
+}
+
+describe('the filesystem store under faults', () => {
+  let folder: string
+  beforeEach(async () => {
+    folder = await newFolder()
+  })
+  afterEach(() => remove(folder))
+
+  test.each(['ENOSPC', 'EDQUOT', 'EFBIG'])('%s is a limit, with a remedy', async (code) => {
+    const files = filesWith(() => ({ write: () => Promise.reject(systemError(code)) }) as never)
+    const store = createFilesystemStore({ id: 'file', folder, files })
+    const staging = await store.openStaging(key)
+    const append = staging.append(someBytes(10), 0)
+    await expect(append).rejects.toMatchObject({ code: 'over_limit', message: /no room.*Free some space/s })
+    expect(staging.size()).toBe(0)
+    await staging.close()
+  })
+
+  test.each(['EIO', 'EROFS', 'EACCES'])('%s means that the store does not work', async (code) => {
+    const files = filesWith(() => ({ write: () => Promise.reject(systemError(code)) }) as never)
+    const store = createFilesystemStore({ id: 'file', folder, files })
+    const staging = await store.openStaging(key)
+    await expect(staging.append(someBytes(10), 0)).rejects.toMatchObject({ code: 'unavailable' })
+    await staging.close()
+  })
+
+  test('short writes and short reads are completed', async () => {
+    const files = filesWith(
+      (handle) =>
+        ({
+          write: (bytes: Uint8Array, from: number, count: number, at: number) =>
+            handle.write(bytes, from, Math.min(count, 7), at),
+          read: (bytes: Uint8Array, from: number, count: number, at: number) =>
+            handle.read(bytes, from, Math.min(count, 5), at),
+        }) as never,
+    )
+    const store = createFilesystemStore({ id: 'file', folder, files })
+    const bytes = someBytes(1000)
+    const staging = await store.openStaging(key)
+    await staging.append(bytes, 0)
+    const target = new Uint8Array(1000)
+    expect(await staging.read(0, target)).toBe(1000)
+    expect(Buffer.compare(target, bytes)).toBe(0)
+    const url = await staging.commit()
+    await staging.close()
+    const { stream } = await store.open(url, null, unaborted)
+    expect(Buffer.compare(await contentOf(stream), bytes)).toBe(0)
+  })
+
+  test('data is durable before its name, and the name before commit returns', async () => {
+    const steps: string[] = []
+    const logging = filesWith((handle) => ({
+      sync: async () => {
+        const stats = await handle.stat()
+        steps.push(stats.isDirectory() ? 'sync folder' : `sync ${stats.size} bytes`)
+        await handle.sync()
+      },
+    }))
+    const files: Files = {
+      ...logging,
+      async rename(from, to) {
+        steps.push('rename')
+        await nodeFiles.rename(from, to)
+      },
+    }
+    const store = createFilesystemStore({ id: 'file', folder, files })
+    const staging = await store.openStaging(key)
+    await staging.append(someBytes(10), 0)
+    steps.length = 0
+    await staging.commit()
+    await staging.close()
+    expect(steps).toEqual(['sync 10 bytes', 'rename', 'sync folder', 'sync folder'])
+  })
+
+  test('data that ends before its size breaks the stream instead of ending it', async () => {
+    const store = createFilesystemStore({ id: 'file', folder })
+    const staging = await store.openStaging(key)
+    await staging.append(someBytes(3_000_000), 0)
+    const url = await staging.commit()
+    const data = await store.open(url, null, unaborted)
+    await staging.truncate(10)
+    await staging.close()
+    await expect(contentOf(data.stream)).rejects.toMatchObject({ code: 'unavailable' })
+  })
+
+  test('files are for the service alone', async () => {
+    const store = createFilesystemStore({ id: 'file', folder })
+    const staging = await store.openStaging(key)
+    await staging.append(someBytes(1), 0)
+    expect((await stat(join(folder, 'staging', 'upload-1'))).mode & 0o777).toBe(0o600)
+    await staging.commit()
+    await staging.close()
+    expect((await stat(join(folder, 'images', 'image-1'))).mode & 0o777).toBe(0o600)
+    expect((await stat(join(folder, 'images'))).mode & 0o777).toBe(0o700)
+  })
+
+  test('a moved data folder keeps working', async () => {
+    const store = createFilesystemStore({ id: 'file', folder: join(folder, 'old') })
+    const staging = await store.openStaging(key)
+    await staging.append(someBytes(10), 0)
+    const url = await staging.commit()
+    await staging.close()
+    await nodeFiles.rename(join(folder, 'old'), join(folder, 'new'))
+    const moved = createFilesystemStore({ id: 'file', folder: join(folder, 'new') })
+    expect(await moved.sizeOf(url)).toBe(10)
+  })
+
+  test('an open stream that is cancelled, aborted or read to its end leaves no file open', async () => {
+    const store = createFilesystemStore({ id: 'file', folder })
+    const staging = await store.openStaging(key)
+    await staging.append(someBytes(3_000_000), 0)
+    const url = await staging.commit()
+    await staging.close()
+    const before = (await readdir('/proc/self/fd')).length
+    const abort = new AbortController()
+    const streams = await Promise.all(
+      [unaborted, unaborted, abort.signal].map((signal) => store.open(url, null, signal)),
+    )
+    await streams[0]?.stream.cancel()
+    await contentOf(streams[1]?.stream as ReadableStream<Uint8Array>)
+    abort.abort()
+    await expect(contentOf(streams[2]?.stream as ReadableStream<Uint8Array>)).rejects.toThrow()
+    await expect.poll(async () => (await readdir('/proc/self/fd')).length).toBe(before)
+  })
+})
