@@ -40,7 +40,7 @@ function memoryStaging(write: () => Promise<void> = async () => undefined) {
 }
 
 const writerOver = (staging: Staging, more = {}) =>
-  createBlockWriter({ staging, feed: idleFeed, blocks: createBlockPool(), assertMayWrite: () => undefined, ...more })
+  createBlockWriter({ staging, feed: idleFeed, blocks: createBlockPool(), assertMayWrite: async () => undefined, ...more })
 
 describe('the block writer', () => {
   test('stages every byte once and in order, one write at a time, however they are cut', async () => {
@@ -126,7 +126,7 @@ describe('the block writer', () => {
   test('nothing is staged any more when this process may not write', async () => {
     const { staging } = memoryStaging()
     const writer = writerOver(staging, {
-      assertMayWrite: () => {
+      assertMayWrite: async () => {
         throw new Error('the lease is over')
       },
     })

@@ -9,8 +9,8 @@ export interface BlockWriterPorts {
   readonly staging: Staging
   readonly feed: DigestFeed
   readonly blocks: BlockPool
-  /** Called before each write; throws when this process may not write any more. */
-  readonly assertMayWrite: () => void
+  /** Asked before each write; rejects when this process may not write any more. */
+  readonly assertMayWrite: () => Promise<void>
   /** Sees each block's bytes before they are staged; throws to refuse them. */
   readonly look?: (bytes: Uint8Array) => void
 }
@@ -115,7 +115,7 @@ function look(writer: WriterState, bytes: Uint8Array): void {
 async function stage(writer: WriterState, bytes: Uint8Array, offset: number): Promise<void> {
   if (writer.failure !== null) return
   try {
-    writer.ports.assertMayWrite()
+    await writer.ports.assertMayWrite()
     await writer.ports.staging.append(bytes, offset)
     writer.ports.feed.staged(offset + bytes.length)
   } catch (error) {

@@ -10,7 +10,7 @@ import type { StoreRegistry } from '#lib/stores/registry.ts'
 import { createBlockPool } from './blocks.ts'
 import { createHashPool } from './hash-pool.ts'
 import { createLiveUploads } from './live-uploads.ts'
-import { createNodeId } from './node-id.ts'
+import { createNodeId, type NodeId } from './node-id.ts'
 import { removeDoomedData, sweepDoomedData } from './remove-doomed.ts'
 import { tendUploads } from './tend-uploads.ts'
 import { createUploadDesk, type UploadDesk } from './upload-desk.ts'
@@ -30,6 +30,8 @@ export interface UploadsOptions {
   /** Told about trouble in the background. */
   readonly report: (what: string, error: unknown) => void
   readonly clock?: Clock
+  /** Who this server is among the nodes; tests play several. */
+  readonly node?: NodeId
 }
 
 export interface Uploads {
@@ -51,7 +53,7 @@ export function createUploads(options: UploadsOptions): Uploads {
   const blocks = createBlockPool()
   const ports: UploadPorts = {
     ...{ records, stores, events, settings, clock, hashes, blocks },
-    ...{ live: createLiveUploads(), node: createNodeId() },
+    ...{ live: createLiveUploads(), node: options.node ?? createNodeId() },
   }
   const desk = createUploadDesk(ports)
   const doomedPorts = {

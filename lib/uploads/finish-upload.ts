@@ -16,18 +16,30 @@ import { REMEMBER_MS, type UploadPorts } from './upload-ports.ts'
  * @throws `invalid` incomplete or another hash than announced, `unsupported_media`, `gone`, `conflict`, `unavailable`
  */
 export async function finishUpload(ports: UploadPorts, image: Image, upload: Upload): Promise<void> {
-  const known = await ports.records.find(upload.id)
-  if (known?.state === 'finished') return
+  if (await isFinished(ports, upload.id)) return
+  try {
+    await holdUpload(ports, upload.id, (held) => finishHeld(ports, held, image))
+  } catch (error) {
+    // Another request may have finished it since we looked.
+    if (!isGone(error) || !(await isFinished(ports, upload.id))) throw error
+  }
+}
+
+/** @throws the reason when it was refused */
+async function isFinished(ports: UploadPorts, uploadId: string): Promise<boolean> {
+  const known = await ports.records.find(uploadId)
   if (known?.state === 'refused') throw refusalError(known)
-  await holdUpload(ports, upload.id, async (held) => {
-    try {
-      await finish(ports, held, image)
-    } catch (error) {
-      if (isGone(error)) await cleanAfterGone(ports, held.upload)
-      else if (mustGiveBack(held, error)) await refuseUpload(ports, held.upload, error)
-      throw error
-    }
-  })
+  return known?.state === 'finished'
+}
+
+async function finishHeld(ports: UploadPorts, held: HeldUpload, image: Image): Promise<void> {
+  try {
+    await finish(ports, held, image)
+  } catch (error) {
+    if (isGone(error)) await cleanAfterGone(ports, held.upload)
+    else if (mustGiveBack(held, error)) await refuseUpload(ports, held.upload, error)
+    throw error
+  }
 }
 
 /** Refused data goes; so does everything of a plain upload, which cannot be resumed. A troubled store may recover. */
@@ -50,7 +62,7 @@ async function finish(ports: UploadPorts, held: HeldUpload, image: Image): Promi
   const virtualSizeBytes = await judgeData(image, staging, ports.settings.requireFormatMatch)
   tell('storing')
   held.throwIfStopped()
-  held.assertMayWrite()
+  await held.assertMayWrite()
   const url = await staging.commit()
   const nowMs = ports.clock.nowMs()
   const { md5 = '', sha512 = '' } = digests

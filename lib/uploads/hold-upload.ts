@@ -19,8 +19,8 @@ export interface HeldUpload {
   readonly live: LiveUpload
   /** Syncs what is staged and notes it, now. */
   persist(): Promise<void>
-  /** @throws `conflict` when the lease has run out: another process may be writing. */
-  assertMayWrite(): void
+  /** Asks the database when the lease has run out while this process stood still. @throws `conflict`, `gone` */
+  assertMayWrite(): Promise<void>
   /** Called with the reason when the work must end early: image deleted, upload cancelled, lease lost. */
   onStop(stop: (reason: unknown) => void): void
   /** @throws that reason */
@@ -165,18 +165,21 @@ function createRenewal(
     if (outcome === 'held') untilMs = next.untilMs
     else stop(outcome === 'gone' ? imageIsGone(upload.imageId) : leaseIsLost(upload.id))
   }
+  const persist = async (): Promise<void> => {
+    await running?.catch(() => undefined)
+    running ??= renew().finally(() => {
+      running = null
+    })
+    await running
+  }
   return {
-    async persist(): Promise<void> {
-      await running?.catch(() => undefined)
-      running ??= renew().finally(() => {
-        running = null
-      })
-      await running
-    },
+    persist,
     async rest(): Promise<void> {
       await running?.catch(() => undefined)
     },
-    assertMayWrite(): void {
+    async assertMayWrite(): Promise<void> {
+      if (ports.clock.nowMs() < untilMs) return
+      await persist()
       if (ports.clock.nowMs() >= untilMs) throw leaseIsLost(upload.id)
     },
   }

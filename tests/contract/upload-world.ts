@@ -9,6 +9,7 @@ import type { Context } from '#lib/domain/context.ts'
 import type { ServiceEvent } from '#lib/domain/events.ts'
 import type { Image } from '#lib/domain/image.ts'
 import type { ImageRepository } from '#lib/domain/repository.ts'
+import type { DoomedDataRecords } from '#lib/domain/upload-records.ts'
 import { type Clock, systemClock } from '#lib/jobs/clock.ts'
 import { locationLayer } from '#lib/layers/location.ts'
 import { createFilesystemStore } from '#lib/stores/filesystem/filesystem-store.ts'
@@ -27,11 +28,13 @@ export interface UploadWorldOptions {
   readonly store?: (store: WritableStore) => WritableStore
   /** An existing folder: another server over the same data. */
   readonly folder?: string
+  readonly node?: string
 }
 
 export interface UploadWorld {
   readonly images: ImageRepository
   readonly uploads: Uploads
+  readonly doomed: DoomedDataRecords
   readonly store: WritableStore
   readonly folder: string
   readonly events: ServiceEvent[]
@@ -58,11 +61,12 @@ export async function createUploadWorld(options: UploadWorldOptions): Promise<Up
     settings: { ...DEFAULTS, ...options.settings },
     imageOf: (ctx, imageId) => records.get(ctx, imageId),
     report: (_what, error) => troubles.push(error),
+    ...(options.node === undefined ? {} : { node: options.node }),
   })
   const { desk, removeDoomed } = uploads
   const images = locationLayer({ stores, uploads: desk, doomed, removeDoomed, nowMs: clock.nowMs })(records)
   return {
-    ...{ images, uploads, store, folder, events, troubles },
+    ...{ images, uploads, doomed, store, folder, events, troubles },
     async tend() {
       for (const job of uploads.jobs) await job.run(new AbortController().signal)
     },
@@ -126,6 +130,45 @@ export async function contentOf(stream: ReadableStream<Uint8Array>): Promise<Buf
   const pieces: Uint8Array[] = []
   for await (const piece of stream) pieces.push(piece)
   return Buffer.concat(pieces)
+}
+
+/** A sender in the test's hands. */
+export function aSender() {
+  const waiting: Uint8Array[] = []
+  let end: { readonly error: unknown } | 'end' | null = null
+  let wake: (() => void) | null = null
+  let takenBytes = 0
+  const move = (): void => wake?.()
+  async function* sending(): AsyncGenerator<Uint8Array> {
+    for (;;) {
+      const next = waiting.shift()
+      if (next !== undefined) {
+        yield next
+        takenBytes += next.length
+      } else if (end === 'end') return
+      else if (end !== null) throw end.error
+      else await new Promise<void>((resolve) => {
+          wake = resolve
+        })
+    }
+  }
+  return {
+    stream: sending(),
+    /** Bytes that the receiver has dealt with. */
+    takenBytes: () => takenBytes,
+    send(bytes: Uint8Array): void {
+      waiting.push(bytes)
+      move()
+    },
+    end(): void {
+      end = 'end'
+      move()
+    },
+    fail(error: unknown): void {
+      end = { error }
+      move()
+    },
+  }
 }
 
 export const unaborted = new AbortController().signal
