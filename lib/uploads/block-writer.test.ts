@@ -1,8 +1,8 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import type { Staging } from '#lib/stores/store.ts'
-import { BLOCK_BYTES, createBlockPool } from './blocks.ts'
 import { createBlockWriter, MOST_BLOCKS_IN_FLIGHT } from './block-writer.ts'
+import { BLOCK_BYTES, createBlockPool } from './blocks.ts'
 import type { DigestFeed } from './digest-feed.ts'
 
 const idleFeed: DigestFeed = {
@@ -40,22 +40,32 @@ function memoryStaging(write: () => Promise<void> = async () => undefined) {
 }
 
 const writerOver = (staging: Staging, more = {}) =>
-  createBlockWriter({ staging, feed: idleFeed, blocks: createBlockPool(), assertMayWrite: async () => undefined, ...more })
+  createBlockWriter({
+    staging,
+    feed: idleFeed,
+    blocks: createBlockPool(),
+    assertMayWrite: async () => undefined,
+    ...more,
+  })
 
 describe('the block writer', () => {
   test('stages every byte once and in order, one write at a time, however they are cut', async () => {
     await fc.assert(
-      fc.asyncProperty(fc.array(fc.uint8Array({ maxLength: 5000 }), { maxLength: 30 }), fc.nat(), async (chunks, often) => {
-        const { staging, seen, content } = memoryStaging()
-        const writer = writerOver(staging)
-        for (const [index, chunk] of chunks.entries()) {
-          await writer.write(chunk)
-          if (index % ((often % 5) + 1) === 0) writer.handOver()
-        }
-        await writer.flush()
-        expect(Buffer.compare(content(), Buffer.concat(chunks))).toBe(0)
-        expect(seen.most).toBeLessThanOrEqual(1)
-      }),
+      fc.asyncProperty(
+        fc.array(fc.uint8Array({ maxLength: 5000 }), { maxLength: 30 }),
+        fc.nat(),
+        async (chunks, often) => {
+          const { staging, seen, content } = memoryStaging()
+          const writer = writerOver(staging)
+          for (const [index, chunk] of chunks.entries()) {
+            await writer.write(chunk)
+            if (index % ((often % 5) + 1) === 0) writer.handOver()
+          }
+          await writer.flush()
+          expect(Buffer.compare(content(), Buffer.concat(chunks))).toBe(0)
+          expect(seen.most).toBeLessThanOrEqual(1)
+        },
+      ),
     )
   })
 

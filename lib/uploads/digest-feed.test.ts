@@ -24,7 +24,12 @@ function stagedSource(bytes: Uint8Array) {
 }
 
 /** Passes `bytes[from, to)` as blocks, staging each before or after its hash, as a writer would. */
-async function passAll(feed: DigestFeed, bytes: Uint8Array, from: number, cuts: readonly number[]): Promise<number> {
+async function passAll(
+  feed: DigestFeed,
+  bytes: Uint8Array,
+  from: number,
+  cuts: readonly number[],
+): Promise<number> {
   let offset = from
   for (const cut of cuts) {
     const lengthBytes = Math.min(cut, bytes.length - offset, BLOCK_BYTES)
@@ -142,7 +147,8 @@ function mortalPool(inner: HashPool) {
   const mortal: HashPool = {
     begin(algos) {
       const born = generation
-      const unlessDead = <T>(work: () => Promise<T>) => (born === generation ? work() : Promise.reject(new Error('dead')))
+      const unlessDead = <T>(work: () => Promise<T>) =>
+        born === generation ? work() : Promise.reject(new Error('dead'))
       return inner.begin(algos).map((stream) => ({
         update: (block, lengthBytes) => unlessDead(() => stream.update(block, lengthBytes)),
         digest: () => unlessDead(() => stream.digest()),

@@ -25,7 +25,9 @@ export function createManualClock(startMs = Date.now()): ManualClock {
     advance(ms) {
       const untilMs = nowMs + ms
       for (;;) {
-        const [next] = [...timers].filter(({ dueMs }) => dueMs <= untilMs).toSorted((a, b) => a.dueMs - b.dueMs)
+        const [next] = [...timers]
+          .filter(({ dueMs }) => dueMs <= untilMs)
+          .toSorted((a, b) => a.dueMs - b.dueMs)
         if (next === undefined) break
         nowMs = next.dueMs
         next.dueMs += next.intervalMs

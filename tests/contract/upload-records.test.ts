@@ -31,7 +31,13 @@ forEachDatabase((openDatabase) => {
   function anUpload(imageId: string, change: Partial<Upload> = {}): Upload {
     return {
       ...{ id: randomUUID(), imageId, kind: 'tus', storeId: 'file', projectId: 'project-a', userId: 'alice' },
-      ...{ totalBytes: 2 ** 40, receivedBytes: 0, fileName: 'größe.img', createdAtMs: NOW, expiresAtMs: NOW + DAY },
+      ...{
+        totalBytes: 2 ** 40,
+        receivedBytes: 0,
+        fileName: 'größe.img',
+        createdAtMs: NOW,
+        expiresAtMs: NOW + DAY,
+      },
       expectedHash: { algo: 'sha256', value: 'ab'.repeat(32) },
       ...change,
     }
@@ -41,7 +47,11 @@ forEachDatabase((openDatabase) => {
     await uploads.claim(upload)
     return upload
   }
-  const aLease = (owner: string = randomUUID(), untilMs = NOW + 15_000): Lease => ({ owner, node: `node-of-${owner}`, untilMs })
+  const aLease = (owner: string = randomUUID(), untilMs = NOW + 15_000): Lease => ({
+    owner,
+    node: `node-of-${owner}`,
+    untilMs,
+  })
   async function held(change: Partial<Upload> = {}) {
     const upload = await claimed(change)
     const lease = aLease()
@@ -49,7 +59,12 @@ forEachDatabase((openDatabase) => {
     return { upload, lease }
   }
   const data = (upload: Upload, change: Partial<StoredImageData> = {}): StoredImageData => ({
-    ...{ url: `file:///images/${upload.imageId}`, storeId: 'file', sizeBytes: 5_000_000_000, virtualSizeBytes: 2 ** 45 },
+    ...{
+      url: `file:///images/${upload.imageId}`,
+      storeId: 'file',
+      sizeBytes: 5_000_000_000,
+      virtualSizeBytes: 2 ** 45,
+    },
     ...{ md5: 'c'.repeat(32), sha512: 'd'.repeat(128) },
     ...change,
   })
@@ -96,7 +111,9 @@ forEachDatabase((openDatabase) => {
   test('of two that take a free lease at once one gets it', async () => {
     const upload = await claimed()
     const takers = [aLease(), aLease(), aLease()]
-    const outcomes = await Promise.allSettled(takers.map((lease) => uploads.lease(upload.id, lease, { nowMs: NOW })))
+    const outcomes = await Promise.allSettled(
+      takers.map((lease) => uploads.lease(upload.id, lease, { nowMs: NOW })),
+    )
     expect(outcomes.filter(({ status }) => status === 'fulfilled')).toHaveLength(1)
   })
 
@@ -104,7 +121,11 @@ forEachDatabase((openDatabase) => {
     const { upload, lease } = await held()
     const progress = { receivedBytes: 3_000_000_000, expiresAtMs: NOW + 2 * DAY }
     expect(await uploads.renew(upload.id, { ...lease, untilMs: NOW + 30_000 }, progress)).toBe('held')
-    expect(await uploads.find(upload.id)).toMatchObject({ ...progress, writer: lease.node, leaseUntilMs: NOW + 30_000 })
+    expect(await uploads.find(upload.id)).toMatchObject({
+      ...progress,
+      writer: lease.node,
+      leaseUntilMs: NOW + 30_000,
+    })
     expect(await uploads.renew(upload.id, aLease(), progress)).toBe('lost')
     await uploads.doom(upload.imageId)
     expect(await uploads.renew(upload.id, lease, progress)).toBe('gone')
@@ -120,7 +141,12 @@ forEachDatabase((openDatabase) => {
       locations: [{ url: `file:///images/${upload.imageId}`, storeId: 'file', metadata: {} }],
     })
     expect(await uploads.find(upload.id)).toMatchObject({
-      ...{ state: 'finished', receivedBytes: 5_000_000_000, totalBytes: 5_000_000_000, expiresAtMs: NOW + DAY },
+      ...{
+        state: 'finished',
+        receivedBytes: 5_000_000_000,
+        totalBytes: 5_000_000_000,
+        expiresAtMs: NOW + DAY,
+      },
     })
     await expect(uploads.lease(upload.id, aLease(), { nowMs: NOW })).rejects.toMatchObject({ code: 'gone' })
   })
@@ -133,14 +159,22 @@ forEachDatabase((openDatabase) => {
 
   test('without the lease nothing is activated', async () => {
     const { upload } = await held()
-    await expect(uploads.activate(upload, 'somebody', data(upload), times)).rejects.toMatchObject({ code: 'conflict' })
-    expect(await images.get(alice, upload.imageId)).toMatchObject({ status: 'saving', sizeBytes: null, locations: [] })
+    await expect(uploads.activate(upload, 'somebody', data(upload), times)).rejects.toMatchObject({
+      code: 'conflict',
+    })
+    expect(await images.get(alice, upload.imageId)).toMatchObject({
+      status: 'saving',
+      sizeBytes: null,
+      locations: [],
+    })
   })
 
   test('an image deleted meanwhile is not activated but gone', async () => {
     const { upload, lease } = await held()
     await images.remove(alice, await images.get(alice, upload.imageId))
-    await expect(uploads.activate(upload, lease.owner, data(upload), times)).rejects.toMatchObject({ code: 'gone' })
+    await expect(uploads.activate(upload, lease.owner, data(upload), times)).rejects.toMatchObject({
+      code: 'gone',
+    })
     expect((await uploads.find(upload.id))?.imageStatus).toBeNull()
   })
 
@@ -148,7 +182,11 @@ forEachDatabase((openDatabase) => {
     const { upload } = await held()
     const refusal = { code: 'unsupported_media', message: 'It is something else.' } as const
     await uploads.giveBack(upload, NOW + 7, { refusal, rememberUntilMs: NOW + DAY })
-    expect(await images.get(alice, upload.imageId)).toMatchObject({ status: 'queued', sizeBytes: null, updatedAtMs: NOW + 7 })
+    expect(await images.get(alice, upload.imageId)).toMatchObject({
+      status: 'queued',
+      sizeBytes: null,
+      updatedAtMs: NOW + 7,
+    })
     expect(await uploads.find(upload.id)).toMatchObject({ state: 'refused', refusal, expiresAtMs: NOW + DAY })
     await uploads.claim(anUpload(upload.imageId))
   })
@@ -183,7 +221,8 @@ forEachDatabase((openDatabase) => {
   test('uploads are listed by state, image and project', async () => {
     const mine = await claimed()
     const theirs = await claimed({ projectId: 'project-b' })
-    const ids = async (filter: Parameters<typeof uploads.list>[0]) => (await uploads.list(filter)).map(({ id }) => id)
+    const ids = async (filter: Parameters<typeof uploads.list>[0]) =>
+      (await uploads.list(filter)).map(({ id }) => id)
     expect(await ids({ states: ['open'], imageId: mine.imageId })).toEqual([mine.id])
     expect(await ids({ states: ['finished'], imageId: mine.imageId })).toEqual([])
     expect(await ids({ states: ['open'], projectId: 'project-b' })).toEqual([theirs.id])
@@ -209,7 +248,12 @@ forEachDatabase((openDatabase) => {
 
   test('doomed data is listed with whether its image still stands, until it is struck out', async () => {
     const image = await queuedImage()
-    const note = (imageId: string) => ({ url: `file:///${randomUUID()}`, storeId: 'file', imageId, notedAtMs: NOW })
+    const note = (imageId: string) => ({
+      url: `file:///${randomUUID()}`,
+      storeId: 'file',
+      imageId,
+      notedAtMs: NOW,
+    })
     const [standing, gone] = [note(image.id), note(randomUUID())]
     await doomed.note([])
     await doomed.note([standing, gone])

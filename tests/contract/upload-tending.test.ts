@@ -73,7 +73,11 @@ forEachDatabase((openDatabase) => {
   const imageOf = (world: UploadWorld, upload: Upload) => world.images.get(alice, upload.imageId)
   const expectWhole = async (world: UploadWorld, image: Image) => {
     expect(image).toMatchObject({
-      ...{ status: 'active', sizeBytes: bytes.length, checksum: createHash('md5').update(bytes).digest('hex') },
+      ...{
+        status: 'active',
+        sizeBytes: bytes.length,
+        checksum: createHash('md5').update(bytes).digest('hex'),
+      },
       hashValue: createHash('sha512').update(bytes).digest('hex'),
     })
     const { stream } = await world.images.openData(alice, image, null, unaborted)
@@ -246,7 +250,9 @@ forEachDatabase((openDatabase) => {
     await receive(world, upload, bytes, 0)
     const image = await world.images.finishUpload(alice, upload)
     // The deletion was noted, and its server died before the row went.
-    await world.doomed.note([{ url: image.locations[0]?.url ?? '', storeId: 'file', imageId: image.id, notedAtMs: 0 }])
+    await world.doomed.note([
+      { url: image.locations[0]?.url ?? '', storeId: 'file', imageId: image.id, notedAtMs: 0 },
+    ])
     await world.tend()
     await expectWhole(world, image)
     expect(await world.doomed.list(Number.MAX_SAFE_INTEGER)).toEqual([])

@@ -147,7 +147,8 @@ export function aSender() {
         takenBytes += next.length
       } else if (end === 'end') return
       else if (end !== null) throw end.error
-      else await new Promise<void>((resolve) => {
+      else
+        await new Promise<void>((resolve) => {
           wake = resolve
         })
     }

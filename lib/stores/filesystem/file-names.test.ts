@@ -33,6 +33,9 @@ test.each(['', 'x'.repeat(81)])('an id of %j has no name', (id) => {
   expect(() => fileNameOf(id)).toThrow()
 })
 
-test.each(['..', '.hidden', 'a/b', 'UPPER', '=zz', '=2', 'a%2e', '=41=', ''])('%j is no name of ours', (name) => {
-  expect(idOf(name)).toBeNull()
-})
+test.each(['..', '.hidden', 'a/b', 'UPPER', '=zz', '=2', 'a%2e', '=41=', ''])(
+  '%j is no name of ours',
+  (name) => {
+    expect(idOf(name)).toBeNull()
+  },
+)
