@@ -14,6 +14,12 @@ export function median(values: readonly number[]): number {
   return sorted.length % 2 === 1 ? upper : ((sorted[middle - 1] ?? upper) + upper) / 2
 }
 
+/** Shows a row as soon as it is known, and hands it on. */
+export function tell(row: Row): Row {
+  process.stderr.write(`${row.what}: ${row.ours} | bare: ${row.bare} | ratio ${row.ratio?.toFixed(2) ?? '-'}\n`)
+  return row
+}
+
 /** A Markdown table, as it goes into docs/bench.md. */
 export function toMarkdown(rows: readonly Row[]): string {
   const line = (cells: readonly string[]): string => `| ${cells.join(' | ')} |`

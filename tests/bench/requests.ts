@@ -1,7 +1,7 @@
 import type { RunningServer } from '#tests/support/server.ts'
 import { type BareServer, load } from './children.ts'
 import type { LoadResult } from './load.ts'
-import { median, type Row } from './report.ts'
+import { median, type Row, tell } from './report.ts'
 import { seedImages } from './seed.ts'
 import { type BenchMember, createBenchMember } from './session.ts'
 
@@ -109,13 +109,13 @@ async function measure(
       await load({ ...shared, url: `${bare.url}/json/${sizeBytes}`, method: 'GET', expectStatus: 200 }),
     )
   }
-  return {
+  return tell({
     what: question.what,
     ours: describe(ours),
     bare: describe(theirs),
     ratio: perSecond(ours) / perSecond(theirs),
     note: `${sizeBytes} bytes an answer; ${question.goal}`,
-  }
+  })
 }
 
 async function answerSize(

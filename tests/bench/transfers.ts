@@ -1,7 +1,7 @@
 import type { RunningServer } from '#tests/support/server.ts'
 import { type BareServer, transfer } from './children.ts'
 import { readUsage, resetPeak } from './process-usage.ts'
-import { median, type Row } from './report.ts'
+import { median, type Row, tell } from './report.ts'
 import { createImage, createUpload, deleteImage, signIn } from './session.ts'
 
 const MIB = 1024 * 1024
@@ -29,7 +29,7 @@ export async function benchTransfers(
   const token = await signIn(server, 'bench', 'bench-password', 'bench')
   const ways = waysOf(server, bare, token, sizeBytes)
   const rows: Row[] = []
-  for (const way of ways) rows.push(await compare(way, server.pid, bare.pid, sizeBytes))
+  for (const way of ways) rows.push(tell(await compare(way, server.pid, bare.pid, sizeBytes)))
   return rows
 }
 
