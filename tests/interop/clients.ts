@@ -35,11 +35,26 @@ export class ClientError extends Error {
   override readonly name = 'ClientError'
 }
 
-async function runClient(command: string, args: readonly string[], persona: Persona): Promise<string> {
+/**
+ * Both programs send what stands on their standard input when no file is named. `glance` sends nothing when it is
+ * closed; `openstack` 6.0 cannot bear that, and makes an image of no bytes from an empty one.
+ */
+const WITH_INPUT = { closed: 'exec "$0" "$@" <&-', empty: 'exec "$0" "$@" </dev/null' } as const
+const CLIENT_TIMEOUT_MS = 90_000
+
+type Input = keyof typeof WITH_INPUT
+
+async function runClient(
+  command: string,
+  args: readonly string[],
+  persona: Persona,
+  input: Input,
+): Promise<string> {
   try {
-    const { stdout } = await run(command, [...args], {
+    const { stdout } = await run('/bin/sh', ['-c', WITH_INPUT[input], command, ...args], {
       env: environmentOf(persona) as NodeJS.ProcessEnv,
       maxBuffer: 64 * 1024 * 1024,
+      timeout: CLIENT_TIMEOUT_MS,
     })
     return stdout
   } catch (error) {
@@ -50,7 +65,7 @@ async function runClient(command: string, args: readonly string[], persona: Pers
 
 /** Debian's `openstack`. @throws ClientError with what it printed. */
 export function openstack(persona: Persona, ...args: string[]): Promise<string> {
-  return runClient('/usr/bin/openstack', args, persona)
+  return runClient('/usr/bin/openstack', args, persona, 'empty')
 }
 
 /** The same, for commands that can print JSON. */
@@ -60,12 +75,12 @@ export async function openstackJson<Result>(persona: Persona, ...args: string[])
 
 /** Debian's `glance`. */
 export function glance(persona: Persona, ...args: string[]): Promise<string> {
-  return runClient('/usr/bin/glance', args, persona)
+  return runClient('/usr/bin/glance', args, persona, 'closed')
 }
 
 /** A Python program with Debian's openstacksdk. */
 export function python(persona: Persona, program: string, ...args: string[]): Promise<string> {
-  return runClient('/usr/bin/python3', ['-c', program, ...args], persona)
+  return runClient('/usr/bin/python3', ['-c', program, ...args], persona, 'empty')
 }
 
 export interface Project {
