@@ -8,7 +8,8 @@ export interface FaultBody {
 
 /** JSON for clients that ask for it, plain text for those that ask for that, else the HTML that old clients parse. */
 export function faultBody(fault: FaultWire, accept: string | undefined): FaultBody {
-  const accepted = accept ?? 'application/json'
+  // openstacksdk sends an empty Accept with image data, and shows the message of a JSON answer only.
+  const accepted = accept === undefined || accept.trim() === '' ? 'application/json' : accept
   if (accepted.includes('application/json')) {
     return { contentType: 'application/json', text: JSON.stringify(fault) }
   }
