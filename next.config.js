@@ -1,3 +1,16 @@
+/** Programs get the versions at `/`, browsers (and Next's own requests for parts of a page) the dashboard. */
+const SERVICE_REWRITES = [
+  {
+    source: '/',
+    missing: [
+      { type: 'header', key: 'accept', value: '.*text/html.*' },
+      { type: 'header', key: 'rsc' },
+    ],
+    destination: '/versions',
+  },
+  { source: '/v:version(\\d[^/]*)/:path*', destination: '/v2/:path*' },
+]
+
 /** @type {import('next').NextConfig} */
 export default {
   poweredByHeader: false,
@@ -9,4 +22,8 @@ export default {
   serverExternalPackages: ['better-sqlite3', 'pg', '@node-rs/argon2', 'pino', 'kysely'],
   // Dynamic file paths make the tracer take in whatever lies there: images, the database, a whole Node.
   outputFileTracingExcludes: { '/*': ['./var/**', './.runtime/**', './tests/**'] },
+  // A slash at the end is a path of its own: the API answers 404 there.
+  skipTrailingSlashRedirect: true,
+  // For Next without our server: what the front door decides before Next sees a request.
+  rewrites: async () => ({ beforeFiles: SERVICE_REWRITES, afterFiles: [], fallback: [] }),
 }

@@ -2,6 +2,7 @@ import type { IncomingMessage } from 'node:http'
 import type { MiddlewareHandler } from 'hono'
 import { DomainError, invalid, isDomainError, overLimit } from '#lib/domain/errors.ts'
 import { type ApiContext, type ApiEnv, nodeSide } from './api-env.ts'
+import { withinMs } from './deadline.ts'
 
 /** Far more than 128 properties and tags need. */
 const MAX_JSON_BYTES = 1024 * 1024
@@ -47,7 +48,8 @@ export async function readJson(c: ApiContext): Promise<unknown> {
 async function readSmallBody(c: ApiContext): Promise<Uint8Array> {
   if (Number(c.req.header('content-length') ?? 0) > MAX_JSON_BYTES) throw tooLong()
   const incoming = nodeSide(c).incoming
-  return withinDeadline(collect(incoming === undefined ? (c.req.raw.body ?? []) : withoutDestroying(incoming)))
+  const stream = incoming === undefined ? (c.req.raw.body ?? []) : withoutDestroying(incoming)
+  return withinMs(collect(stream), MAX_JSON_MS, tooSlow)
 }
 
 /** Leaving the loop early must not close the socket: the client still has to read why. */
@@ -71,17 +73,8 @@ async function collect(stream: AsyncIterable<Uint8Array> | Iterable<Uint8Array>)
   return Buffer.concat(chunks)
 }
 
-async function withinDeadline<T>(work: Promise<T>): Promise<T> {
-  const tooSlow = Promise.withResolvers<never>()
-  const timer = setTimeout(() => {
-    const message = `The body did not arrive within ${MAX_JSON_MS / 1000} s: send it again.`
-    tooSlow.reject(new DomainError('interrupted', message))
-  }, MAX_JSON_MS)
-  try {
-    return await Promise.race([work, tooSlow.promise])
-  } finally {
-    clearTimeout(timer)
-  }
+function tooSlow(): DomainError {
+  return new DomainError('interrupted', `The body did not arrive within ${MAX_JSON_MS / 1000} s: send it again.`)
 }
 
 function tooLong(): DomainError {

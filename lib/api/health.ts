@@ -1,5 +1,6 @@
 import { Hono } from 'hono'
 import type { ApiContext, ApiEnv } from './api-env.ts'
+import { withinMs } from './deadline.ts'
 
 /** Whoever asks has a time-out, too. */
 const CHECK_MS = 5_000
@@ -19,20 +20,10 @@ async function showReadiness(c: ApiContext): Promise<Response> {
 
 async function failureOf(c: ApiContext, name: string, check: () => Promise<void>): Promise<string | null> {
   try {
-    await withinTime(check())
+    await withinMs(check(), CHECK_MS, () => new Error(`No answer within ${CHECK_MS / 1000} s.`))
     return null
   } catch (error) {
     c.var.api.log.warn({ err: error, check: name, requestId: c.var.requestId }, 'A readiness check failed.')
     return name
-  }
-}
-
-async function withinTime(work: Promise<void>): Promise<void> {
-  const late = Promise.withResolvers<never>()
-  const timer = setTimeout(() => late.reject(new Error(`No answer within ${CHECK_MS / 1000} s.`)), CHECK_MS)
-  try {
-    await Promise.race([work, late.promise])
-  } finally {
-    clearTimeout(timer)
   }
 }

@@ -7,6 +7,8 @@ const NEXT_SEGMENTS = /^\/(_next|api)(\/|$)/
 export interface ClientHints {
   readonly accept?: string | undefined
   readonly 'x-auth-token'?: string | string[] | undefined
+  /** Next's own requests for parts of a page. */
+  readonly rsc?: string | string[] | undefined
 }
 
 export function isServicePath(pathname: string): boolean {
@@ -20,7 +22,7 @@ export function isServicePath(pathname: string): boolean {
 export function isServiceRequest(pathname: string, hints: ClientHints): boolean {
   if (isServicePath(pathname)) return true
   const accept = hints.accept ?? ''
-  if (accept.includes('text/html')) return false
+  if (accept.includes('text/html') || hints.rsc !== undefined) return false
   if (pathname === '/') return true
   return !NEXT_SEGMENTS.test(pathname) && (hints['x-auth-token'] !== undefined || ACCEPTS_DATA.test(accept))
 }

@@ -75,6 +75,7 @@ describe('what the door lets in', () => {
     const { port } = await openDoor(new Hono().get('/', (c) => c.text('versions')))
     expect(await converse(port, request('GET /', 'Accept: */*'))).toContain('versions')
     expect(await converse(port, request('GET /', 'Accept: text/html,*/*;q=0.8'))).toContain('page')
+    expect(await converse(port, request('GET /', 'Accept: */*', 'RSC: 1'))).toContain('page')
   })
 
   it('gives paths of nobody to the API when a program asks, but not Next’s own', async () => {
