@@ -73,7 +73,9 @@ function endOnSignal(door: FrontDoor, runtime: Runtime): void {
   process.on('SIGTERM', () => void end(0))
   process.on('SIGINT', () => void end(0))
   // A promise that nobody waited for: a bug, but no reason to cut everybody's uploads.
-  process.on('unhandledRejection', (error) => runtime.log.error({ err: error }, 'A promise was rejected unheard.'))
+  process.on('unhandledRejection', (error) =>
+    runtime.log.error({ err: error }, 'A promise was rejected unheard.'),
+  )
   // After this nothing is certain any more: end in order, and let whoever watches over us start anew.
   process.on('uncaughtException', (error) => {
     runtime.log.fatal({ err: error }, 'An error was thrown where nobody could catch it.')
@@ -82,6 +84,8 @@ function endOnSignal(door: FrontDoor, runtime: Runtime): void {
 }
 
 main().catch((error: unknown) => {
-  process.stderr.write(`${error instanceof ConfigError ? error.message : String((error as Error).stack ?? error)}\n`)
+  process.stderr.write(
+    `${error instanceof ConfigError ? error.message : String((error as Error).stack ?? error)}\n`,
+  )
   process.exit(1)
 })

@@ -11,7 +11,12 @@ const words = (fallback: string) =>
   z
     .string()
     .default(fallback)
-    .transform((text) => text.split(',').map((word) => word.trim()).filter((word) => word !== ''))
+    .transform((text) =>
+      text
+        .split(',')
+        .map((word) => word.trim())
+        .filter((word) => word !== ''),
+    )
 
 /** A secret that prints as `***`; `reveal()` is the only way to its text. */
 export interface Secret {
@@ -29,25 +34,37 @@ const GIB = 1024 ** 3
 /** Every setting, by environment variable. `npm run settings` writes docs/settings.md from this. */
 export const SETTINGS = z.object({
   HOST: z.string().default('127.0.0.1').describe('Address to listen on.'),
-  PORT: z.coerce.number().int().min(0).max(65_535).default(3000).describe('Port to listen on; 0 takes a free one.'),
+  PORT: z.coerce
+    .number()
+    .int()
+    .min(0)
+    .max(65_535)
+    .default(3000)
+    .describe('Port to listen on; 0 takes a free one.'),
   VITRINE_PUBLIC_URL: z
     .url({ protocol: /^https?$/ })
     .transform((text) => text.replace(/\/+$/, ''))
     .optional()
-    .describe('Address under which clients reach the service, for links and the catalog. Default: from the request.'),
+    .describe(
+      'Address under which clients reach the service, for links and the catalog. Default: from the request.',
+    ),
   VITRINE_DATA_DIR: z.string().default('./var').describe('Folder of the database, images and staging.'),
   VITRINE_DATABASE_URL: z
     .string()
     .regex(/^(sqlite|postgres|postgresql):/, 'must begin with sqlite: or postgres:')
     .transform(secret)
     .optional()
-    .describe('`postgres://user:password@host/database`, or `sqlite:/path`. Default: SQLite in the data folder.'),
+    .describe(
+      '`postgres://user:password@host/database`, or `sqlite:/path`. Default: SQLite in the data folder.',
+    ),
   VITRINE_ADMIN_PASSWORD: z
     .string()
     .min(1)
     .transform(secret)
     .optional()
-    .describe('Password of the administrator `admin`, set at start. Default: one is generated at the first start.'),
+    .describe(
+      'Password of the administrator `admin`, set at start. Default: one is generated at the first start.',
+    ),
   VITRINE_SECRET: z
     .string()
     .min(16)
@@ -62,15 +79,26 @@ export const SETTINGS = z.object({
   VITRINE_UPLOAD_EXPIRY_SECONDS: seconds(7 * 24 * 3600).describe(
     'A resumable upload without activity for this long is removed, in seconds.',
   ),
-  VITRINE_UPLOAD_IDLE_SECONDS: seconds(300).describe('An upload request that sends nothing for this long is ended, in seconds.'),
+  VITRINE_UPLOAD_IDLE_SECONDS: seconds(300).describe(
+    'An upload request that sends nothing for this long is ended, in seconds.',
+  ),
   VITRINE_IMAGE_SIZE_CAP_BYTES: bytes(1024 * GIB).describe('Largest image, in bytes.'),
-  VITRINE_DISK_FORMATS: words('ami,ari,aki,vhd,vhdx,vmdk,raw,qcow2,vdi,iso,ploop,gpt').describe('Disk formats that images may declare.'),
+  VITRINE_DISK_FORMATS: words('ami,ari,aki,vhd,vhdx,vmdk,raw,qcow2,vdi,iso,ploop,gpt').describe(
+    'Disk formats that images may declare.',
+  ),
   VITRINE_CONTAINER_FORMATS: words('ami,ari,aki,bare,ovf,ova,docker,compressed').describe(
     'Container formats that images may declare.',
   ),
-  VITRINE_REQUIRE_FORMAT_MATCH: bool.default(true).describe('Refuse data that is not what disk_format says (415).'),
+  VITRINE_REQUIRE_FORMAT_MATCH: bool
+    .default(true)
+    .describe('Refuse data that is not what disk_format says (415).'),
   VITRINE_SHOW_DIRECT_URL: bool.default(false).describe('Show `direct_url` on images.'),
-  VITRINE_LIMIT_DEFAULT: z.coerce.number().int().min(1).default(25).describe('Images on a page when the client sets no limit.'),
+  VITRINE_LIMIT_DEFAULT: z.coerce
+    .number()
+    .int()
+    .min(1)
+    .default(25)
+    .describe('Images on a page when the client sets no limit.'),
   VITRINE_LIMIT_MAX: z.coerce.number().int().min(1).default(1000).describe('Most images on a page.'),
   VITRINE_IMAGE_PROPERTIES: count(128).describe('Most additional properties of an image; -1: no limit.'),
   VITRINE_IMAGE_TAGS: count(128).describe('Most tags of an image; -1: no limit.'),
@@ -96,14 +124,20 @@ export class ConfigError extends Error {
 /** @throws ConfigError that names each wrong setting and what it must be. */
 export function loadConfig(env: Readonly<Record<string, string | undefined>> = process.env): Config {
   // An empty variable means "not set", as in most service files.
-  const given = Object.fromEntries(Object.entries(env).filter(([, text]) => text !== undefined && text !== ''))
+  const given = Object.fromEntries(
+    Object.entries(env).filter(([, text]) => text !== undefined && text !== ''),
+  )
   const parsed = SETTINGS.safeParse(given)
   if (!parsed.success) {
     const problems = parsed.error.issues.map((issue) => `  ${issue.path.join('.')}: ${issue.message}`)
     throw new ConfigError(`These settings are wrong:\n${problems.join('\n')}\nSee docs/settings.md.`)
   }
   const appDir = process.cwd()
-  return Object.freeze({ ...parsed.data, appDir, dataDir: resolve(/* turbopackIgnore: true */ appDir, parsed.data.VITRINE_DATA_DIR) })
+  return Object.freeze({
+    ...parsed.data,
+    appDir,
+    dataDir: resolve(/* turbopackIgnore: true */ appDir, parsed.data.VITRINE_DATA_DIR),
+  })
 }
 
 /**

@@ -2,7 +2,6 @@ import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { ApiDeps } from './api/api-env.ts'
 import { measuredImages } from './api/measured-images.ts'
-import { createMetrics } from './api/metrics.ts'
 import { type Config, loadConfig, tellNextAuthItsAddress } from './config.ts'
 import { type Database, migrate, openDatabase, ping } from './db/database.ts'
 import { createImageRecords } from './db/image-records.ts'
@@ -13,6 +12,7 @@ import { loadSessionSecret } from './identity/session-secret.ts'
 import { buildImages } from './layers/onion.ts'
 import type { ImageLimits } from './layers/quota.ts'
 import { createLog, type Log } from './log.ts'
+import { createMetrics } from './metrics.ts'
 import { createEventHub } from './notifications/hub.ts'
 import { defaultPolicy } from './policy/default-policy.ts'
 import { openUploads } from './runtime/open-uploads.ts'
@@ -49,7 +49,10 @@ async function startRuntime(): Promise<Runtime> {
 }
 
 /** The composition root: the only place that names concrete adapters. Tests make their own, over databases of theirs. */
-export async function createRuntime(config: Config, database = openDatabase(databaseUrl(config))): Promise<Runtime> {
+export async function createRuntime(
+  config: Config,
+  database = openDatabase(databaseUrl(config)),
+): Promise<Runtime> {
   const log = createLog(config.VITRINE_LOG_LEVEL)
   await mkdir(config.dataDir, { recursive: true })
   await migrate(database)
@@ -82,7 +85,8 @@ export async function createRuntime(config: Config, database = openDatabase(data
     metrics,
     draining: drain.signal,
     readinessChecks: { database: () => ping(database), store: uploads.checkStore },
-    authenticate: (request, requestId) => authenticateRequest(request, { identity, sessionSecret, config }, requestId),
+    authenticate: (request, requestId) =>
+      authenticateRequest(request, { identity, sessionSecret, config }, requestId),
     clock: Date.now,
     beginDrain: () => drain.abort(),
     async close() {

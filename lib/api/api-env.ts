@@ -4,9 +4,9 @@ import type { Config } from '#lib/config.ts'
 import type { Context } from '#lib/domain/context.ts'
 import type { ImageRepository } from '#lib/domain/repository.ts'
 import type { Log } from '#lib/log.ts'
+import type { Metrics } from '#lib/metrics.ts'
 import type { EventHub } from '#lib/notifications/hub.ts'
 import type { UploadDirectory } from '#lib/uploads/upload-directory.ts'
-import type { Metrics } from './metrics.ts'
 
 /** The head of a request, as far as it says who asks. A web `Request` has it. */
 export interface RequestHead {

@@ -16,7 +16,7 @@ export const noBody: MiddlewareHandler<ApiEnv> = async (c, next) => {
 }
 
 /** @throws `invalid` */
-export function assertNoBody(c: ApiContext): void {
+function assertNoBody(c: ApiContext): void {
   const length = c.req.header('content-length')
   if ((length !== undefined && length !== '0') || c.req.header('transfer-encoding') !== undefined) {
     throw invalid(`${c.req.method} takes no body here: send none.`)
@@ -74,9 +74,14 @@ async function collect(stream: AsyncIterable<Uint8Array> | Iterable<Uint8Array>)
 }
 
 function tooSlow(): DomainError {
-  return new DomainError('interrupted', `The body did not arrive within ${MAX_JSON_MS / 1000} s: send it again.`)
+  return new DomainError(
+    'interrupted',
+    `The body did not arrive within ${MAX_JSON_MS / 1000} s: send it again.`,
+  )
 }
 
 function tooLong(): DomainError {
-  return overLimit(`The body is longer than ${MAX_JSON_BYTES} bytes: this is for descriptions, data goes to …/file.`)
+  return overLimit(
+    `The body is longer than ${MAX_JSON_BYTES} bytes: this is for descriptions, data goes to …/file.`,
+  )
 }

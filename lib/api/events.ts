@@ -43,9 +43,14 @@ function eventStream(c: ApiContext): ReadableStream<Uint8Array> {
           controller.enqueue(encoder.encode(text))
         }
         send(`retry: ${RETRY_MS}\n\n`)
-        const unsubscribe = api.events.subscribe(ctx, (event) => offer(event, controller.desiredSize ?? 0, { send, end }))
+        const unsubscribe = api.events.subscribe(ctx, (event) =>
+          offer(event, controller.desiredSize ?? 0, { send, end }),
+        )
         const heartbeat = setInterval(() => send(': still here\n\n'), HEARTBEAT_MS)
-        const expiry = setTimeout(end, Math.min((ctx.expiresAtMs ?? Infinity) - api.clock(), LONGEST_TIMER_MS))
+        const expiry = setTimeout(
+          end,
+          Math.min((ctx.expiresAtMs ?? Infinity) - api.clock(), LONGEST_TIMER_MS),
+        )
         api.draining.addEventListener('abort', end, { signal: release.signal })
         release.signal.addEventListener('abort', () => {
           unsubscribe()

@@ -3,8 +3,8 @@ import type { ContentfulStatusCode } from 'hono/utils/http-status'
 import type { FaultWire } from '#lib/contract/fault-wire.ts'
 import { type ErrorCode, isDomainError } from '#lib/domain/errors.ts'
 import type { ApiContext } from './api-env.ts'
-import { faultBody } from './fault-body.ts'
 import { baseUrl } from './base-url.ts'
+import { faultBody } from './fault-body.ts'
 
 /** The one place where errors become statuses. */
 export const FAULT_STATUS = {
@@ -30,15 +30,24 @@ export function answerError(error: unknown, c: ApiContext): Response {
     return answerFault(c, 500, `Something went wrong here. Report it with the request id ${c.var.requestId}.`)
   }
   if (error.code === 'unavailable') {
-    c.var.api.log.warn({ err: error, requestId: c.var.requestId }, 'Something that the service needs does not answer.')
+    c.var.api.log.warn(
+      { err: error, requestId: c.var.requestId },
+      'Something that the service needs does not answer.',
+    )
   }
   if (error.code === 'unauthenticated') c.header('WWW-Authenticate', `Keystone uri="${baseUrl(c)}/identity"`)
-  if (error.retryAfterSeconds !== undefined) c.header('Retry-After', String(Math.ceil(error.retryAfterSeconds)))
+  if (error.retryAfterSeconds !== undefined)
+    c.header('Retry-After', String(Math.ceil(error.retryAfterSeconds)))
   return answerFault(c, FAULT_STATUS[error.code], error.message, error.field)
 }
 
 /** Answers with an error of this status, in the form that the client accepts. */
-export function answerFault(c: ApiContext, status: ContentfulStatusCode, message: string, field?: string): Response {
+export function answerFault(
+  c: ApiContext,
+  status: ContentfulStatusCode,
+  message: string,
+  field?: string,
+): Response {
   const { contentType, text } = faultBody(toFault(status, message, field), c.req.header('accept'))
   return c.body(text, status, { 'Content-Type': contentType, Vary: 'Accept' })
 }

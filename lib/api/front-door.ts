@@ -33,7 +33,13 @@ interface Timeouts {
   readonly tidyMs: number
 }
 
-const TIMEOUTS: Timeouts = { headersMs: 20_000, keepAliveMs: 75_000, checkMs: 5_000, drainMs: 30_000, tidyMs: 10_000 }
+const TIMEOUTS: Timeouts = {
+  headersMs: 20_000,
+  keepAliveMs: 75_000,
+  checkMs: 5_000,
+  drainMs: 30_000,
+  tidyMs: 10_000,
+}
 /** During the drain, connections that have become idle are closed this often. */
 const IDLE_SWEEP_MS = 50
 
@@ -58,7 +64,9 @@ export function createFrontDoor(deps: FrontDoorDeps): FrontDoor {
     setSecurityHeaders(response, deps.isHttps)
     if (isDraining) response.setHeader('Connection', 'close')
     if (pathname === null) return refuse(request, response, 400, 'The address of the request is not one.')
-    return isServiceRequest(pathname, request.headers) ? answerApi(request, response) : deps.answerPage(request, response)
+    return isServiceRequest(pathname, request.headers)
+      ? answerApi(request, response)
+      : deps.answerPage(request, response)
   }
   const take = (request: IncomingMessage, response: ServerResponse): void => {
     const work = answer(request, response)
@@ -96,7 +104,8 @@ function createApiAnswer({ api, log }: FrontDoorDeps): Answer {
     // Next runs in the same process: it keeps its own Request and Response.
     overrideGlobalObjects: false,
     errorHandler: (error) => {
-      if (error instanceof Error && error.name === 'RequestError') return plainFault(400, 'The address of the request is not one.')
+      if (error instanceof Error && error.name === 'RequestError')
+        return plainFault(400, 'The address of the request is not one.')
       log.error({ err: error }, 'A request failed before it reached its route.')
       return plainFault(500, 'Something went wrong here.')
     },
@@ -129,14 +138,24 @@ function pathOf(url: string | undefined): string {
   return (url ?? '').split('?', 1)[0] ?? ''
 }
 
-async function refuse(request: IncomingMessage, response: ServerResponse, status: number, message: string): Promise<void> {
+async function refuse(
+  request: IncomingMessage,
+  response: ServerResponse,
+  status: number,
+  message: string,
+): Promise<void> {
   const { contentType, text } = faultBody(toFault(status, message), request.headers.accept)
   response.writeHead(status, { 'Content-Type': contentType, 'Content-Length': Buffer.byteLength(text) })
   response.end(request.method === 'HEAD' ? undefined : text)
 }
 
 /** A bug of ours costs one request, not the process. */
-async function answerBug(log: Log, request: IncomingMessage, response: ServerResponse, error: unknown): Promise<void> {
+async function answerBug(
+  log: Log,
+  request: IncomingMessage,
+  response: ServerResponse,
+  error: unknown,
+): Promise<void> {
   const requestId = requestIdFrom(undefined)
   log.error({ err: error, requestId }, 'A request failed unexpectedly.')
   if (response.headersSent) {
@@ -144,7 +163,12 @@ async function answerBug(log: Log, request: IncomingMessage, response: ServerRes
     return
   }
   response.setHeader('x-openstack-request-id', requestId)
-  await refuse(request, response, 500, `Something went wrong here. Report it with the request id ${requestId}.`)
+  await refuse(
+    request,
+    response,
+    500,
+    `Something went wrong here. Report it with the request id ${requestId}.`,
+  )
 }
 
 async function closeConnections(server: Server, drainMs: number): Promise<void> {

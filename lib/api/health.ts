@@ -13,7 +13,9 @@ health.get('/ready', showReadiness)
 async function showReadiness(c: ApiContext): Promise<Response> {
   const { draining, readinessChecks } = c.var.api
   if (draining.aborted) return c.text('ending', 503)
-  const results = await Promise.all(Object.entries(readinessChecks).map(([name, check]) => failureOf(c, name, check)))
+  const results = await Promise.all(
+    Object.entries(readinessChecks).map(([name, check]) => failureOf(c, name, check)),
+  )
   const failures = results.filter((name) => name !== null)
   return failures.length === 0 ? c.text('OK') : c.text(`not ready: ${failures.join(', ')}`, 503)
 }

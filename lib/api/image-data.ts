@@ -1,7 +1,7 @@
 import { Hono } from 'hono'
 import { parseContentRange, parseRange } from '#lib/contract/byte-range.ts'
-import { forbidden, invalid, isDomainError } from '#lib/domain/errors.ts'
 import { imageCan } from '#lib/domain/capabilities.ts'
+import { forbidden, invalid, isDomainError } from '#lib/domain/errors.ts'
 import type { Image } from '#lib/domain/image.ts'
 import type { ByteRange } from '#lib/domain/repository.ts'
 import { mayDownload } from '#lib/domain/rights.ts'
@@ -36,22 +36,33 @@ async function uploadData(c: ApiContext): Promise<Response> {
 async function giveBack(c: ApiContext, upload: Upload): Promise<void> {
   const { images, log } = c.var.api
   await images.abortUpload(c.var.ctx, upload).catch((error: unknown) => {
-    log.warn({ err: error, requestId: c.var.requestId, imageId: upload.imageId }, 'A failed upload could not be given back.')
+    log.warn(
+      { err: error, requestId: c.var.requestId, imageId: upload.imageId },
+      'A failed upload could not be given back.',
+    )
   })
 }
 
 async function receiveBody(c: ApiContext, upload: Upload): Promise<Upload> {
-  return c.var.api.images.receiveData(c.var.ctx, upload, { stream: requestBytes(c), offset: 0, signal: c.req.raw.signal })
+  return c.var.api.images.receiveData(c.var.ctx, upload, {
+    stream: requestBytes(c),
+    offset: 0,
+    signal: c.req.raw.signal,
+  })
 }
 
 function assertComplete({ receivedBytes, totalBytes }: Upload): void {
   if (totalBytes === null || receivedBytes === totalBytes) return
-  throw invalid(`The data has ${receivedBytes} bytes, but ${totalBytes} were announced: send it again.`, 'x-openstack-image-size')
+  throw invalid(
+    `The data has ${receivedBytes} bytes, but ${totalBytes} were announced: send it again.`,
+    'x-openstack-image-size',
+  )
 }
 
 async function downloadData(c: ApiContext): Promise<Response> {
   const { api, ctx } = c.var
-  if (c.req.query('prefer') !== undefined) throw invalid('This site has one store, so leave prefer out.', 'prefer')
+  if (c.req.query('prefer') !== undefined)
+    throw invalid('This site has one store, so leave prefer out.', 'prefer')
   const image = await requestedImage(c)
   const sizeBytes = sizeOfData(c, image)
   if (sizeBytes === null) return c.body(null, 204)

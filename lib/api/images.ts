@@ -2,7 +2,12 @@ import { randomUUID } from 'node:crypto'
 import { Hono } from 'hono'
 import { parseImageCreate } from '#lib/contract/image-create.ts'
 import { parseImageListQuery } from '#lib/contract/image-list-query.ts'
-import { ACCEPTED_PATCHES, applyImagePatch, parseImagePatch, patchDialectOf } from '#lib/contract/image-patch.ts'
+import {
+  ACCEPTED_PATCHES,
+  applyImagePatch,
+  parseImagePatch,
+  patchDialectOf,
+} from '#lib/contract/image-patch.ts'
 import { imageToWire } from '#lib/contract/image-to-wire.ts'
 import type { ImageListWire, ImageWire } from '#lib/contract/image-wire.ts'
 import { listLinks } from '#lib/contract/list-links.ts'

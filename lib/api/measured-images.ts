@@ -1,5 +1,5 @@
 import type { ImageLayer } from '#lib/domain/repository.ts'
-import type { Metrics } from './metrics.ts'
+import type { Metrics } from '#lib/metrics.ts'
 
 /** Counts the bytes that pass, however they come; around the whole onion. */
 export function measuredImages(metrics: Metrics): ImageLayer {
@@ -23,7 +23,10 @@ export function measuredImages(metrics: Metrics): ImageLayer {
 }
 
 /** Passes the stream on piece by piece: no piece is read before it is wanted. */
-function counted(stream: ReadableStream<Uint8Array>, count: (bytes: number) => void): ReadableStream<Uint8Array> {
+function counted(
+  stream: ReadableStream<Uint8Array>,
+  count: (bytes: number) => void,
+): ReadableStream<Uint8Array> {
   const reader = stream.getReader()
   return new ReadableStream<Uint8Array>(
     {

@@ -19,7 +19,10 @@ export function observe(api: ApiDeps): MiddlewareHandler<ApiEnv> {
     c.res.headers.set(REQUEST_ID, requestId)
     // A stream is not over when its handler is.
     if (outgoing === undefined) record(c, startedMs, c.res.status)
-    else outgoing.once('close', () => record(c, startedMs, outgoing.writableFinished ? outgoing.statusCode : 499))
+    else
+      outgoing.once('close', () =>
+        record(c, startedMs, outgoing.writableFinished ? outgoing.statusCode : 499),
+      )
   }
 }
 

@@ -21,7 +21,11 @@ export function isConditional(c: ApiContext, image: Image): boolean {
   if (condition === undefined || condition.trim() === '*') return false
   const tags = condition.split(',').map((tag) => tag.trim().replace(/^W\//, ''))
   if (tags.includes(imageEtag(image))) return true
-  throw new DomainError('stale', `Image ${image.id} has changed since you read it: read it again, then decide.`, {
-    field: 'If-Match',
-  })
+  throw new DomainError(
+    'stale',
+    `Image ${image.id} has changed since you read it: read it again, then decide.`,
+    {
+      field: 'If-Match',
+    },
+  )
 }

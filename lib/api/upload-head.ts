@@ -13,7 +13,9 @@ const STORE_HEADER = 'x-image-meta-store'
 export function parseUploadHead(c: ApiContext): UploadRequest {
   const type = (c.req.header('content-type') ?? '').split(';', 1)[0]?.trim().toLowerCase()
   if (type !== 'application/octet-stream') {
-    throw new DomainError('unsupported_media', 'Content-Type must be application/octet-stream.', { field: 'Content-Type' })
+    throw new DomainError('unsupported_media', 'Content-Type must be application/octet-stream.', {
+      field: 'Content-Type',
+    })
   }
   const storeId = c.req.header(STORE_HEADER)
   const hash = c.req.header(EXPECTED_HASH_HEADER)
@@ -29,7 +31,10 @@ function announcedBytes(c: ApiContext): number | null {
   const size = byteCount(SIZE_HEADER, c.req.header(SIZE_HEADER))
   const length = byteCount('Content-Length', c.req.header('content-length'))
   if (size !== null && length !== null && size !== length) {
-    throw invalid(`${SIZE_HEADER} says ${size} bytes, but Content-Length ${length}: they must be equal.`, SIZE_HEADER)
+    throw invalid(
+      `${SIZE_HEADER} says ${size} bytes, but Content-Length ${length}: they must be equal.`,
+      SIZE_HEADER,
+    )
   }
   return size ?? length
 }

@@ -34,7 +34,11 @@ function satisfiable(range: ByteRange, header: string, sizeBytes: number): ByteR
 }
 
 function badRange(header: string, sizeBytes: number): DomainError {
-  return new DomainError('bad_range', `The range “${header}” is not within the ${sizeBytes} bytes of the data.`, {
-    field: 'Range',
-  })
+  return new DomainError(
+    'bad_range',
+    `The range “${header}” is not within the ${sizeBytes} bytes of the data.`,
+    {
+      field: 'Range',
+    },
+  )
 }

@@ -13,7 +13,10 @@ export function parseChoice(field: string, text: string): readonly string[] {
   const { operator, operand } = splitOperator(text)
   if (operator === 'eq') return [operand]
   if (operator === 'in') return splitQuoted(field, operand)
-  throw invalid(`${field} knows the operators in and eq, not ${operator}: write eq:${text} to mean the text itself.`, field)
+  throw invalid(
+    `${field} knows the operators in and eq, not ${operator}: write eq:${text} to mean the text itself.`,
+    field,
+  )
 }
 
 export interface TimeBound {
@@ -29,7 +32,8 @@ export function parseTimeBound(field: string, text: string): TimeBound {
     throw invalid(`${field} knows the operators ${COMPARISONS.join(', ')}, not ${operator}.`, field)
   }
   const ms = parseWireTime(operand)
-  if (ms === null) throw invalid(`${field} must hold an ISO 8601 time such as 2024-05-01T00:00:00Z, not ${operand}.`, field)
+  if (ms === null)
+    throw invalid(`${field} must hold an ISO 8601 time such as 2024-05-01T00:00:00Z, not ${operand}.`, field)
   return { comparison, ms }
 }
 
@@ -59,5 +63,8 @@ function splitQuoted(field: string, list: string): readonly string[] {
 }
 
 function badQuotes(field: string) {
-  return invalid(`${field} has quotes that do not fit: an item is quoted as a whole, with commas around it.`, field)
+  return invalid(
+    `${field} has quotes that do not fit: an item is quoted as a whole, with commas around it.`,
+    field,
+  )
 }

@@ -23,9 +23,33 @@ function refusingPolitely(run: () => unknown): void {
   }
 }
 
-const fieldName = fc.constantFrom('name', 'tags', 'visibility', 'min_ram', 'id', 'owner', 'locations', 'kernel_id', '__proto__', 'os_glance_x', 'x')
+const fieldName = fc.constantFrom(
+  'name',
+  'tags',
+  'visibility',
+  'min_ram',
+  'id',
+  'owner',
+  'locations',
+  'kernel_id',
+  '__proto__',
+  'os_glance_x',
+  'x',
+)
 const parameter = fc.constantFrom(
-  'name', 'status', 'tag', 'sort', 'sort_key', 'sort_dir', 'limit', 'marker', 'size_min', 'created_at', 'visibility', 'os_hidden', 'x_min',
+  'name',
+  'status',
+  'tag',
+  'sort',
+  'sort_key',
+  'sort_dir',
+  'limit',
+  'marker',
+  'size_min',
+  'created_at',
+  'visibility',
+  'os_hidden',
+  'x_min',
 )
 
 describe('whatever a client sends, it is taken or refused in the domain’s words', () => {
@@ -42,7 +66,10 @@ describe('whatever a client sends, it is taken or refused in the domain’s word
     const step = fc.record(
       {
         op: fc.constantFrom('add', 'replace', 'remove', 'test'),
-        path: fc.oneof(fc.string(), fc.oneof(fieldName, fc.string()).map((name) => `/${name}`)),
+        path: fc.oneof(
+          fc.string(),
+          fc.oneof(fieldName, fc.string()).map((name) => `/${name}`),
+        ),
         value: fc.jsonValue(),
       },
       { requiredKeys: [] },
@@ -57,15 +84,29 @@ describe('whatever a client sends, it is taken or refused in the domain’s word
   })
 
   it('as the query of a list', () => {
-    const query = fc.array(fc.tuple(fc.oneof(parameter, fc.string()), fc.oneof(fc.string(), fc.constantFrom('in:"', 'gt:', 'a:', '1', '-1'))))
-    fc.assert(fc.property(query, (pairs) => refusingPolitely(() => parseImageListQuery(new URLSearchParams(pairs), LIMITS))))
+    const query = fc.array(
+      fc.tuple(
+        fc.oneof(parameter, fc.string()),
+        fc.oneof(fc.string(), fc.constantFrom('in:"', 'gt:', 'a:', '1', '-1')),
+      ),
+    )
+    fc.assert(
+      fc.property(query, (pairs) =>
+        refusingPolitely(() => parseImageListQuery(new URLSearchParams(pairs), LIMITS)),
+      ),
+    )
   })
 
   it('as a range or a hash', () => {
     const size = fc.nat()
-    const range = fc.oneof(fc.string(), fc.tuple(fc.bigInt(), fc.bigInt()).map(([a, b]) => `bytes=${a}-${b}`))
+    const range = fc.oneof(
+      fc.string(),
+      fc.tuple(fc.bigInt(), fc.bigInt()).map(([a, b]) => `bytes=${a}-${b}`),
+    )
     fc.assert(fc.property(range, size, (text, bytes) => refusingPolitely(() => parseRange(text, bytes))))
-    fc.assert(fc.property(fc.string(), size, (text, bytes) => refusingPolitely(() => parseContentRange(text, bytes))))
+    fc.assert(
+      fc.property(fc.string(), size, (text, bytes) => refusingPolitely(() => parseContentRange(text, bytes))),
+    )
     fc.assert(fc.property(fc.string(), (text) => refusingPolitely(() => parseExpectedHash(text))))
     fc.assert(fc.property(fc.string(), (text) => refusingPolitely(() => parseTimeBound('created_at', text))))
   })
@@ -113,7 +154,16 @@ describe('what is taken means what was meant', () => {
     expect(new Date(parseWireTime(text) ?? Number.NaN).toISOString()).toBe(iso)
   })
 
-  it.each(['', '2024', '2024-13-01', '2024-02-30', '2024-05-01T25:00', 'T12:00', '2024-05-01T12:00:00X', '1'])('knows no time in “%s”', (text) => {
+  it.each([
+    '',
+    '2024',
+    '2024-13-01',
+    '2024-02-30',
+    '2024-05-01T25:00',
+    'T12:00',
+    '2024-05-01T12:00:00X',
+    '1',
+  ])('knows no time in “%s”', (text) => {
     expect(parseWireTime(text)).toBeNull()
   })
 })

@@ -18,7 +18,7 @@ const amount = z.int().min(0).max(MAX_INT32)
 const uuid = z.string().refine(isUuid)
 
 /** The attributes that a client sets, by their names on the wire; the value says what each must be. */
-export const IMAGE_FIELDS = {
+const IMAGE_FIELDS = {
   name: { schema: shortText.nullable(), remedy: 'text of at most 255 characters, or null' },
   visibility: { schema: z.enum(VISIBILITIES), remedy: `one of ${VISIBILITIES.join(', ')}` },
   protected: { schema: z.boolean(), remedy: 'true or false' },
@@ -84,9 +84,12 @@ export function assertSettable(name: string): void {
   if (READ_ONLY.has(name)) throw forbidden(`The attribute ${name} is read-only: leave it out.`)
   if (RESERVED.has(name)) throw forbidden(`The attribute ${name} is reserved: choose another name.`)
   if (name.startsWith(RESERVED_PREFIX)) {
-    throw forbidden(`Names that begin with ${RESERVED_PREFIX} are reserved, and ${name} does: choose another.`)
+    throw forbidden(
+      `Names that begin with ${RESERVED_PREFIX} are reserved, and ${name} does: choose another.`,
+    )
   }
-  if (name === LOCATIONS) throw forbidden('This site does not let clients set locations: upload the data instead.')
+  if (name === LOCATIONS)
+    throw forbidden('This site does not let clients set locations: upload the data instead.')
 }
 
 /** The checked value of one attribute. @throws `invalid` that names the field and what it must be. */
@@ -107,11 +110,15 @@ function parseFormat(name: string, value: unknown, allowed: readonly string[]): 
 /** The checked value of an additional property; null takes it away. @throws `invalid` */
 export function parseProperty(name: string, value: unknown): string | null {
   if (name === '' || !isStorable(name) || !isAtMost(name, MAX_NAME_CHARACTERS)) {
-    throw invalid(`Property names have 1 to 255 characters; shorten or correct “${name.slice(0, 60)}”.`, name.slice(0, 60))
+    throw invalid(
+      `Property names have 1 to 255 characters; shorten or correct “${name.slice(0, 60)}”.`,
+      name.slice(0, 60),
+    )
   }
   const shaped = SHAPED_PROPERTIES.get(name)
   const parsed = (shaped?.schema ?? storable).safeParse(value)
-  if (!parsed.success) throw mustBe(name, shaped?.remedy ?? 'text: properties have no other type, so put numbers in quotes')
+  if (!parsed.success)
+    throw mustBe(name, shaped?.remedy ?? 'text: properties have no other type, so put numbers in quotes')
   return parsed.data
 }
 

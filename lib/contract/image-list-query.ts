@@ -13,20 +13,36 @@ export interface PageLimits {
 }
 
 /** Parameters that are not filters. */
-const CONTROLS = new Set(['limit', 'marker', 'sort', 'sort_key', 'sort_dir', 'visibility', 'member_status', 'os_hidden'])
-const CHOICE_COLUMNS: ReadonlySet<string> = new Set(['id', 'name', 'status', 'container_format', 'disk_format'])
+const CONTROLS = new Set([
+  'limit',
+  'marker',
+  'sort',
+  'sort_key',
+  'sort_dir',
+  'visibility',
+  'member_status',
+  'os_hidden',
+])
+const CHOICE_COLUMNS: ReadonlySet<string> = new Set([
+  'id',
+  'name',
+  'status',
+  'container_format',
+  'disk_format',
+])
 const TEXT_COLUMNS: ReadonlySet<string> = new Set(['owner', 'checksum', 'os_hash_algo', 'os_hash_value'])
 const NUMBER_COLUMNS: ReadonlySet<string> = new Set(['size', 'virtual_size', 'min_ram', 'min_disk'])
 const TIME_COLUMNS: ReadonlySet<string> = new Set(['created_at', 'updated_at'])
 
 /** Our addition to the API: one text that a person typed, found in names or at the beginning of ids. */
-export const SEARCH_PARAMETER = 'vitrine_search'
+const SEARCH_PARAMETER = 'vitrine_search'
 
 /** The query of `GET /v2/images`. @throws `invalid` naming the parameter */
 export function parseImageListQuery(parameters: URLSearchParams, limits: PageLimits): ImageQuery {
   const filters: Filter[] = []
   for (const [name, value] of parameters) {
-    if (!isStorable(name) || !isStorable(value)) throw invalid(`The parameter ${name} holds characters that no image can.`, name)
+    if (!isStorable(name) || !isStorable(value))
+      throw invalid(`The parameter ${name} holds characters that no image can.`, name)
     if (!CONTROLS.has(name)) filters.push(...parseFilter(name, value))
   }
   const marker = single(parameters, 'marker')
@@ -51,7 +67,8 @@ function single(parameters: URLSearchParams, name: string): string | undefined {
 }
 
 function parseFilter(name: string, value: string): readonly Filter[] {
-  if (name === 'changes-since') throw invalid('changes-since is not part of v2: use updated_at=gte:<time>.', name)
+  if (name === 'changes-since')
+    throw invalid('changes-since is not part of v2: use updated_at=gte:<time>.', name)
   if (name === 'tag') return [{ on: 'tag', tag: value.trim() }]
   if (name === SEARCH_PARAMETER) return value.trim() === '' ? [] : [{ on: 'search', text: value.trim() }]
   if (name === 'protected') return [column('protected', parseLowerCaseBoolean(name, value))]
@@ -70,7 +87,9 @@ function column(name: FilterColumn, value: ColumnValue): Filter {
 
 function choiceFilter(name: FilterColumn, values: readonly string[]): Filter {
   const [only] = values
-  return values.length === 1 && only !== undefined ? column(name, only) : { on: 'columnIn', column: name, values }
+  return values.length === 1 && only !== undefined
+    ? column(name, only)
+    : { on: 'columnIn', column: name, values }
 }
 
 /** `size=…`, `size_min=…`, `size_max=…` and the like; null for a name that is no number's. */
@@ -108,7 +127,8 @@ function parseMemberStatus(value: string): MemberStatus | 'all' {
 
 function oneOf<T extends string>(name: string, value: string, choices: readonly T[]): T {
   const choice = choices.find((candidate) => candidate === value)
-  if (choice === undefined) throw invalid(`${name} must be one of ${choices.join(', ')}, not “${value}”.`, name)
+  if (choice === undefined)
+    throw invalid(`${name} must be one of ${choices.join(', ')}, not “${value}”.`, name)
   return choice
 }
 

@@ -1,6 +1,13 @@
 import { conflict, DomainError, forbidden, invalid } from '../domain/errors.ts'
 import type { Image } from '../domain/image.ts'
-import { assertSettable, type ImageRules, isWritableField, parseField, parseProperty, type WritableField } from './image-fields.ts'
+import {
+  assertSettable,
+  type ImageRules,
+  isWritableField,
+  parseField,
+  parseProperty,
+  type WritableField,
+} from './image-fields.ts'
 import { withField } from './image-set-field.ts'
 import { parseJsonPointer } from './json-pointer.ts'
 
@@ -16,8 +23,20 @@ export const ACCEPTED_PATCHES = Object.values(PATCH_MEDIA_TYPES).join(', ')
 
 /** `mustBeNew`: in the older media type, `add` does not overwrite. */
 export type PatchStep =
-  | { readonly op: 'add' | 'replace'; readonly on: 'field'; readonly name: WritableField; readonly value: unknown; readonly mustBeNew: boolean }
-  | { readonly op: 'add' | 'replace'; readonly on: 'property'; readonly name: string; readonly value: string | null; readonly mustBeNew: boolean }
+  | {
+      readonly op: 'add' | 'replace'
+      readonly on: 'field'
+      readonly name: WritableField
+      readonly value: unknown
+      readonly mustBeNew: boolean
+    }
+  | {
+      readonly op: 'add' | 'replace'
+      readonly on: 'property'
+      readonly name: string
+      readonly value: string | null
+      readonly mustBeNew: boolean
+    }
   | { readonly op: 'remove'; readonly on: 'property'; readonly name: string }
 
 interface RawStep {
@@ -31,14 +50,20 @@ export function patchDialectOf(contentType: string | undefined): PatchDialect {
   const essence = (contentType ?? '').split(';', 1)[0]?.trim().toLowerCase()
   if (essence === PATCH_MEDIA_TYPES.v21) return 'v21'
   if (essence === PATCH_MEDIA_TYPES.v20) return 'v20'
-  throw new DomainError('unsupported_media', `Content-Type must be one of ${ACCEPTED_PATCHES}.`, { field: 'Content-Type' })
+  throw new DomainError('unsupported_media', `Content-Type must be one of ${ACCEPTED_PATCHES}.`, {
+    field: 'Content-Type',
+  })
 }
 
 /**
  * The steps of a patch document, each checked by itself; nothing is known of the image yet.
  * @throws `invalid` form, pointer or value; `forbidden` read-only and reserved names
  */
-export function parseImagePatch(body: unknown, dialect: PatchDialect, rules: ImageRules): readonly PatchStep[] {
+export function parseImagePatch(
+  body: unknown,
+  dialect: PatchDialect,
+  rules: ImageRules,
+): readonly PatchStep[] {
   if (!Array.isArray(body)) throw invalid('The body must be a JSON list of operations.')
   return body.map((item: unknown, index) => {
     if (typeof item !== 'object' || item === null || Array.isArray(item)) {
@@ -54,7 +79,8 @@ function rawStep(item: object, index: number): RawStep {
   if (op !== 'add' && op !== 'replace' && op !== 'remove') {
     throw invalid(`op of operation ${index} must be add, replace or remove.`, 'op')
   }
-  if (op !== 'remove' && value === undefined) throw invalid(`Operation ${index} (${op}) needs a value.`, 'value')
+  if (op !== 'remove' && value === undefined)
+    throw invalid(`Operation ${index} (${op}) needs a value.`, 'value')
   return { op, path, value }
 }
 
@@ -75,7 +101,8 @@ function checkStep({ op, path, value }: RawStep, dialect: PatchDialect, rules: I
   if (name === 'id') throw forbidden('The attribute id is read-only: leave it out.')
   assertSettable(name)
   if (op === 'remove') {
-    if (isWritableField(name)) throw forbidden(`The attribute ${name} cannot be removed: replace its value instead.`)
+    if (isWritableField(name))
+      throw forbidden(`The attribute ${name} cannot be removed: replace its value instead.`)
     return { op, on: 'property', name }
   }
   const mustBeNew = op === 'add' && dialect === 'v20'
@@ -88,7 +115,10 @@ function checkStep({ op, path, value }: RawStep, dialect: PatchDialect, rules: I
 function assertDepth(op: RawStep['op'], name: string, depth: number, path: string): void {
   const wanted = name === 'locations' && op !== 'replace' ? 2 : 1
   if (depth === wanted) return
-  const remedy = name === 'tags' ? 'replace the whole list at /tags' : `use a path of ${wanted === 1 ? 'one part' : 'two parts'}`
+  const remedy =
+    name === 'tags'
+      ? 'replace the whole list at /tags'
+      : `use a path of ${wanted === 1 ? 'one part' : 'two parts'}`
   throw invalid(`The path ${path} is not valid for ${op} here: ${remedy}.`, 'path')
 }
 
@@ -108,14 +138,18 @@ function applyStep(image: Image, step: PatchStep): Image {
     return after
   }
   const exists = Object.hasOwn(image.properties, step.name)
-  if (step.op !== 'add' && !exists) throw conflict(`The image has no property ${step.name} to ${step.op}: use add.`)
+  if (step.op !== 'add' && !exists)
+    throw conflict(`The image has no property ${step.name} to ${step.op}: use add.`)
   if (step.op === 'remove' || step.value === null) return withoutProperty(image, step.name)
   if (step.mustBeNew && exists) throw conflict(`The property ${step.name} exists already: use replace.`)
   return { ...image, properties: { ...image.properties, [step.name]: step.value } }
 }
 
 function withoutProperty(image: Image, name: string): Image {
-  return { ...image, properties: Object.fromEntries(Object.entries(image.properties).filter(([key]) => key !== name)) }
+  return {
+    ...image,
+    properties: Object.fromEntries(Object.entries(image.properties).filter(([key]) => key !== name)),
+  }
 }
 
 function assertFormatsOpen(before: Image, after: Image, name: string): void {

@@ -19,7 +19,11 @@ const MAX_INT32 = 2 ** 31 - 1
 
 const text = (description: string) => ({ type: 'string', description })
 const readOnlyText = (description: string) => ({ type: 'string', readOnly: true, description })
-const nullableText = (description: string) => ({ type: ['null', 'string'], maxLength: MAX_NAME_CHARACTERS, description })
+const nullableText = (description: string) => ({
+  type: ['null', 'string'],
+  maxLength: MAX_NAME_CHARACTERS,
+  description,
+})
 const readOnlyHash = (description: string, maxLength: number) => ({
   type: ['null', 'string'],
   readOnly: true,
@@ -33,13 +37,27 @@ const format = (formats: readonly string[], description: string) => ({
   enum: [null, ...formats],
   description,
 })
-const imageReference = (description: string) => ({ type: ['null', 'string'], pattern: UUID_PATTERN, is_base: false, description })
+const imageReference = (description: string) => ({
+  type: ['null', 'string'],
+  pattern: UUID_PATTERN,
+  is_base: false,
+  description,
+})
 const property = (description: string) => ({ type: 'string', is_base: false, description })
 
 const IDENTITY_PROPERTIES = {
-  id: { type: 'string', pattern: UUID_PATTERN, description: 'The id of the image; chosen by the client or by the service.' },
+  id: {
+    type: 'string',
+    pattern: UUID_PATTERN,
+    description: 'The id of the image; chosen by the client or by the service.',
+  },
   name: nullableText('A name for people; several images may have the same.'),
-  status: { type: 'string', readOnly: true, enum: IMAGE_STATUSES, description: 'Where the image stands in its life.' },
+  status: {
+    type: 'string',
+    readOnly: true,
+    enum: IMAGE_STATUSES,
+    description: 'Where the image stands in its life.',
+  },
   visibility: { type: 'string', enum: VISIBILITIES, description: 'Who can see the image.' },
   protected: { type: 'boolean', description: 'Whether deleting is refused.' },
   os_hidden: { type: 'boolean', description: 'Whether lists leave the image out.' },
@@ -137,7 +155,11 @@ export const MEMBERS_SCHEMA: SchemaDocument = collection('members', MEMBER_SCHEM
 function collection(name: string, item: SchemaDocument, more: Record<string, unknown>): SchemaDocument {
   return {
     name,
-    properties: { [name]: { type: 'array', items: item }, ...more, schema: text('Path of the schema of this document.') },
+    properties: {
+      [name]: { type: 'array', items: item },
+      ...more,
+      schema: text('Path of the schema of this document.'),
+    },
     links: [{ rel: 'describedby', href: '{schema}' }],
   }
 }

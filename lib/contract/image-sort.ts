@@ -12,7 +12,8 @@ export function parseImageSort(parameters: URLSearchParams): readonly SortStep[]
   const directions = parameters.getAll('sort_dir')
   const lists = parameters.getAll('sort')
   if (lists.length === 0) return classicSort(keys, directions)
-  if (keys.length + directions.length > 0) throw invalid('Use either sort or sort_key and sort_dir, not both.', 'sort')
+  if (keys.length + directions.length > 0)
+    throw invalid('Use either sort or sort_key and sort_dir, not both.', 'sort')
   return lists.join(',').split(',').map(parseStep)
 }
 
@@ -35,7 +36,8 @@ function classicSort(keys: readonly string[], directions: readonly string[]): re
 
 function parseKey(text: string, field: string): SortKey {
   const key = SORT_KEYS.find((candidate) => candidate === text)
-  if (key === undefined) throw invalid(`${field} must name one of ${SORT_KEYS.join(', ')}, not “${text}”.`, field)
+  if (key === undefined)
+    throw invalid(`${field} must name one of ${SORT_KEYS.join(', ')}, not “${text}”.`, field)
   return key
 }
 

@@ -2,7 +2,11 @@
  * Links to the pages of a list: relative, with the question as it was asked (repeated parameters too).
  * `lastId` is the last item of this page when there may be more.
  */
-export function listLinks(path: string, parameters: URLSearchParams, lastId: string | undefined): { first: string; next?: string } {
+export function listLinks(
+  path: string,
+  parameters: URLSearchParams,
+  lastId: string | undefined,
+): { first: string; next?: string } {
   const rest = new URLSearchParams(parameters)
   rest.delete('marker')
   const first = withQuery(path, rest)

@@ -5,7 +5,12 @@ import { isAtMost, isStorable, MAX_NAME_CHARACTERS } from './text.ts'
 /** The body of `POST …/members`: `{"member": "<project id>"}`. @throws `invalid` */
 export function parseNewMember(body: unknown): string {
   const member = memberOf(body, 'member')
-  if (typeof member !== 'string' || member === '' || !isStorable(member) || !isAtMost(member, MAX_NAME_CHARACTERS)) {
+  if (
+    typeof member !== 'string' ||
+    member === '' ||
+    !isStorable(member) ||
+    !isAtMost(member, MAX_NAME_CHARACTERS)
+  ) {
     throw invalid('member must be the id of a project: text of 1 to 255 characters.', 'member')
   }
   return member

@@ -37,14 +37,25 @@ describe('what belongs to members of the owner and administrators', () => {
   it.each(Object.entries(manageVerbs))('%s', (_name, [can, facts]) => {
     const image = anImage(facts)
     expect([ADMIN, MEMBER, READER, STRANGER, UNSCOPED].map((asker) => can(image, asker).allowed)).toEqual([
-      true, true, false, false, false,
+      true,
+      true,
+      false,
+      false,
+      false,
     ])
   })
 
-  it.each(Object.entries(manageVerbs))('%s of an image without an owner is for administrators', (_name, [can, facts]) => {
-    const image = anImage({ ...facts, owner: null })
-    expect([ADMIN, MEMBER, UNSCOPED].map((asker) => can(image, asker).allowed)).toEqual([true, false, false])
-  })
+  it.each(Object.entries(manageVerbs))(
+    '%s of an image without an owner is for administrators',
+    (_name, [can, facts]) => {
+      const image = anImage({ ...facts, owner: null })
+      expect([ADMIN, MEMBER, UNSCOPED].map((asker) => can(image, asker).allowed)).toEqual([
+        true,
+        false,
+        false,
+      ])
+    },
+  )
 })
 
 describe('what is for administrators', () => {
@@ -52,7 +63,11 @@ describe('what is for administrators', () => {
     ['publishing', (image: Subject, asker: Asker) => imageCan.setVisibility(image, asker, 'public')],
     ['changing the owner', imageCan.changeOwner],
   ])('%s', (_name, can) => {
-    expect([ADMIN, MEMBER, STRANGER].map((asker) => can(anImage(), asker).allowed)).toEqual([true, false, false])
+    expect([ADMIN, MEMBER, STRANGER].map((asker) => can(anImage(), asker).allowed)).toEqual([
+      true,
+      false,
+      false,
+    ])
   })
 })
 
@@ -60,12 +75,32 @@ describe('what the state of the image forbids', () => {
   it.each<[string, Verdict, string]>([
     ['a second upload', imageCan.upload(anImage(), ADMIN), 'this one is active'],
     ['other formats with data', imageCan.changeFormats(anImage(), ADMIN), 'this one is active'],
-    ['deleting what is protected', imageCan.delete(anImage({ isProtected: true }), ADMIN), 'take the protection off'],
-    ['downloading nothing', imageCan.download(anImage({ status: 'saving' }), MEMBER), 'no data yet; it is saving'],
-    ['downloading what is deactivated', imageCan.download(anImage({ status: 'deactivated' }), MEMBER), 'only an administrator'],
-    ['deactivating twice', imageCan.deactivate(anImage({ status: 'deactivated' }), MEMBER), 'this one is deactivated'],
+    [
+      'deleting what is protected',
+      imageCan.delete(anImage({ isProtected: true }), ADMIN),
+      'take the protection off',
+    ],
+    [
+      'downloading nothing',
+      imageCan.download(anImage({ status: 'saving' }), MEMBER),
+      'no data yet; it is saving',
+    ],
+    [
+      'downloading what is deactivated',
+      imageCan.download(anImage({ status: 'deactivated' }), MEMBER),
+      'only an administrator',
+    ],
+    [
+      'deactivating twice',
+      imageCan.deactivate(anImage({ status: 'deactivated' }), MEMBER),
+      'this one is deactivated',
+    ],
     ['reactivating the active', imageCan.reactivate(anImage(), MEMBER), 'this one is active'],
-    ['members of private images', imageCan.addMember(anImage({ visibility: 'private' }), MEMBER), 'this one is private'],
+    [
+      'members of private images',
+      imageCan.addMember(anImage({ visibility: 'private' }), MEMBER),
+      'this one is private',
+    ],
   ])('%s, with the reason', (_what, verdict, reason) => {
     expect(verdict).toEqual({ allowed: false, reason: expect.stringContaining(reason) })
   })
@@ -77,9 +112,9 @@ describe('what the state of the image forbids', () => {
 
 describe('downloading', () => {
   it('is for members of any project that sees the image, not for readers', () => {
-    expect([MEMBER, STRANGER, READER, UNSCOPED].map((asker) => imageCan.download(anImage(), asker).allowed)).toEqual([
-      true, true, false, false,
-    ])
+    expect(
+      [MEMBER, STRANGER, READER, UNSCOPED].map((asker) => imageCan.download(anImage(), asker).allowed),
+    ).toEqual([true, true, false, false])
   })
 })
 
@@ -96,6 +131,11 @@ describe('answering a share', () => {
 
 describe('creating', () => {
   it('needs a project and the role member', () => {
-    expect([ADMIN, MEMBER, READER, UNSCOPED].map((asker) => imageCan.create(asker).allowed)).toEqual([true, true, false, false])
+    expect([ADMIN, MEMBER, READER, UNSCOPED].map((asker) => imageCan.create(asker).allowed)).toEqual([
+      true,
+      true,
+      false,
+      false,
+    ])
   })
 })

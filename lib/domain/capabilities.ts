@@ -1,5 +1,13 @@
 import type { Image, Visibility } from './image.ts'
-import { type Asker, isAdministrator, mayAnswerShare, mayCreate, mayDownload, mayManage, maySetVisibility } from './rights.ts'
+import {
+  type Asker,
+  isAdministrator,
+  mayAnswerShare,
+  mayCreate,
+  mayDownload,
+  mayManage,
+  maySetVisibility,
+} from './rights.ts'
 import { ALLOWED, allOf, allowedIf, refused, type Verdict } from './verdict.ts'
 
 /** The part of an image that decides what can be done with it. */
@@ -15,7 +23,8 @@ export const imageCan = {
   edit: (image: Subject, asker: Asker): Verdict => mayManage(image, asker),
 
   /** Formats are settled once there is data. */
-  changeFormats: (image: Subject, asker: Asker): Verdict => allOf(mayManage(image, asker), formatsAreOpen(image)),
+  changeFormats: (image: Subject, asker: Asker): Verdict =>
+    allOf(mayManage(image, asker), formatsAreOpen(image)),
 
   delete: (image: Subject, asker: Asker): Verdict => allOf(mayManage(image, asker), isUnprotected(image)),
 
@@ -53,7 +62,9 @@ export const imageCan = {
 
   /** `answerShare` for the asker's own project. */
   acceptShare: (image: Subject, asker: Asker): Verdict =>
-    asker.projectId === null ? refused('Sign in to a project first.') : imageCan.answerShare(image, asker, asker.projectId),
+    asker.projectId === null
+      ? refused('Sign in to a project first.')
+      : imageCan.answerShare(image, asker, asker.projectId),
 } as const
 
 function isUnprotected(image: Subject): Verdict {
@@ -87,9 +98,15 @@ function isServed(image: Subject, asker: Asker): Verdict {
 }
 
 function stateIs(image: Subject, wanted: 'active' | 'deactivated', verb: string): Verdict {
-  return allowedIf(image.status === wanted, `Only an image that is ${wanted} can be ${verb}; this one is ${image.status}.`)
+  return allowedIf(
+    image.status === wanted,
+    `Only an image that is ${wanted} can be ${verb}; this one is ${image.status}.`,
+  )
 }
 
 function isShared(image: Subject): Verdict {
-  return allowedIf(image.visibility === 'shared', `Only shared images have members; this one is ${image.visibility}.`)
+  return allowedIf(
+    image.visibility === 'shared',
+    `Only shared images have members; this one is ${image.visibility}.`,
+  )
 }

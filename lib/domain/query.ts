@@ -43,7 +43,12 @@ export type ColumnValue = string | number | boolean
 export type Comparison = 'eq' | 'neq' | 'gt' | 'gte' | 'lt' | 'lte'
 
 export type Filter =
-  | { readonly on: 'column'; readonly column: FilterColumn; readonly comparison: Comparison; readonly value: ColumnValue }
+  | {
+      readonly on: 'column'
+      readonly column: FilterColumn
+      readonly comparison: Comparison
+      readonly value: ColumnValue
+    }
   | { readonly on: 'columnIn'; readonly column: FilterColumn; readonly values: readonly ColumnValue[] }
   | { readonly on: 'property'; readonly name: string; readonly value: string }
   | { readonly on: 'tag'; readonly tag: string }

@@ -66,6 +66,7 @@ export function maySetVisibility(image: Owned, asker: Asker, visibility: Visibil
 /** modify_member: the member project decides for itself; the owner cannot accept on its behalf. */
 export function mayAnswerShare(memberId: string, asker: Asker): Verdict {
   if (isAdministrator(asker)) return ALLOWED
-  if (asker.projectId !== memberId) return refused('Only the project with which the image is shared answers for itself.')
+  if (asker.projectId !== memberId)
+    return refused('Only the project with which the image is shared answers for itself.')
   return allowedIf(asker.roles.includes('member'), NEEDS_MEMBER)
 }

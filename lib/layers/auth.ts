@@ -85,13 +85,17 @@ export function authLayer(): ImageLayer {
 
 function assertMutable(ctx: Context, image: Image): void {
   if (isAdministrator(ctx) || isOwnedBy(image, ctx)) return
-  throw forbidden(`You may see image ${image.id}, but only its owner's project and administrators may change it.`)
+  throw forbidden(
+    `You may see image ${image.id}, but only its owner's project and administrators may change it.`,
+  )
 }
 
 /** For everybody, administrators too: other images have no members. */
 function assertShared(image: Image): void {
   if (image.visibility === 'shared') return
-  throw forbidden(`Only shared images have members; image ${image.id} is ${image.visibility}. Set its visibility to shared.`)
+  throw forbidden(
+    `Only shared images have members; image ${image.id} is ${image.visibility}. Set its visibility to shared.`,
+  )
 }
 
 function assertOwnUpload(ctx: Context, upload: Upload): void {

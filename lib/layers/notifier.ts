@@ -67,7 +67,12 @@ function isChange({ before, after }: ImageChange): boolean {
 }
 
 /** The upload failed and the image is queued again, unless somebody deleted it. Telling never fails the change. */
-async function publishReturned(inner: ImageRepository, events: EventSink, ctx: Context, imageId: string): Promise<void> {
+async function publishReturned(
+  inner: ImageRepository,
+  events: EventSink,
+  ctx: Context,
+  imageId: string,
+): Promise<void> {
   const image = await inner.get(ctx, imageId).catch(() => null)
   if (image !== null) events.publish({ type: 'image.update', image })
 }

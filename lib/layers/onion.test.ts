@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
-import { defaultPolicy } from '#lib/policy/default-policy.ts'
 import type { ImageRecords, ImageRepository } from '#lib/domain/repository.ts'
+import { defaultPolicy } from '#lib/policy/default-policy.ts'
 import { locationLayer } from './location.ts'
 import { imageLayers } from './onion.ts'
 
@@ -11,7 +11,11 @@ const ARCHITECTURE = new URL('../../ARCHITECTURE.md', import.meta.url)
 function documentedLayers(): Map<string, string[]> {
   const lines = readFileSync(ARCHITECTURE, 'utf8').split('\n')
   const start = lines.findIndex((line) => line.startsWith('| verb |'))
-  const cells = (line: string): string[] => line.split('|').slice(1, -1).map((cell) => cell.trim())
+  const cells = (line: string): string[] =>
+    line
+      .split('|')
+      .slice(1, -1)
+      .map((cell) => cell.trim())
   const [, ...layers] = cells(lines[start] ?? '')
   const overridden = new Map(layers.map((layer) => [layer, [] as string[]]))
   for (const line of lines.slice(start + 2)) {
@@ -25,8 +29,21 @@ function documentedLayers(): Map<string, string[]> {
 }
 
 const VERBS = [
-  'list', 'get', 'add', 'save', 'remove', 'listMembers', 'getMember', 'addMember', 'setMemberStatus', 'removeMember', 'openData',
-  'startUpload', 'receiveData', 'finishUpload', 'abortUpload',
+  'list',
+  'get',
+  'add',
+  'save',
+  'remove',
+  'listMembers',
+  'getMember',
+  'addMember',
+  'setMemberStatus',
+  'removeMember',
+  'openData',
+  'startUpload',
+  'receiveData',
+  'finishUpload',
+  'abortUpload',
 ] as const satisfies readonly (keyof ImageRepository)[]
 
 const stub = Object.fromEntries(
@@ -41,7 +58,13 @@ const layers = {
     propertyRules: null,
   }),
   location: (inner: ImageRecords) =>
-    locationLayer({ stores: never(), uploads: never(), doomed: never(), removeDoomed: never(), nowMs: () => 0 })(inner),
+    locationLayer({
+      stores: never(),
+      uploads: never(),
+      doomed: never(),
+      removeDoomed: never(),
+      nowMs: () => 0,
+    })(inner),
 }
 
 function never<T>(): T {
@@ -52,7 +75,19 @@ describe('the table of the onion in ARCHITECTURE.md', () => {
   const documented = documentedLayers()
 
   it('names the layers from the outside in, as they are assembled', () => {
-    expect([...documented.keys()]).toEqual([...Object.keys(imageLayers({ ...never<object>(), limits: never(), policy: never(), events: never(), propertyRules: null })).reverse(), 'location', 'database'])
+    expect([...documented.keys()]).toEqual([
+      ...Object.keys(
+        imageLayers({
+          ...never<object>(),
+          limits: never(),
+          policy: never(),
+          events: never(),
+          propertyRules: null,
+        }),
+      ).reverse(),
+      'location',
+      'database',
+    ])
   })
 
   it.each(Object.entries(layers))('says which verbs the layer “%s” changes', (name, layer) => {

@@ -11,8 +11,10 @@ export function policyLayer(policy: Policy): ImageLayer {
     const verdict = policy.check(rule, ctx, target)
     if (!verdict.allowed) throw forbidden(verdict.reason)
   }
-  const isReadable = (ctx: Context, image: Image): boolean => policy.check('get_image', ctx, { image }).allowed
-  const assertUpload = (ctx: Context, upload: Upload): void => assertMay('upload_image', ctx, uploadTarget(upload))
+  const isReadable = (ctx: Context, image: Image): boolean =>
+    policy.check('get_image', ctx, { image }).allowed
+  const assertUpload = (ctx: Context, upload: Upload): void =>
+    assertMay('upload_image', ctx, uploadTarget(upload))
 
   return (inner) => ({
     ...inner,

@@ -39,12 +39,20 @@ function redact(rules: PropertyRules, ctx: Context, image: Image): Image {
   return { ...image, properties: Object.fromEntries(readable) }
 }
 
-function assertMay(rules: PropertyRules | null, operation: PropertyOperation, name: string, ctx: Context): void {
+function assertMay(
+  rules: PropertyRules | null,
+  operation: PropertyOperation,
+  name: string,
+  ctx: Context,
+): void {
   if (rules === null || rules.may(operation, name, ctx)) return
   throw forbidden(`The property ${name} is protected: you may not ${operation} it.`)
 }
 
-function changedProperties({ before, after }: ImageChange): readonly (readonly [PropertyOperation, string])[] {
+function changedProperties({
+  before,
+  after,
+}: ImageChange): readonly (readonly [PropertyOperation, string])[] {
   const names = new Set([...Object.keys(before.properties), ...Object.keys(after.properties)])
   return [...names].flatMap((name) => {
     const operation = operationOn(name, before.properties, after.properties)

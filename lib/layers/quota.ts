@@ -32,7 +32,9 @@ export function quotaLayer(limits: ImageLimits): ImageLayer {
     },
     async startUpload(ctx, image, request) {
       if (request.totalBytes !== null && exceeds(request.totalBytes, limits.sizeBytes)) {
-        throw overLimit(`The data has ${request.totalBytes} bytes; this site takes at most ${limits.sizeBytes}.`)
+        throw overLimit(
+          `The data has ${request.totalBytes} bytes; this site takes at most ${limits.sizeBytes}.`,
+        )
       }
       return inner.startUpload(ctx, image, request)
     },

@@ -62,7 +62,10 @@ export function createEventHub({ getImage, log }: HubDeps): EventHub {
 }
 
 /** Whether a shared image is shared with the subscriber, only the database knows. */
-function sees({ ctx, knownIds }: Subscriber, { image, memberId }: ServiceEvent & { memberId?: string }): 'yes' | 'no' | 'perhaps' {
+function sees(
+  { ctx, knownIds }: Subscriber,
+  { image, memberId }: ServiceEvent & { memberId?: string },
+): 'yes' | 'no' | 'perhaps' {
   if (isAdministrator(ctx) || isOwnedBy(image, ctx)) return 'yes'
   if (image.visibility === 'public' || image.visibility === 'community') return 'yes'
   if (ctx.projectId === null || image.visibility !== 'shared') return 'no'

@@ -1,6 +1,13 @@
 import type { Context } from '#lib/domain/context.ts'
 import type { Policy, PolicyRule, PolicyTarget } from '#lib/domain/policy.ts'
-import { mayAnswerShare, mayCreate, mayDownload, mayManage, mayRead, maySetVisibility } from '#lib/domain/rights.ts'
+import {
+  mayAnswerShare,
+  mayCreate,
+  mayDownload,
+  mayManage,
+  mayRead,
+  maySetVisibility,
+} from '#lib/domain/rights.ts'
 import { refused, type Verdict } from '#lib/domain/verdict.ts'
 
 type Rule = (ctx: Context, target: PolicyTarget) => Verdict

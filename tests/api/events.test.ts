@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest'
+import { afterAll, beforeAll, expect, it, onTestFinished } from 'vitest'
 import type { EventWire } from '#lib/contract/image-wire.ts'
 import { openApi, type Persona, type TestApi } from '#tests/support/api.ts'
 import { forEachDatabase } from '#tests/support/database.ts'
@@ -6,6 +6,12 @@ import { forEachDatabase } from '#tests/support/database.ts'
 interface Listener {
   /** The next event; null when the stream has ended. */
   next(): Promise<EventWire | null>
+}
+
+/** The messages of a piece of the stream; comments and the like are left out. */
+function eventsIn(text: string): EventWire[] {
+  const lines = text.split('\n').filter((line) => line.startsWith('data: '))
+  return lines.map((line) => JSON.parse(line.slice('data: '.length)) as EventWire)
 }
 
 forEachDatabase((open) => {
@@ -26,9 +32,7 @@ forEachDatabase((open) => {
         while (waiting.length === 0) {
           const { done, value } = await reader.read()
           if (done) return null
-          for (const line of new TextDecoder().decode(value).split('\n')) {
-            if (line.startsWith('data: ')) waiting.push(JSON.parse(line.slice('data: '.length)) as EventWire)
-          }
+          waiting.push(...eventsIn(new TextDecoder().decode(value)))
         }
         return waiting.shift() ?? null
       },
@@ -56,7 +60,10 @@ forEachDatabase((open) => {
   it('tells the life of an image in order', async () => {
     const listener = await listen('redMember')
     const { id } = await api.createImage({ disk_format: 'raw', container_format: 'bare' })
-    await api.ask('PUT', `/v2/images/${id}/file`, { body: 'data', headers: { 'Content-Type': 'application/octet-stream' } })
+    await api.ask('PUT', `/v2/images/${id}/file`, {
+      body: 'data',
+      headers: { 'Content-Type': 'application/octet-stream' },
+    })
     await rename(id)
     await api.ask('DELETE', `/v2/images/${id}`)
     const told: string[] = []
@@ -65,7 +72,14 @@ forEachDatabase((open) => {
       if (event.type === 'image') told.push(event.event)
       if (told.at(-1) === 'image.delete') break
     }
-    expect(told).toEqual(['image.create', 'image.prepare', 'image.upload', 'image.activate', 'image.update', 'image.delete'])
+    expect(told).toEqual([
+      'image.create',
+      'image.prepare',
+      'image.upload',
+      'image.activate',
+      'image.update',
+      'image.delete',
+    ])
   })
 
   it('tells nobody of images that they may not see', async () => {
@@ -123,7 +137,10 @@ forEachDatabase((open) => {
     await api.ask('PATCH', `/v2/images/${id}`, { body: [], headers })
     await rename(id)
     await api.ask('DELETE', `/v2/images/${id}`)
-    expect([await listener.next(), await listener.next()]).toMatchObject([{ event: 'image.update' }, { event: 'image.delete' }])
+    expect([await listener.next(), await listener.next()]).toMatchObject([
+      { event: 'image.update' },
+      { event: 'image.delete' },
+    ])
   })
 
   it('ends when the process ends', async () => {

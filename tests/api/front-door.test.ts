@@ -16,7 +16,10 @@ afterEach(async () => {
 })
 
 /** A door before a small API; pages answer with the word “page”. */
-async function openDoor(api: Hono, more: Partial<FrontDoorDeps> = {}): Promise<{ door: FrontDoor; port: number }> {
+async function openDoor(
+  api: Hono,
+  more: Partial<FrontDoorDeps> = {},
+): Promise<{ door: FrontDoor; port: number }> {
   const door = createFrontDoor({
     log: silent,
     api,
@@ -83,19 +86,26 @@ describe('what the door lets in', () => {
     expect(await converse(port, request('GET /nothing', 'Accept: application/json'))).toContain('\r\n\r\napi')
     expect(await converse(port, request('GET /nothing', 'X-Auth-Token: t'))).toContain('\r\n\r\napi')
     expect(await converse(port, request('GET /nothing', 'Accept: text/html'))).toContain('page')
-    expect(await converse(port, request('GET /api/auth/session', 'Accept: application/json'))).toContain('page')
+    expect(await converse(port, request('GET /api/auth/session', 'Accept: application/json'))).toContain(
+      'page',
+    )
     expect(await converse(port, request('GET /_next/x', 'Accept: application/json'))).toContain('page')
   })
 
   it('takes a whole address in place of a path', async () => {
-    const { port } = await openDoor(new Hono().get('/v2/images', (c) => c.text(`limit ${c.req.query('limit')}`)))
+    const { port } = await openDoor(
+      new Hono().get('/v2/images', (c) => c.text(`limit ${c.req.query('limit')}`)),
+    )
     expect(await converse(port, request('GET http://images.example/v2/images?limit=3'))).toContain('limit 3')
   })
 
-  it.each(['GET *', 'GET http://[::1/v2', 'OPTIONS *'])('refuses the address of “%s” with 400', async (line) => {
-    const { port } = await openDoor(new Hono())
-    expect(await converse(port, request(line))).toMatch(/^HTTP\/1.1 400 /)
-  })
+  it.each(['GET *', 'GET http://[::1/v2', 'OPTIONS *'])(
+    'refuses the address of “%s” with 400',
+    async (line) => {
+      const { port } = await openDoor(new Hono())
+      expect(await converse(port, request(line))).toMatch(/^HTTP\/1.1 400 /)
+    },
+  )
 
   it.each(['GET /v2/%', 'GET /v2/%ff%fe', 'GET /v2/..%2f..%2fetc', 'GET /v2/a\\b', 'GET /v2//'])(
     'answers “%s” without a crash',
@@ -108,7 +118,9 @@ describe('what the door lets in', () => {
 
   it('refuses a Host header that is none', async () => {
     const { port } = await openDoor(new Hono().get('/v2', (c) => c.text('api')))
-    expect(await converse(port, 'GET /v2 HTTP/1.1\r\nHost: a b/c\r\nConnection: close\r\n\r\n')).toMatch(/^HTTP\/1.1 400 /)
+    expect(await converse(port, 'GET /v2 HTTP/1.1\r\nHost: a b/c\r\nConnection: close\r\n\r\n')).toMatch(
+      /^HTTP\/1.1 400 /,
+    )
   })
 
   it('tells browsers to stay with https when clients reach it so', async () => {
@@ -181,11 +193,16 @@ describe('what the door survives', () => {
 describe('lengths on the wire', () => {
   const api = new Hono()
     .get('/v2/whole', (c) => c.body(streamOf('0123456789'), 200, { 'Content-Length': '10' }))
-    .get('/v2/part', (c) => c.body(streamOf('345'), 206, { 'Content-Length': '3', 'Content-Range': 'bytes 3-5/10' }))
+    .get('/v2/part', (c) =>
+      c.body(streamOf('345'), 206, { 'Content-Length': '3', 'Content-Range': 'bytes 3-5/10' }),
+    )
 
   it('keeps Content-Length on 200 and 206, without chunks', async () => {
     const { port } = await openDoor(api)
-    for (const [path, length] of [['whole', 10], ['part', 3]] as const) {
+    for (const [path, length] of [
+      ['whole', 10],
+      ['part', 3],
+    ] as const) {
       const answer = await converse(port, request(`GET /v2/${path}`))
       expect(answer).toMatch(new RegExp(`content-length: ${length}\r\n`, 'i'))
       expect(answer).not.toMatch(/transfer-encoding/i)

@@ -20,7 +20,8 @@ forEachDatabase((open) => {
     api.ask('GET', `/v2/images/${id}/file`, { as, headers })
   const show = async (id: string): Promise<ImageWire> =>
     (await (await api.ask('GET', `/v2/images/${id}`, { as: 'admin' })).json()) as ImageWire
-  const createReady = (attributes = {}) => api.createImage({ disk_format: 'raw', container_format: 'bare', ...attributes })
+  const createReady = (attributes = {}) =>
+    api.createImage({ disk_format: 'raw', container_format: 'bare', ...attributes })
 
   describe('uploading', () => {
     it('answers 204 and activates the image with size and hashes', async () => {
@@ -50,14 +51,20 @@ forEachDatabase((open) => {
       const wrong = await put(id, DATA, { 'x-vitrine-expected-hash': `sha256:${hex('sha256', 'other')}` })
       expect(wrong.status).toBe(400)
       expect(await show(id)).toMatchObject({ status: 'queued', size: null, checksum: null })
-      expect((await put(id, DATA, { 'x-vitrine-expected-hash': `SHA256:${hex('sha256', DATA).toUpperCase()}` })).status).toBe(204)
+      expect(
+        (await put(id, DATA, { 'x-vitrine-expected-hash': `SHA256:${hex('sha256', DATA).toUpperCase()}` }))
+          .status,
+      ).toBe(204)
     })
 
-    it.each(['sha256', 'sha256:12', 'crc32:00000000', `sha256:${'g'.repeat(64)}`])('refuses the expected hash “%s”', async (hash) => {
-      const { id } = await createReady()
-      expect((await put(id, DATA, { 'x-vitrine-expected-hash': hash })).status).toBe(400)
-      expect(await show(id)).toMatchObject({ status: 'queued' })
-    })
+    it.each(['sha256', 'sha256:12', 'crc32:00000000', `sha256:${'g'.repeat(64)}`])(
+      'refuses the expected hash “%s”',
+      async (hash) => {
+        const { id } = await createReady()
+        expect((await put(id, DATA, { 'x-vitrine-expected-hash': hash })).status).toBe(400)
+        expect(await show(id)).toMatchObject({ status: 'queued' })
+      },
+    )
 
     it.each([
       ['no content type', { 'Content-Type': '' }, 415],
@@ -93,10 +100,13 @@ forEachDatabase((open) => {
       expect(await show(id)).toMatchObject({ status: 'queued', size: null })
     })
 
-    it.each([{ disk_format: 'raw' }, { container_format: 'bare' }])('refuses an image with only %j with 400', async (attributes) => {
-      const { id } = await api.createImage(attributes)
-      expect((await put(id, DATA)).status).toBe(400)
-    })
+    it.each([{ disk_format: 'raw' }, { container_format: 'bare' }])(
+      'refuses an image with only %j with 400',
+      async (attributes) => {
+        const { id } = await api.createImage(attributes)
+        expect((await put(id, DATA)).status).toBe(400)
+      },
+    )
 
     it('refuses a second upload with 409', async () => {
       const { id } = await createReady()
@@ -125,7 +135,11 @@ forEachDatabase((open) => {
     })
 
     it.each([
-      ['admin', 204], ['redMember', 204], ['redReader', 403], ['blueMember', 403], ['stranger', 404],
+      ['admin', 204],
+      ['redMember', 204],
+      ['redReader', 403],
+      ['blueMember', 403],
+      ['stranger', 404],
     ] as const)('answers %s with %i, and a refusal changes nothing', async (as, status) => {
       const { id } = await createReady()
       await api.ask('POST', `/v2/images/${id}/members`, { body: { member: 'project-blue' } })
@@ -172,12 +186,15 @@ forEachDatabase((open) => {
       expect((await get(id, { 'Content-Range': 'bytes 4-2/10' })).status).toBe(416)
     })
 
-    it.each(['bytes=10-', 'bytes=-0', 'bytes=5-3', 'bytes=-', 'bytes=a-b', 'lines=1-2', 'nonsense'])('answers 416 to %s, with the size', async (range) => {
-      const { id } = await api.createActive(DATA, { owner: 'project-red' })
-      const response = await get(id, { Range: range })
-      expect(response.status).toBe(416)
-      expect(response.headers.get('content-range')).toBe('bytes */10')
-    })
+    it.each(['bytes=10-', 'bytes=-0', 'bytes=5-3', 'bytes=-', 'bytes=a-b', 'lines=1-2', 'nonsense'])(
+      'answers 416 to %s, with the size',
+      async (range) => {
+        const { id } = await api.createActive(DATA, { owner: 'project-red' })
+        const response = await get(id, { Range: range })
+        expect(response.status).toBe(416)
+        expect(response.headers.get('content-range')).toBe('bytes */10')
+      },
+    )
 
     it('answers 400 to several ranges', async () => {
       const { id } = await api.createActive(DATA, { owner: 'project-red' })
@@ -194,7 +211,11 @@ forEachDatabase((open) => {
     it('answers HEAD with the same headers and opens nothing', async () => {
       const { id } = await api.createActive(DATA, { owner: 'project-red' })
       const response = await api.ask('HEAD', `/v2/images/${id}/file`, { headers: { Range: 'bytes=0-3' } })
-      expect([response.status, response.headers.get('content-length'), await response.text()]).toEqual([206, '4', ''])
+      expect([response.status, response.headers.get('content-length'), await response.text()]).toEqual([
+        206,
+        '4',
+        '',
+      ])
     })
 
     it('answers 204 while there is no data, even to a range', async () => {
@@ -204,7 +225,12 @@ forEachDatabase((open) => {
     })
 
     it.each([
-      ['admin', 200], ['redMember', 200], ['redReader', 403], ['blueMember', 200], ['blueReader', 403], ['stranger', 404],
+      ['admin', 200],
+      ['redMember', 200],
+      ['redReader', 403],
+      ['blueMember', 200],
+      ['blueReader', 403],
+      ['stranger', 404],
     ] as const)('answers %s of a shared image with %i, HEAD too', async (as, status) => {
       const { id } = await api.createActive(DATA, { owner: 'project-red' })
       await api.ask('POST', `/v2/images/${id}/members`, { body: { member: 'project-blue' } })
@@ -252,7 +278,10 @@ forEachDatabase((open) => {
     })
 
     it.each([
-      ['admin', 204], ['redMember', 204], ['redReader', 403], ['stranger', 403],
+      ['admin', 204],
+      ['redMember', 204],
+      ['redReader', 403],
+      ['stranger', 403],
     ] as const)('answers %s of a community image with %i', async (as, status) => {
       const { id } = await api.createActive(DATA, { owner: 'project-red', visibility: 'community' })
       expect((await act(id, 'deactivate', as)).status).toBe(status)

@@ -5,8 +5,22 @@ import { forEachDatabase } from '#tests/support/database.ts'
 
 /** What stands in the database, by name; oldest first. */
 const IMAGES = [
-  { name: 'alpha', disk_format: 'qcow2', container_format: 'bare', tags: ['linux', 'lts'], os_distro: 'debian', min_ram: 512 },
-  { name: 'beta', disk_format: 'raw', container_format: 'bare', tags: ['linux'], os_distro: 'ubuntu', min_ram: 1024 },
+  {
+    name: 'alpha',
+    disk_format: 'qcow2',
+    container_format: 'bare',
+    tags: ['linux', 'lts'],
+    os_distro: 'debian',
+    min_ram: 512,
+  },
+  {
+    name: 'beta',
+    disk_format: 'raw',
+    container_format: 'bare',
+    tags: ['linux'],
+    os_distro: 'ubuntu',
+    min_ram: 1024,
+  },
   { name: 'gamma, delta', disk_format: 'iso', container_format: 'bare', tags: ['100% "x"'], protected: true },
   { name: 'has "quotes"', visibility: 'private' },
   { name: 'hidden', os_hidden: true },
@@ -30,7 +44,10 @@ forEachDatabase((open) => {
     for (const name of ['alpha', 'beta']) {
       await api.ask('POST', `/v2/images/${ids.get(name)}/members`, { body: { member: 'project-blue' } })
     }
-    await api.ask('PUT', `/v2/images/${ids.get('beta')}/members/project-blue`, { as: 'blueMember', body: { status: 'accepted' } })
+    await api.ask('PUT', `/v2/images/${ids.get('beta')}/members/project-blue`, {
+      as: 'blueMember',
+      body: { status: 'accepted' },
+    })
   })
   afterAll(() => api.close())
 
@@ -165,13 +182,18 @@ forEachDatabase((open) => {
     ])('refuses a wrong %s with 400 that names it: %s', async (field, query) => {
       const response = await api.ask('GET', `/v2/images?${query}`)
       expect(response.status).toBe(400)
-      expect(await response.json()).toMatchObject({ code: '400 Bad Request', field, message: expect.stringContaining(field) })
+      expect(await response.json()).toMatchObject({
+        code: '400 Bad Request',
+        field,
+        message: expect.stringContaining(field),
+      })
     })
   })
 
   describe('order', () => {
     const some = '&name=in:alpha,beta,a:b'
-    const ordered = async (query: string): Promise<unknown[]> => (await page(`?${query}${some}`)).images.map(({ name }) => name)
+    const ordered = async (query: string): Promise<unknown[]> =>
+      (await page(`?${query}${some}`)).images.map(({ name }) => name)
 
     it.each([
       ['sort=name:asc', ['a:b', 'alpha', 'beta']],
@@ -218,16 +240,23 @@ forEachDatabase((open) => {
       expect((await page('?limit=3&tag=linux')).next).toBeUndefined()
     })
 
-    it.each(['nonsense', '00000000-0000-4000-8000-000000000000', ''])('refuse the marker “%s” with 400', async (marker) => {
-      expect((await api.ask('GET', `/v2/images?marker=${marker}`)).status).toBe(400)
-    })
+    it.each(['nonsense', '00000000-0000-4000-8000-000000000000', ''])(
+      'refuse the marker “%s” with 400',
+      async (marker) => {
+        expect((await api.ask('GET', `/v2/images?marker=${marker}`)).status).toBe(400)
+      },
+    )
 
     it('refuse a marker that the caller cannot see exactly like one that does not exist', async () => {
       const marker = ids.get('has "quotes"') ?? ''
       const invisible = await api.ask('GET', `/v2/images?marker=${marker}`, { as: 'stranger' })
-      const unknown = await api.ask('GET', '/v2/images?marker=00000000-0000-4000-8000-000000000000', { as: 'stranger' })
+      const unknown = await api.ask('GET', '/v2/images?marker=00000000-0000-4000-8000-000000000000', {
+        as: 'stranger',
+      })
       expect(invisible.status).toBe(400)
-      expect((await invisible.text()).replace(marker, '')).toBe((await unknown.text()).replace('00000000-0000-4000-8000-000000000000', ''))
+      expect((await invisible.text()).replace(marker, '')).toBe(
+        (await unknown.text()).replace('00000000-0000-4000-8000-000000000000', ''),
+      )
     })
   })
 })

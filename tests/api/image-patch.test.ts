@@ -17,24 +17,47 @@ forEachDatabase((open) => {
   })
   afterAll(() => api.close())
 
-  const patch = (id: string, body: unknown, { as = 'redMember', type = PATCH_MEDIA_TYPES.v21, headers = {} }: PatchAsk = {}) =>
-    api.ask('PATCH', `/v2/images/${id}`, { as, body, headers: { 'Content-Type': type, ...headers } })
-  const show = async (id: string): Promise<ImageWire> => (await (await api.ask('GET', `/v2/images/${id}`)).json()) as ImageWire
+  const patch = (
+    id: string,
+    body: unknown,
+    { as = 'redMember', type = PATCH_MEDIA_TYPES.v21, headers = {} }: PatchAsk = {},
+  ) => api.ask('PATCH', `/v2/images/${id}`, { as, body, headers: { 'Content-Type': type, ...headers } })
+  const show = async (id: string): Promise<ImageWire> =>
+    (await (await api.ask('GET', `/v2/images/${id}`)).json()) as ImageWire
 
   describe('what a patch does', () => {
     it.each([
       ['replaces attributes', [{ op: 'replace', path: '/name', value: 'new' }], { name: 'new' }],
       ['adds over an attribute', [{ op: 'add', path: '/min_ram', value: 7 }], { min_ram: 7 }],
       ['takes null for a name', [{ op: 'replace', path: '/name', value: null }], { name: null }],
-      ['replaces all tags at once', [{ op: 'replace', path: '/tags', value: ['z', 'y', 'z'] }], { tags: ['y', 'z'] }],
+      [
+        'replaces all tags at once',
+        [{ op: 'replace', path: '/tags', value: ['z', 'y', 'z'] }],
+        { tags: ['y', 'z'] },
+      ],
       ['adds a property', [{ op: 'add', path: '/new', value: 'v' }], { new: 'v' }],
       ['adds over a property', [{ op: 'add', path: '/old', value: 'v' }], { old: 'v' }],
       ['replaces a property', [{ op: 'replace', path: '/old', value: 'v' }], { old: 'v' }],
       ['decodes ~1 and ~0', [{ op: 'add', path: '/a~1b~0c', value: 'v' }], { 'a/b~c': 'v' }],
-      ['sets formats before there is data', [{ op: 'add', path: '/disk_format', value: 'raw' }], { disk_format: 'raw' }],
-      ['obeys the steps in order', [{ op: 'add', path: '/x', value: '1' }, { op: 'replace', path: '/x', value: '2' }], { x: '2' }],
+      [
+        'sets formats before there is data',
+        [{ op: 'add', path: '/disk_format', value: 'raw' }],
+        { disk_format: 'raw' },
+      ],
+      [
+        'obeys the steps in order',
+        [
+          { op: 'add', path: '/x', value: '1' },
+          { op: 'replace', path: '/x', value: '2' },
+        ],
+        { x: '2' },
+      ],
       ['hides', [{ op: 'replace', path: '/os_hidden', value: true }], { os_hidden: true }],
-      ['knows the names of JavaScript', [{ op: 'add', path: '/constructor', value: 'v' }], { constructor: 'v' }],
+      [
+        'knows the names of JavaScript',
+        [{ op: 'add', path: '/constructor', value: 'v' }],
+        { constructor: 'v' },
+      ],
       ['does nothing when empty', [], { name: 'before', old: 'value' }],
     ])('%s', async (_what, body, expected) => {
       const { id } = await api.createImage({ name: 'before', old: 'value', tags: ['a'] })
@@ -54,7 +77,9 @@ forEachDatabase((open) => {
       const { id } = await api.createImage({ name: 'same' })
       const etag = (await api.ask('GET', `/v2/images/${id}`)).headers.get('etag')
       expect((await patch(id, [])).headers.get('etag')).toBe(etag)
-      expect((await patch(id, [{ op: 'replace', path: '/name', value: 'other' }])).headers.get('etag')).not.toBe(etag)
+      expect(
+        (await patch(id, [{ op: 'replace', path: '/name', value: 'other' }])).headers.get('etag'),
+      ).not.toBe(etag)
     })
   })
 
@@ -140,16 +165,20 @@ forEachDatabase((open) => {
       expect(await show(id)).toEqual(before)
     })
 
-    it.each(['application/json', 'application/json-patch+json', 'text/plain', ''])('answers 415 to “%s” and names the types', async (type) => {
-      const { id } = await api.createImage()
-      const response = await patch(id, [], { type })
-      expect(response.status).toBe(415)
-      expect(response.headers.get('accept-patch')).toContain(PATCH_MEDIA_TYPES.v21)
-    })
+    it.each(['application/json', 'application/json-patch+json', 'text/plain', ''])(
+      'answers 415 to “%s” and names the types',
+      async (type) => {
+        const { id } = await api.createImage()
+        const response = await patch(id, [], { type })
+        expect(response.status).toBe(415)
+        expect(response.headers.get('accept-patch')).toContain(PATCH_MEDIA_TYPES.v21)
+      },
+    )
 
     it('refuses other formats with 403 once there is data, but not the same ones', async () => {
       const { id } = await api.createActive('data')
-      const replace = (value: string) => patch(id, [{ op: 'replace', path: '/disk_format', value }], { as: 'admin' })
+      const replace = (value: string) =>
+        patch(id, [{ op: 'replace', path: '/disk_format', value }], { as: 'admin' })
       expect((await replace('qcow2')).status).toBe(403)
       expect((await replace('raw')).status).toBe(200)
     })
@@ -159,7 +188,11 @@ forEachDatabase((open) => {
     const rename = [{ op: 'replace', path: '/name', value: 'renamed' }]
 
     it.each([
-      ['admin', 200], ['redMember', 200], ['redReader', 403], ['blueMember', 403], ['stranger', 404],
+      ['admin', 200],
+      ['redMember', 200],
+      ['redReader', 403],
+      ['blueMember', 403],
+      ['stranger', 404],
     ] as const)('%s of a shared image: %i', async (as, status) => {
       const { id } = await api.createImage()
       await api.ask('POST', `/v2/images/${id}/members`, { body: { member: 'project-blue' } })
@@ -202,7 +235,9 @@ forEachDatabase((open) => {
       const { id } = await api.createImage()
       const etag = (await api.ask('GET', `/v2/images/${id}`)).headers.get('etag') ?? ''
       const both = await Promise.all(
-        ['one', 'two'].map((value) => patch(id, [{ op: 'replace', path: '/name', value }], { headers: { 'If-Match': etag } })),
+        ['one', 'two'].map((value) =>
+          patch(id, [{ op: 'replace', path: '/name', value }], { headers: { 'If-Match': etag } }),
+        ),
       )
       expect(both.map(({ status }) => status).sort()).toEqual([200, 412])
     })

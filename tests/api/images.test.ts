@@ -17,7 +17,12 @@ forEachDatabase((open) => {
 
   describe('creating an image', () => {
     it('answers 201 with every base attribute, and where the image is', async () => {
-      const response = await create({ name: 'Debian', os_distro: 'debian', tags: ['b', 'a', 'b'], min_ram: 512 })
+      const response = await create({
+        name: 'Debian',
+        os_distro: 'debian',
+        tags: ['b', 'a', 'b'],
+        min_ram: 512,
+      })
       expect(response.status).toBe(201)
       const image = (await response.json()) as ImageWire
       expect(response.headers.get('location')).toBe(`/v2/images/${image.id}`)
@@ -57,7 +62,8 @@ forEachDatabase((open) => {
     })
 
     it('takes JSON that calls itself text or nothing, and no other type', async () => {
-      const typed = (type: string) => api.ask('POST', '/v2/images', { body: '{}', headers: { 'Content-Type': type } })
+      const typed = (type: string) =>
+        api.ask('POST', '/v2/images', { body: '{}', headers: { 'Content-Type': type } })
       expect((await typed('text/plain')).status).toBe(201)
       expect((await typed('application/json; charset=utf-8')).status).toBe(201)
       expect((await typed('application/x-www-form-urlencoded')).status).toBe(415)
@@ -67,7 +73,13 @@ forEachDatabase((open) => {
       const body = '{"name":"🦭","a 🐙":"🪼","__proto__":"p","constructor":"c","toString":"s"}'
       const { id } = (await (await create(body)).json()) as ImageWire
       const text = await (await api.ask('GET', `/v2/images/${id}`)).text()
-      for (const part of ['"name":"🦭"', '"a 🐙":"🪼"', '"__proto__":"p"', '"constructor":"c"', '"toString":"s"']) {
+      for (const part of [
+        '"name":"🦭"',
+        '"a 🐙":"🪼"',
+        '"__proto__":"p"',
+        '"constructor":"c"',
+        '"toString":"s"',
+      ]) {
         expect(text).toContain(part)
       }
     })
@@ -114,12 +126,19 @@ forEachDatabase((open) => {
       expect((await create({ [name]: 'v' })).status).toBe(400)
     })
 
-    it.each(['', 'nonsense', '[]', 'null', '"text"', '{"name":', '{"a":\u0000}'])('refuses the body %j with 400', async (body) => {
-      expect((await create(body)).status).toBe(400)
-    })
+    it.each(['', 'nonsense', '[]', 'null', '"text"', '{"name":', '{"a":\u0000}'])(
+      'refuses the body %j with 400',
+      async (body) => {
+        expect((await create(body)).status).toBe(400)
+      },
+    )
 
     it('refuses a body that is not UTF-8', async () => {
-      const body = new Uint8Array([...new TextEncoder().encode('{"name":"'), 0xff, ...new TextEncoder().encode('"}')])
+      const body = new Uint8Array([
+        ...new TextEncoder().encode('{"name":"'),
+        0xff,
+        ...new TextEncoder().encode('"}'),
+      ])
       expect((await create(body)).status).toBe(400)
     })
 
@@ -128,8 +147,24 @@ forEachDatabase((open) => {
     })
 
     it.each([
-      'created_at', 'updated_at', 'status', 'checksum', 'size', 'virtual_size', 'os_hash_algo', 'os_hash_value', 'direct_url',
-      'self', 'file', 'schema', 'stores', 'location', 'locations', 'deleted', 'deleted_at', 'os_glance_import_task',
+      'created_at',
+      'updated_at',
+      'status',
+      'checksum',
+      'size',
+      'virtual_size',
+      'os_hash_algo',
+      'os_hash_value',
+      'direct_url',
+      'self',
+      'file',
+      'schema',
+      'stores',
+      'location',
+      'locations',
+      'deleted',
+      'deleted_at',
+      'os_glance_import_task',
     ])('refuses %s, which the service keeps for itself, with 403', async (name) => {
       expect((await create({ [name]: 'x' })).status).toBe(403)
     })
@@ -161,20 +196,33 @@ forEachDatabase((open) => {
   describe('showing an image', () => {
     it.each([
       ['private', { admin: 200, redMember: 200, redReader: 200, blueMember: 404, stranger: 404 }],
-      ['shared', { admin: 200, redMember: 200, redReader: 200, blueMember: 200, blueReader: 200, stranger: 404 }],
+      [
+        'shared',
+        { admin: 200, redMember: 200, redReader: 200, blueMember: 200, blueReader: 200, stranger: 404 },
+      ],
       ['community', { admin: 200, redReader: 200, blueMember: 200, stranger: 200 }],
       ['public', { admin: 200, redReader: 200, blueMember: 200, stranger: 200, unscoped: 404 }],
-    ] as const)('shows a %s image to those who may see it, and 404 to the others', async (visibility, expected) => {
-      const { id } = await api.createImage({ visibility, owner: 'project-red' }, 'admin')
-      if (visibility === 'shared') await api.ask('POST', `/v2/images/${id}/members`, { body: { member: 'project-blue' } })
-      for (const [as, status] of Object.entries(expected)) {
-        expect([as, (await api.ask('GET', `/v2/images/${id}`, { as: as as Persona })).status]).toEqual([as, status])
-      }
-    })
+    ] as const)(
+      'shows a %s image to those who may see it, and 404 to the others',
+      async (visibility, expected) => {
+        const { id } = await api.createImage({ visibility, owner: 'project-red' }, 'admin')
+        if (visibility === 'shared')
+          await api.ask('POST', `/v2/images/${id}/members`, { body: { member: 'project-blue' } })
+        for (const [as, status] of Object.entries(expected)) {
+          expect([as, (await api.ask('GET', `/v2/images/${id}`, { as: as as Persona })).status]).toEqual([
+            as,
+            status,
+          ])
+        }
+      },
+    )
 
-    it.each(['nothing', randomUUID(), '%00', 'a%2Fb', `${randomUUID()}x`])('answers 404 for the id %s', async (id) => {
-      expect((await api.ask('GET', `/v2/images/${id}`)).status).toBe(404)
-    })
+    it.each(['nothing', randomUUID(), '%00', 'a%2Fb', `${randomUUID()}x`])(
+      'answers 404 for the id %s',
+      async (id) => {
+        expect((await api.ask('GET', `/v2/images/${id}`)).status).toBe(404)
+      },
+    )
 
     it('answers HEAD like GET, without a body', async () => {
       const { id } = await api.createImage()
@@ -202,7 +250,11 @@ forEachDatabase((open) => {
 
   describe('deleting an image', () => {
     it.each([
-      ['admin', 204], ['redMember', 204], ['redReader', 403], ['blueMember', 403], ['stranger', 403],
+      ['admin', 204],
+      ['redMember', 204],
+      ['redReader', 403],
+      ['blueMember', 403],
+      ['stranger', 403],
     ] as const)('answers %s, who sees it, with %i', async (as, status) => {
       const { id } = await api.createImage({ visibility: 'community' })
       expect((await api.ask('DELETE', `/v2/images/${id}`, { as })).status).toBe(status)
@@ -224,7 +276,10 @@ forEachDatabase((open) => {
 
     it('refuses a body with 400', async () => {
       const { id } = await api.createImage()
-      const response = await api.ask('DELETE', `/v2/images/${id}`, { body: 'x', headers: { 'Content-Length': '1' } })
+      const response = await api.ask('DELETE', `/v2/images/${id}`, {
+        body: 'x',
+        headers: { 'Content-Length': '1' },
+      })
       expect(response.status).toBe(400)
     })
   })

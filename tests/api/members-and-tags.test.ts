@@ -36,8 +36,14 @@ forEachDatabase((open) => {
     })
 
     it.each([
-      [{}, 400], [[], 400], ['nonsense', 400], [{ member: '' }, 400], [{ member: null }, 400], [{ member: 5 }, 400],
-      [{ member: 'x'.repeat(256) }, 400], [{ member: 'a\0' }, 400],
+      [{}, 400],
+      [[], 400],
+      ['nonsense', 400],
+      [{ member: '' }, 400],
+      [{ member: null }, 400],
+      [{ member: 5 }, 400],
+      [{ member: 'x'.repeat(256) }, 400],
+      [{ member: 'a\0' }, 400],
     ])('are refused as %j with %i', async (body, status) => {
       const { id } = await api.createImage()
       expect((await api.ask('POST', `/v2/images/${id}/members`, { body })).status).toBe(status)
@@ -51,7 +57,11 @@ forEachDatabase((open) => {
     })
 
     it.each([
-      ['admin', 200], ['redMember', 200], ['redReader', 403], ['blueMember', 403], ['stranger', 404],
+      ['admin', 200],
+      ['redMember', 200],
+      ['redReader', 403],
+      ['blueMember', 403],
+      ['stranger', 404],
     ] as const)('added by %s: %i', async (as, status) => {
       const id = await sharedWithBlue()
       expect((await add(id, 'another', as)).status).toBe(status)
@@ -87,7 +97,11 @@ forEachDatabase((open) => {
     })
 
     it.each([
-      ['blueMember', 200], ['admin', 200], ['redMember', 403], ['blueReader', 403], ['stranger', 404],
+      ['blueMember', 200],
+      ['admin', 200],
+      ['redMember', 403],
+      ['blueReader', 403],
+      ['stranger', 404],
     ] as const)('answered by %s: %i', async (as, status) => {
       const id = await sharedWithBlue()
       expect((await answer(id, 'accepted', as)).status).toBe(status)
@@ -106,11 +120,17 @@ forEachDatabase((open) => {
     })
 
     it.each([
-      ['admin', 204], ['redMember', 204], ['redReader', 403], ['blueMember', 403], ['stranger', 404],
+      ['admin', 204],
+      ['redMember', 204],
+      ['redReader', 403],
+      ['blueMember', 403],
+      ['stranger', 404],
     ] as const)('removed by %s: %i', async (as, status) => {
       const id = await sharedWithBlue()
       expect((await api.ask('DELETE', `/v2/images/${id}/members/project-blue`, { as })).status).toBe(status)
-      expect((await api.ask('GET', `/v2/images/${id}`, { as: 'blueMember' })).status).toBe(status === 204 ? 404 : 200)
+      expect((await api.ask('GET', `/v2/images/${id}`, { as: 'blueMember' })).status).toBe(
+        status === 204 ? 404 : 200,
+      )
     })
 
     it('may come back after they were removed', async () => {
@@ -121,23 +141,27 @@ forEachDatabase((open) => {
       expect(await (await add(id, 'project-blue')).json()).toMatchObject({ status: 'pending' })
     })
 
-    it.each(['private', 'community', 'public'])('do not exist on %s images: 403, to administrators too', async (visibility) => {
-      const { id } = await api.createImage({ visibility, owner: 'project-red' }, 'admin')
-      const path = `/v2/images/${id}/members`
-      for (const as of ['redMember', 'admin'] as const) {
-        expect((await api.ask('GET', path, { as })).status).toBe(403)
-        expect((await add(id, 'project-blue', as)).status).toBe(403)
-        expect((await api.ask('DELETE', `${path}/project-blue`, { as })).status).toBe(403)
-        expect((await answer(id, 'accepted', as)).status).toBe(403)
-        expect((await api.ask('GET', `${path}/project-blue`, { as })).status).toBe(404)
-      }
-    })
+    it.each(['private', 'community', 'public'])(
+      'do not exist on %s images: 403, to administrators too',
+      async (visibility) => {
+        const { id } = await api.createImage({ visibility, owner: 'project-red' }, 'admin')
+        const path = `/v2/images/${id}/members`
+        for (const as of ['redMember', 'admin'] as const) {
+          expect((await api.ask('GET', path, { as })).status).toBe(403)
+          expect((await add(id, 'project-blue', as)).status).toBe(403)
+          expect((await api.ask('DELETE', `${path}/project-blue`, { as })).status).toBe(403)
+          expect((await answer(id, 'accepted', as)).status).toBe(403)
+          expect((await api.ask('GET', `${path}/project-blue`, { as })).status).toBe(404)
+        }
+      },
+    )
   })
 
   describe('tags', () => {
     const tag = (method: string, id: string, name: string, as: Persona = 'redMember') =>
       api.ask(method, `/v2/images/${id}/tags/${name}`, { as })
-    const tagsOf = async (id: string) => ((await (await api.ask('GET', `/v2/images/${id}`)).json()) as ImageWire).tags
+    const tagsOf = async (id: string) =>
+      ((await (await api.ask('GET', `/v2/images/${id}`)).json()) as ImageWire).tags
 
     it('are put and removed one by one, with 204', async () => {
       const { id } = await api.createImage({ tags: ['b'] })
@@ -149,12 +173,15 @@ forEachDatabase((open) => {
       expect((await tag('DELETE', id, 'b')).status).toBe(404)
     })
 
-    it.each(['a%2Fb', '100%25', '%F0%9F%A6%AD', 'with%20blank', '%22quotes%22'])('may be any text: %s', async (name) => {
-      const { id } = await api.createImage()
-      expect((await tag('PUT', id, name)).status).toBe(204)
-      expect(await tagsOf(id)).toEqual([decodeURIComponent(name)])
-      expect((await tag('DELETE', id, name)).status).toBe(204)
-    })
+    it.each(['a%2Fb', '100%25', '%F0%9F%A6%AD', 'with%20blank', '%22quotes%22'])(
+      'may be any text: %s',
+      async (name) => {
+        const { id } = await api.createImage()
+        expect((await tag('PUT', id, name)).status).toBe(204)
+        expect(await tagsOf(id)).toEqual([decodeURIComponent(name)])
+        expect((await tag('DELETE', id, name)).status).toBe(204)
+      },
+    )
 
     it('are refused when too long, with 400, and when too many, with 413', async () => {
       const { id } = await api.createImage({ tags: ['a', 'b'] })
@@ -165,7 +192,10 @@ forEachDatabase((open) => {
     })
 
     it.each([
-      ['admin', 204], ['redMember', 204], ['redReader', 403], ['stranger', 403],
+      ['admin', 204],
+      ['redMember', 204],
+      ['redReader', 403],
+      ['stranger', 403],
     ] as const)('of a community image put by %s: %i, also when it is there', async (as, status) => {
       const { id } = await api.createImage({ visibility: 'community', tags: ['there'] })
       expect((await tag('PUT', id, 'there', as)).status).toBe(status)

@@ -7,6 +7,18 @@ import { forEachDatabase } from '#tests/support/database.ts'
 
 const NOWHERE = '/v2/images/00000000-0000-4000-8000-000000000000'
 
+interface PropertySchema {
+  readonly type: string | string[]
+  readonly enum?: unknown[]
+  readonly pattern?: string
+}
+
+function jsonType(value: unknown): string {
+  if (value === null) return 'null'
+  if (Array.isArray(value)) return 'array'
+  return Number.isInteger(value) ? 'integer' : typeof value
+}
+
 forEachDatabase((open) => {
   let api: TestApi
   beforeAll(async () => {
@@ -16,12 +28,23 @@ forEachDatabase((open) => {
 
   describe('versions', () => {
     it.each([
-      ['/', 300], ['/versions', 200], ['/v1/images', 300], ['/v3/images', 300], ['/v2.42/images', 300], ['/nothing', 300],
+      ['/', 300],
+      ['/versions', 200],
+      ['/v1/images', 300],
+      ['/v3/images', 300],
+      ['/v2.42/images', 300],
+      ['/nothing', 300],
     ] as const)('%s offers them with %i, to anybody', async (path, status) => {
       const response = await api.ask('GET', path, { as: 'nobody' })
       expect(response.status).toBe(status)
-      const { versions } = (await response.json()) as { versions: { id: string; status: string; links: unknown }[] }
-      expect(versions[0]).toEqual({ id: 'v2.9', status: 'CURRENT', links: [{ rel: 'self', href: 'http://localhost/v2/' }] })
+      const { versions } = (await response.json()) as {
+        versions: { id: string; status: string; links: unknown }[]
+      }
+      expect(versions[0]).toEqual({
+        id: 'v2.9',
+        status: 'CURRENT',
+        links: [{ rel: 'self', href: 'http://localhost/v2/' }],
+      })
       expect(versions.slice(1).every(({ status }) => status === 'SUPPORTED')).toBe(true)
       expect(versions.map(({ id }) => id)).toContain('v2.0')
     })
@@ -55,7 +78,11 @@ forEachDatabase((open) => {
 
     it('OPTIONS tells them with 200 and nothing else', async () => {
       const response = await api.ask('OPTIONS', '/v2/images')
-      expect([response.status, response.headers.get('allow'), await response.text()]).toEqual([200, 'GET, HEAD, OPTIONS, POST', ''])
+      expect([response.status, response.headers.get('allow'), await response.text()]).toEqual([
+        200,
+        'GET, HEAD, OPTIONS, POST',
+        '',
+      ])
     })
 
     it('are told only to those who are signed in', async () => {
@@ -65,9 +92,21 @@ forEachDatabase((open) => {
 
   describe('unknown paths', () => {
     it.each([
-      '/v2/', '/v2/images/', '/v2/nothing', '/v2/schemas', '/v2/schemas/nothing', `${NOWHERE}/`, `${NOWHERE}/nothing`,
+      '/v2/',
+      '/v2/images/',
+      '/v2/nothing',
+      '/v2/schemas',
+      '/v2/schemas/nothing',
+      `${NOWHERE}/`,
+      `${NOWHERE}/nothing`,
       // What a Glance has switched off.
-      `${NOWHERE}/stage`, `${NOWHERE}/locations`, '/v2/cache', '/v2/tasks', '/v2/info/stores', '/v2/info/stores/detail', '/v2/stores/file/x',
+      `${NOWHERE}/stage`,
+      `${NOWHERE}/locations`,
+      '/v2/cache',
+      '/v2/tasks',
+      '/v2/info/stores',
+      '/v2/info/stores/detail',
+      '/v2/stores/file/x',
       '/healthcheck/nothing',
     ])('%s is 404', async (path) => {
       expect((await api.ask('GET', path)).status).toBe(404)
@@ -82,24 +121,30 @@ forEachDatabase((open) => {
     const fail = (accept: string | undefined) =>
       api.ask('GET', '/v2/images?sort=<b>%26', { headers: accept === undefined ? {} : { Accept: accept } })
 
-    it.each(['application/json', 'application/json, text/plain, */*', 'text/html, application/json'])('are JSON for %s', async (accept) => {
-      const response = await fail(accept)
-      expect(response.headers.get('content-type')).toBe('application/json')
-      expect((await response.json()) as FaultWire).toEqual({
-        code: '400 Bad Request',
-        title: 'Bad Request',
-        message: expect.stringContaining('“<b>&”'),
-        field: 'sort',
-      })
-    })
+    it.each(['application/json', 'application/json, text/plain, */*', 'text/html, application/json'])(
+      'are JSON for %s',
+      async (accept) => {
+        const response = await fail(accept)
+        expect(response.headers.get('content-type')).toBe('application/json')
+        expect((await response.json()) as FaultWire).toEqual({
+          code: '400 Bad Request',
+          title: 'Bad Request',
+          message: expect.stringContaining('“<b>&”'),
+          field: 'sort',
+        })
+      },
+    )
 
-    it.each(['*/*', 'text/html,application/xhtml+xml;q=0.9,*/*;q=0.8'])('are HTML for %s, with nothing of the client’s as markup', async (accept) => {
-      const response = await fail(accept)
-      expect(response.headers.get('content-type')).toBe('text/html; charset=UTF-8')
-      const text = await response.text()
-      expect(text).toContain('<h1>400 Bad Request</h1>')
-      expect(text).toContain('“&lt;b&gt;&amp;”')
-    })
+    it.each(['*/*', 'text/html,application/xhtml+xml;q=0.9,*/*;q=0.8'])(
+      'are HTML for %s, with nothing of the client’s as markup',
+      async (accept) => {
+        const response = await fail(accept)
+        expect(response.headers.get('content-type')).toBe('text/html; charset=UTF-8')
+        const text = await response.text()
+        expect(text).toContain('<h1>400 Bad Request</h1>')
+        expect(text).toContain('“&lt;b&gt;&amp;”')
+      },
+    )
 
     it.each(['text/plain', 'application/octet-stream'])('are text for %s', async (accept) => {
       const response = await fail(accept)
@@ -110,7 +155,9 @@ forEachDatabase((open) => {
 
   describe('request ids', () => {
     const idFor = async (sent: string) =>
-      (await api.ask('GET', '/v2/images', { headers: { 'x-openstack-request-id': sent } })).headers.get('x-openstack-request-id')
+      (await api.ask('GET', '/v2/images', { headers: { 'x-openstack-request-id': sent } })).headers.get(
+        'x-openstack-request-id',
+      )
 
     it('are made for every answer, errors too', async () => {
       const made = /^req-[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[0-9a-f]{4}-[0-9a-f]{12}$/
@@ -129,8 +176,15 @@ forEachDatabase((open) => {
 
   describe('bodies where none belongs', () => {
     it.each([
-      ['GET', NOWHERE], ['DELETE', NOWHERE], ['GET', `${NOWHERE}/file`], ['GET', `${NOWHERE}/members`], ['DELETE', `${NOWHERE}/members/x`],
-      ['PUT', `${NOWHERE}/tags/x`], ['DELETE', `${NOWHERE}/tags/x`], ['POST', `${NOWHERE}/actions/reactivate`], ['GET', '/v2/schemas/image'],
+      ['GET', NOWHERE],
+      ['DELETE', NOWHERE],
+      ['GET', `${NOWHERE}/file`],
+      ['GET', `${NOWHERE}/members`],
+      ['DELETE', `${NOWHERE}/members/x`],
+      ['PUT', `${NOWHERE}/tags/x`],
+      ['DELETE', `${NOWHERE}/tags/x`],
+      ['POST', `${NOWHERE}/actions/reactivate`],
+      ['GET', '/v2/schemas/image'],
       ['GET', '/v2/info/import'],
     ])('%s %s refuses one with 400', async (method, path) => {
       expect((await api.ask(method, path, { headers: { 'Content-Length': '2' } })).status).toBe(400)
@@ -140,10 +194,15 @@ forEachDatabase((open) => {
   })
 
   describe('schemas', () => {
-    const schema = async (name: string) => (await (await api.ask('GET', `/v2/schemas/${name}`)).json()) as SchemaDocument
+    const schema = async (name: string) =>
+      (await (await api.ask('GET', `/v2/schemas/${name}`)).json()) as SchemaDocument
 
     it.each(['image', 'images', 'member', 'members'])('%s is a document of its name', async (name) => {
-      expect(await schema(name)).toMatchObject({ name, properties: expect.any(Object), links: expect.any(Array) })
+      expect(await schema(name)).toMatchObject({
+        name,
+        properties: expect.any(Object),
+        links: expect.any(Array),
+      })
     })
 
     it('name every key of an image with every type that it has', async () => {
@@ -152,11 +211,10 @@ forEachDatabase((open) => {
       const queued = await api.createImage({ custom: 'text' })
       const active = await api.createActive('data', { kernel_id: queued.id, name: 'x' })
       for (const [key, value] of [...Object.entries(queued), ...Object.entries(active)]) {
-        const type = value === null ? 'null' : Array.isArray(value) ? 'array' : Number.isInteger(value) ? 'integer' : typeof value
-        const rule = (properties[key] ?? additionalProperties) as { type: string | string[]; enum?: unknown[]; pattern?: string }
-        expect([key, [rule.type].flat()]).toEqual([key, expect.arrayContaining([type])])
-        if (rule.enum !== undefined) expect([key, rule.enum]).toEqual([key, expect.arrayContaining([value])])
-        if (rule.pattern !== undefined && value !== null) expect(value).toMatch(new RegExp(rule.pattern))
+        const rule = (properties[key] ?? additionalProperties) as PropertySchema
+        expect([key, [rule.type].flat()]).toEqual([key, expect.arrayContaining([jsonType(value)])])
+        expect([key, rule.enum ?? [value]]).toEqual([key, expect.arrayContaining([value])])
+        expect([key, String(value)]).toEqual([key, expect.stringMatching(new RegExp(rule.pattern ?? ''))])
       }
     })
 
@@ -170,7 +228,9 @@ forEachDatabase((open) => {
 
   describe('what the site can do', () => {
     it('has one store and no way to import', async () => {
-      expect(await (await api.ask('GET', '/v2/info/import')).json()).toMatchObject({ 'import-methods': { type: 'array', value: [] } })
+      expect(await (await api.ask('GET', '/v2/info/import')).json()).toMatchObject({
+        'import-methods': { type: 'array', value: [] },
+      })
       expect((await api.ask('POST', `${NOWHERE}/import`, { body: {} })).status).toBe(404)
       expect(await (await api.ask('GET', '/v2/info/usage')).json()).toEqual({ usage: {} })
     })
@@ -212,9 +272,13 @@ forEachDatabase((open) => {
     it('counts requests by route, not by address, and the bytes of images', async () => {
       const counted = await openApi(open)
       const { id } = await counted.createActive('0123456789')
-      await (await counted.ask('GET', `/v2/images/${id}/file`, { as: 'admin', headers: { Range: 'bytes=0-3' } })).text()
+      await (
+        await counted.ask('GET', `/v2/images/${id}/file`, { as: 'admin', headers: { Range: 'bytes=0-3' } })
+      ).text()
       const text = await (await counted.ask('GET', '/metrics', { as: 'nobody' })).text()
-      expect(text).toContain('vitrine_http_request_duration_seconds_count{method="PUT",route="/v2/images/:imageId/file",status="204"} 1')
+      expect(text).toContain(
+        'vitrine_http_request_duration_seconds_count{method="PUT",route="/v2/images/:imageId/file",status="204"} 1',
+      )
       expect(text).toContain('vitrine_image_received_bytes_total 10')
       expect(text).toContain('vitrine_image_sent_bytes_total 4')
       expect(text).toContain('vitrine_uploads_in_progress 0')

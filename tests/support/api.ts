@@ -41,7 +41,10 @@ export interface TestApi {
 }
 
 /** The whole service below the sockets, on its own database and store; identity knows the personas by name. */
-export async function openApi(open: OpenTestDatabase, settings: Readonly<Record<string, string>> = {}): Promise<TestApi> {
+export async function openApi(
+  open: OpenTestDatabase,
+  settings: Readonly<Record<string, string>> = {},
+): Promise<TestApi> {
   const dataDir = await mkdtemp(join(tmpdir(), 'vitrine-api-'))
   const config = loadConfig({
     VITRINE_DATA_DIR: dataDir,
@@ -70,7 +73,10 @@ export async function openApi(open: OpenTestDatabase, settings: Readonly<Record<
     ask,
     createImage,
     async createActive(data, attributes = {}) {
-      const { id } = await createImage({ disk_format: 'raw', container_format: 'bare', ...attributes }, 'admin')
+      const { id } = await createImage(
+        { disk_format: 'raw', container_format: 'bare', ...attributes },
+        'admin',
+      )
       const put = await ask('PUT', `/v2/images/${id}/file`, { as: 'admin', body: data, headers: OCTETS })
       if (put.status !== 204) throw new Error(`upload: ${put.status} ${await put.text()}`)
       return (await (await ask('GET', `/v2/images/${id}`, { as: 'admin' })).json()) as ImageWire
