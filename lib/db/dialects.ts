@@ -68,7 +68,14 @@ function withKeptStatements(database: SqliteDatabase.Database): KyselySqliteData
 function postgresDialect(url: string): Dialect {
   const types = new pg.TypeOverrides()
   types.setTypeParser(INT8_OID, Number)
-  return new PostgresDialect({ pool: async () => new pg.Pool({ connectionString: url, max: 10, types }) })
+  return new PostgresDialect({
+    pool: async () => {
+      const pool = new pg.Pool({ connectionString: url, max: 10, types })
+      // A server that restarts breaks idle connections: the next question opens a new one. Unheard, it would end us.
+      pool.on('error', () => undefined)
+      return pool
+    },
+  })
 }
 
 /** The name of an error that means "such a row exists already". */
