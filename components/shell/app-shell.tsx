@@ -33,7 +33,7 @@ export function AppShell({ session, children }: AppShellProps) {
     sessionGate.isExpired,
     sessionGate.isExpiredOnServer,
   )
-  useLiveData()
+  useLiveData(session.project?.id ?? null)
   useShortcut(['mod+k'], () => setOpened('commands'))
   useShortcut(['?'], () => setOpened('help'))
   const actions = { openCommands: () => setOpened('commands'), openHelp: () => setOpened('help') }

@@ -9,9 +9,11 @@ import { waitForSignIn } from '#lib/client/session-gate.ts'
 const ASK_MS = 4 * 60_000
 
 /** Keeps the page's data up to date and its session alive, as long as the page is shown. */
-export function useLiveData(): void {
+export function useLiveData(projectId: string | null): void {
   const client = useQueryClient()
-  useEffect(() => followEvents(client), [client])
+  // Each project has events of its own.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the connection must be made anew for another project
+  useEffect(() => followEvents(client), [client, projectId])
   useEffect(() => {
     const timer = setInterval(() => void keepSession(), ASK_MS)
     return () => clearInterval(timer)

@@ -1,0 +1,128 @@
+import { expect, namesIn, rowOf, test } from './support/dashboard.ts'
+
+test('invites to upload where there is nothing yet', async ({ dashboard: page }) => {
+  await page.goto('/images')
+  await expect(page.getByRole('heading', { name: 'No images yet' })).toBeVisible()
+})
+
+test('finds images by a part of their name, and the address remembers it', async ({
+  dashboard: page,
+  person,
+}) => {
+  await person.createImage({ name: 'debian-13-cloud' })
+  await person.createImage({ name: 'ubuntu-24.04' })
+  await page.goto('/images')
+  await expect(namesIn(page)).toHaveCount(2)
+  await page.getByLabel(/Search images/).fill('13-CL')
+  await expect(namesIn(page)).toHaveText(['debian-13-cloud'])
+  await expect(page).toHaveURL('/images?q=13-CL')
+  await page.reload()
+  await expect(namesIn(page)).toHaveText(['debian-13-cloud'])
+  await page.getByLabel(/Search images/).fill('nothing like it')
+  await expect(page.getByRole('heading', { name: 'No image matches' })).toBeVisible()
+  await page.getByRole('button', { name: 'Clear search and filters' }).click()
+  await expect(namesIn(page)).toHaveCount(2)
+})
+
+test('is narrowed by status, visibility, format, protection and tag', async ({ dashboard: page, person }) => {
+  await person.createActive({ name: 'live', tags: ['lts', 'cloud'], protected: true })
+  await person.createImage({ name: 'planned', visibility: 'shared', disk_format: 'qcow2', tags: ['lts'] })
+  await page.goto('/images?owner=mine')
+
+  await page.getByRole('button', { name: /^Status/ }).click()
+  await page.getByRole('menuitemcheckbox', { name: 'Active' }).click()
+  await expect(namesIn(page)).toHaveText(['live'])
+  await expect(page).toHaveURL('/images?status=active&owner=mine')
+  await page.keyboard.press('Escape')
+  await page.getByRole('button', { name: 'Clear all' }).click()
+
+  await page.getByRole('button', { name: /^Visibility/ }).click()
+  await page.getByRole('menuitemradio', { name: 'Shared' }).click()
+  await expect(namesIn(page)).toHaveText(['planned'])
+
+  await page.goto('/images?format=raw&owner=mine')
+  await expect(namesIn(page)).toHaveText(['live'])
+  await page.goto('/images?protected=no&owner=mine')
+  await expect(namesIn(page)).toHaveText(['planned'])
+  await page.goto('/images?tag=lts&tag=cloud')
+  await expect(namesIn(page)).toHaveText(['live'])
+  await page.goto('/images?hidden=yes&owner=mine')
+  await expect(page.getByRole('heading', { name: 'No image matches' })).toBeVisible()
+})
+
+test('sorts by its headings, and tells assistive technology how', async ({ dashboard: page, person }) => {
+  for (const name of ['b', 'c', 'a']) await person.createImage({ name })
+  await page.goto('/images?owner=mine')
+  await expect(namesIn(page)).toHaveText(['a', 'c', 'b'])
+  await page.getByRole('button', { name: 'Name', exact: true }).click()
+  await expect(namesIn(page)).toHaveText(['a', 'b', 'c'])
+  await expect(page.getByRole('columnheader', { name: 'Name' })).toHaveAttribute('aria-sort', 'ascending')
+  await page.getByRole('button', { name: 'Name', exact: true }).click()
+  await expect(namesIn(page)).toHaveText(['c', 'b', 'a'])
+  await page.goBack()
+  await expect(namesIn(page)).toHaveText(['a', 'b', 'c'])
+})
+
+test('pages forward and back through more images than a page holds', async ({ dashboard: page, person }) => {
+  const names = Array.from({ length: 60 }, (_, index) => `image-${String(index).padStart(2, '0')}`)
+  for (const name of names) await person.createImage({ name })
+  await page.goto('/images?owner=mine&sort=name:asc')
+  await expect(namesIn(page)).toHaveText(names.slice(0, 25))
+  const previous = page.getByRole('button', { name: 'Previous' })
+  const next = page.getByRole('button', { name: 'Next' })
+  await expect(previous).toHaveAttribute('aria-disabled', 'true')
+  await next.click()
+  await expect(namesIn(page)).toHaveText(names.slice(25, 50))
+  await next.click()
+  await expect(namesIn(page)).toHaveText(names.slice(50))
+  await expect(next).toHaveAttribute('aria-disabled', 'true')
+  await page.reload()
+  await expect(namesIn(page)).toHaveText(names.slice(50))
+  await previous.click()
+  await expect(namesIn(page)).toHaveText(names.slice(25, 50))
+  await previous.click()
+  await expect(namesIn(page)).toHaveText(names.slice(0, 25))
+  await expect(previous).toHaveAttribute('aria-disabled', 'true')
+  await page.getByLabel('Rows').selectOption('100')
+  await expect(namesIn(page)).toHaveCount(60)
+})
+
+test('says what went wrong, with the number of the request, and tries again', async ({
+  dashboard: page,
+  person,
+}) => {
+  await person.createImage({ name: 'there' })
+  // A marker that is no image of ours: the service itself refuses.
+  await page.goto('/images?after=00000000-0000-4000-8000-000000000000')
+  await expect(page.getByText('The list could not be loaded')).toBeVisible()
+  await expect(page.getByText(/^Request\s+req-/)).toBeVisible()
+  await expect(page.getByRole('button', { name: 'Try again' })).toBeVisible()
+})
+
+test('explains why something cannot be done', async ({ dashboard: page, cloud, person }) => {
+  const { id } = await cloud.admin.createImage({
+    name: `of-somebody-else-${person.name}`,
+    visibility: 'public',
+  })
+  await page.goto(`/images?q=of-somebody-else-${person.name}`)
+  await page.getByRole('button', { name: /^Actions for of-somebody-else/ }).click()
+  const item = page.getByRole('menuitem', { name: /^Delete/ })
+  await expect(item).toHaveAttribute('aria-disabled', 'true')
+  await expect(item).toContainText('belongs to another project')
+  await cloud.admin.remove(id)
+})
+
+test('shows long names and scripts of all directions without breaking', async ({
+  dashboard: page,
+  person,
+}) => {
+  const long = 'x'.repeat(255)
+  await person.createImage({ name: long, tags: ['y'.repeat(255)] })
+  await person.createImage({ name: 'صورة النظام' })
+  await page.goto('/images')
+  await expect(rowOf(page, long)).toBeVisible()
+  const overflow = await page.evaluate(
+    () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
+  )
+  expect(overflow).toBe(0)
+})
