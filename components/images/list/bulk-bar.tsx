@@ -97,7 +97,7 @@ export function BulkBar({ images, onClear }: BulkBarProps) {
       <Button
         size="sm"
         icon={Trash2}
-        className="text-danger"
+        className="text-danger!"
         disabledReason={refusalForAll(DELETE_TASK, images, asker)}
         onClick={() => askDelete(images)}
       >

@@ -61,7 +61,7 @@ export function ImageTable({
                 <Checkbox
                   label="Select all images on this page"
                   isChecked={table.getIsAllRowsSelected()}
-                  isMixed={table.getIsSomeRowsSelected()}
+                  isMixed={table.getIsSomeRowsSelected() && !table.getIsAllRowsSelected()}
                   onChange={(isChecked) => table.toggleAllRowsSelected(isChecked)}
                 />
               </HeadCell>
