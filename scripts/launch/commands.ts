@@ -49,7 +49,7 @@ const COMMANDS: Readonly<Record<string, Run>> = {
   async screenshots(root, args) {
     await ensurePackages(root, true)
     await ensureBuild(root)
-    return becomeNode(root, [wanted(root, 'scripts/screenshots.ts'), ...args])
+    return becomeNode(root, [wanted(root, 'tests/screenshots/take.ts'), ...args])
   },
 }
 

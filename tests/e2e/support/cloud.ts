@@ -11,6 +11,7 @@ export interface Person {
   createImage(attributes?: Readonly<Record<string, unknown>>): Promise<ImageWire>
   /** A raw image with so many bytes of data. */
   createActive(attributes?: Readonly<Record<string, unknown>>, sizeBytes?: number): Promise<ImageWire>
+  upload(imageId: string, data: Uint8Array): Promise<void>
   image(imageId: string): Promise<ImageWire>
   imageNames(): Promise<readonly (string | null)[]>
   patch(imageId: string, steps: readonly Readonly<Record<string, unknown>>[]): Promise<void>
@@ -131,6 +132,9 @@ interface PersonParts {
 
 function person({ name, password, project, ask }: PersonParts): Person {
   const image = (imageId: string) => readJson<ImageWire>(ask('GET', `/v2/images/${imageId}`))
+  async function upload(imageId: string, data: Uint8Array): Promise<void> {
+    await ask('PUT', `/v2/images/${imageId}/file`, data, 'application/octet-stream')
+  }
   const createImage: Person['createImage'] = (attributes = {}) =>
     readJson<ImageWire>(
       ask('POST', '/v2/images', {
@@ -147,9 +151,10 @@ function person({ name, password, project, ask }: PersonParts): Person {
     projectId: project.id,
     projectName: project.name,
     createImage,
+    upload,
     async createActive(attributes = {}, sizeBytes = 1000) {
       const { id } = await createImage(attributes)
-      await ask('PUT', `/v2/images/${id}/file`, new Uint8Array(sizeBytes).fill(7), 'application/octet-stream')
+      await upload(id, new Uint8Array(sizeBytes).fill(7))
       return image(id)
     },
     image,
