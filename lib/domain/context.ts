@@ -7,13 +7,17 @@ export interface Context {
   readonly projectName: string | null
   /** Lower-case role names with implied roles already added (admin → member → reader). */
   readonly roles: readonly string[]
+  /** Roles of the service's own token when a service asks in a user's name; lower-case. */
+  readonly serviceRoles?: readonly string[]
+  /** What the site's policy says (rule context_is_admin); absent: the role admin decides. */
+  readonly isAdministrator?: boolean
   readonly requestId: string
   /** When the token ends, in milliseconds since the epoch; absent where nobody signed in. */
   readonly expiresAtMs?: number
 }
 
 export function isAdmin(ctx: Context): boolean {
-  return ctx.roles.includes('admin')
+  return ctx.isAdministrator ?? ctx.roles.includes('admin')
 }
 
 export function hasRole(ctx: Context, role: string): boolean {

@@ -8,7 +8,7 @@ import { ALLOWED, allowedIf, refused, type Verdict } from './verdict.ts'
  */
 
 /** The part of a context that decides. */
-export type Asker = Pick<Context, 'projectId' | 'roles'>
+export type Asker = Pick<Context, 'projectId' | 'roles' | 'isAdministrator'>
 /** The part of an image that decides. */
 export type Owned = Pick<Image, 'owner'>
 
@@ -16,7 +16,7 @@ const NOT_YOURS = 'The image belongs to another project.'
 const NEEDS_MEMBER = 'This needs the role member in the project; you may only read.'
 
 export function isAdministrator(asker: Asker): boolean {
-  return asker.roles.includes('admin')
+  return asker.isAdministrator ?? asker.roles.includes('admin')
 }
 
 /** The asker's project owns the image. An image without an owner belongs to nobody's project. */
