@@ -14,7 +14,8 @@ import type { ImageLimits } from './layers/quota.ts'
 import { createLog, type Log } from './log.ts'
 import { createMetrics } from './metrics.ts'
 import { createEventHub } from './notifications/hub.ts'
-import { defaultPolicy } from './policy/default-policy.ts'
+import { createEnforcer } from './policy/enforcer.ts'
+import { openPolicySource } from './policy/policy-file.ts'
 import { openUploads } from './runtime/open-uploads.ts'
 
 /** Everything that lives as long as the process. */
@@ -54,6 +55,8 @@ export async function createRuntime(
   database = openDatabase(databaseUrl(config)),
 ): Promise<Runtime> {
   const log = createLog(config.VITRINE_LOG_LEVEL)
+  // Before anything is opened: a refused file stops the start.
+  const policySource = await openPolicySource({ path: config.VITRINE_POLICY_FILE, log })
   await mkdir(config.dataDir, { recursive: true })
   await migrate(database)
   const identity = createEmbeddedIdentity({ database, config, clock: Date.now, log })
@@ -64,10 +67,11 @@ export async function createRuntime(
   const events = createEventHub({ getImage: records.get, log })
   const uploads = openUploads({ config, database, records, events, log })
   const metrics = createMetrics()
+  const policy = createEnforcer(policySource.current)
   const onion = buildImages(records, {
     location: uploads.location,
     limits: imageLimits(config),
-    policy: defaultPolicy,
+    policy,
     events,
     propertyRules: null,
   })
@@ -80,6 +84,7 @@ export async function createRuntime(
     sessionSecret,
     ...bootstrapped,
     images: measuredImages(metrics)(onion),
+    policy,
     uploads: uploads.directory,
     events,
     metrics,
@@ -90,6 +95,7 @@ export async function createRuntime(
     clock: Date.now,
     beginDrain: () => drain.abort(),
     async close() {
+      policySource.close()
       await uploads.close()
       identity.close()
       await database.close()

@@ -2,6 +2,7 @@ import type { HttpBindings } from '@hono/node-server'
 import type { Context as HonoContext } from 'hono'
 import type { Config } from '#lib/config.ts'
 import type { Context } from '#lib/domain/context.ts'
+import type { Policy } from '#lib/domain/policy.ts'
 import type { ImageRepository } from '#lib/domain/repository.ts'
 import type { Log } from '#lib/log.ts'
 import type { Metrics } from '#lib/metrics.ts'
@@ -19,6 +20,8 @@ export interface ApiDeps {
   readonly config: Config
   readonly log: Log
   readonly images: ImageRepository
+  /** For questions that no verb of an image asks. */
+  readonly policy: Policy
   /** Looks unfinished and lately finished uploads up. */
   readonly uploads: UploadDirectory
   readonly events: EventHub

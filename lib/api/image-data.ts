@@ -1,10 +1,10 @@
 import { Hono } from 'hono'
 import { parseContentRange, parseRange } from '#lib/contract/byte-range.ts'
-import { imageCan } from '#lib/domain/capabilities.ts'
+import { isAdmin } from '#lib/domain/context.ts'
 import { forbidden, invalid, isDomainError } from '#lib/domain/errors.ts'
 import type { Image } from '#lib/domain/image.ts'
+import { seenBy } from '#lib/domain/policy.ts'
 import type { ByteRange } from '#lib/domain/repository.ts'
-import { mayDownload } from '#lib/domain/rights.ts'
 import type { Upload } from '#lib/domain/upload.ts'
 import type { ApiContext, ApiEnv } from './api-env.ts'
 import { noBody } from './bodies.ts'
@@ -78,8 +78,11 @@ async function downloadData(c: ApiContext): Promise<Response> {
 /** Null while there is no data. @throws `forbidden` for those who may not download in any case */
 function sizeOfData(c: ApiContext, image: Image): number | null {
   const hasData = image.sizeBytes !== null && (image.status === 'active' || image.status === 'deactivated')
-  const verdict = hasData ? imageCan.download(image, c.var.ctx) : mayDownload(c.var.ctx)
+  const verdict = c.var.api.policy.check('download_image', c.var.ctx, seenBy(c.var.ctx, image))
   if (!verdict.allowed) throw forbidden(verdict.reason)
+  if (image.status === 'deactivated' && !isAdmin(c.var.ctx)) {
+    throw forbidden('The image is deactivated: only an administrator can download it.')
+  }
   return hasData ? image.sizeBytes : null
 }
 

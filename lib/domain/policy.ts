@@ -1,4 +1,4 @@
-import type { Context } from './context.ts'
+import { type Context, isAdmin } from './context.ts'
 import type { Image } from './image.ts'
 import type { Verdict } from './verdict.ts'
 
@@ -80,4 +80,15 @@ export interface PolicyTarget {
 /** Answers whether the caller may do something, whatever the image's state is. Pure and without I/O. */
 export interface Policy {
   check(rule: PolicyRule, ctx: Context, target: PolicyTarget): Verdict
+  /** The same caller, knowing whether the rules make it an administrator. */
+  recognize(ctx: Context): Context
+}
+
+/**
+ * An image that the database let the caller see, as a target. Whoever sees a shared image of another project is one of
+ * its members, so that rules find its own project in `member_id`.
+ */
+export function seenBy(ctx: Context, image: PolicySubject): PolicyTarget {
+  const isMember = image.visibility === 'shared' && image.owner !== ctx.projectId && !isAdmin(ctx)
+  return isMember && ctx.projectId !== null ? { image, memberId: ctx.projectId } : { image }
 }

@@ -6,8 +6,9 @@ import { isAdministrator, isOwnedBy } from '#lib/domain/rights.ts'
 import type { Upload } from '#lib/domain/upload.ts'
 
 /**
- * Ownership, whatever the policy says: only the owning project and administrators change an image, nobody creates one
- * for others or gives one away, a protected image stays. What can be *seen* is the database's question.
+ * What holds whatever the policy's rules say: only administrators create images for others or give one away, a
+ * protected image stays, only shared ones have members, an upload belongs to the project that began it. Who may change
+ * an image is the policy's question, what can be *seen* the database's.
  */
 export function authLayer(): ImageLayer {
   return (inner) => ({
@@ -19,14 +20,12 @@ export function authLayer(): ImageLayer {
       return inner.add(ctx, image)
     },
     async save(ctx, change) {
-      assertMutable(ctx, change.before)
       if (change.after.owner !== change.before.owner && !isAdministrator(ctx)) {
         throw forbidden(`Only an administrator changes the owner of an image.`)
       }
       return inner.save(ctx, change)
     },
     async remove(ctx, image) {
-      assertMutable(ctx, image)
       if (image.isProtected) {
         throw forbidden(`Image ${image.id} is protected and cannot be deleted: set protected to false first.`)
       }
@@ -43,19 +42,14 @@ export function authLayer(): ImageLayer {
     },
     async addMember(ctx, image, memberId) {
       assertShared(image)
-      assertMutable(ctx, image)
       return inner.addMember(ctx, image, memberId)
     },
     async setMemberStatus(ctx, image, memberId, status) {
       assertShared(image)
-      if (!isAdministrator(ctx) && ctx.projectId !== memberId) {
-        throw forbidden(`Only project ${memberId} itself accepts or rejects the image.`)
-      }
       return inner.setMemberStatus(ctx, image, memberId, status)
     },
     async removeMember(ctx, image, memberId) {
       assertShared(image)
-      assertMutable(ctx, image)
       return inner.removeMember(ctx, image, memberId)
     },
     async openData(ctx, image, range, signal) {
@@ -63,10 +57,6 @@ export function authLayer(): ImageLayer {
         throw forbidden(`Image ${image.id} is deactivated: only an administrator can download it.`)
       }
       return inner.openData(ctx, image, range, signal)
-    },
-    async startUpload(ctx, image, request) {
-      assertMutable(ctx, image)
-      return inner.startUpload(ctx, image, request)
     },
     async receiveData(ctx, upload, receive) {
       assertOwnUpload(ctx, upload)
@@ -81,13 +71,6 @@ export function authLayer(): ImageLayer {
       return inner.abortUpload(ctx, upload)
     },
   })
-}
-
-function assertMutable(ctx: Context, image: Image): void {
-  if (isAdministrator(ctx) || isOwnedBy(image, ctx)) return
-  throw forbidden(
-    `You may see image ${image.id}, but only its owner's project and administrators may change it.`,
-  )
 }
 
 /** For everybody, administrators too: other images have no members. */

@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import type { ImageRecords, ImageRepository } from '#lib/domain/repository.ts'
-import { defaultPolicy } from '#lib/policy/default-policy.ts'
+import { createEnforcer } from '#lib/policy/enforcer.ts'
+import { defaultRuleSet } from '#lib/policy/rule-set.ts'
 import { locationLayer } from './location.ts'
 import { imageLayers } from './onion.ts'
 
@@ -53,7 +54,7 @@ const stub = Object.fromEntries(
 const layers = {
   ...imageLayers({
     limits: { properties: 1, tags: 1, members: 1, locations: 1, sizeBytes: 1 },
-    policy: defaultPolicy,
+    policy: createEnforcer(defaultRuleSet),
     events: { publish: () => undefined },
     propertyRules: null,
   }),

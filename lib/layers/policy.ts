@@ -1,8 +1,8 @@
 import type { Context } from '#lib/domain/context.ts'
-import { forbidden, notFound } from '#lib/domain/errors.ts'
+import { forbidden, isDomainError, notFound } from '#lib/domain/errors.ts'
 import type { Image, ImageChange } from '#lib/domain/image.ts'
-import type { Policy, PolicyRule, PolicyTarget } from '#lib/domain/policy.ts'
-import type { ImageLayer } from '#lib/domain/repository.ts'
+import { type Policy, type PolicyRule, type PolicyTarget, seenBy } from '#lib/domain/policy.ts'
+import type { ImageLayer, ImageRepository } from '#lib/domain/repository.ts'
 import type { Upload } from '#lib/domain/upload.ts'
 
 /** Asks one rule per verb. Refused is `forbidden`, but an image that may not be read is `not_found`. */
@@ -12,86 +12,95 @@ export function policyLayer(policy: Policy): ImageLayer {
     if (!verdict.allowed) throw forbidden(verdict.reason)
   }
   const isReadable = (ctx: Context, image: Image): boolean =>
-    policy.check('get_image', ctx, { image }).allowed
-  const assertUpload = (ctx: Context, upload: Upload): void =>
-    assertMay('upload_image', ctx, uploadTarget(upload))
+    policy.check('get_image', ctx, seenBy(ctx, image)).allowed
 
-  return (inner) => ({
-    ...inner,
-    async list(ctx, query) {
-      assertMay('get_images', ctx, ownProject(ctx))
-      const page = await inner.list(ctx, query)
-      return { ...page, items: page.items.filter((image) => isReadable(ctx, image)) }
-    },
-    async get(ctx, imageId) {
-      const image = await inner.get(ctx, imageId)
-      if (!isReadable(ctx, image)) throw notFound('image', imageId)
-      return image
-    },
-    async add(ctx, image) {
-      assertMay('add_image', ctx, { image })
-      const rule = visibilityRule(image)
-      if (rule !== null) assertMay(rule, ctx, { image })
-      return inner.add(ctx, image)
-    },
-    async save(ctx, change) {
-      for (const rule of rulesOfChange(change)) assertMay(rule, ctx, { image: change.before })
-      return inner.save(ctx, change)
-    },
-    async remove(ctx, image) {
-      assertMay('delete_image', ctx, { image })
-      return inner.remove(ctx, image)
-    },
-    async listMembers(ctx, image) {
-      assertMay('get_members', ctx, { image })
-      return inner.listMembers(ctx, image)
-    },
-    async getMember(ctx, image, memberId) {
-      if (!policy.check('get_member', ctx, { image, memberId }).allowed) throw notFound('member', memberId)
-      return inner.getMember(ctx, image, memberId)
-    },
-    async addMember(ctx, image, memberId) {
-      assertMay('add_member', ctx, { image, memberId })
-      return inner.addMember(ctx, image, memberId)
-    },
-    async setMemberStatus(ctx, image, memberId, status) {
-      assertMay('modify_member', ctx, { image, memberId })
-      return inner.setMemberStatus(ctx, image, memberId, status)
-    },
-    async removeMember(ctx, image, memberId) {
-      assertMay('delete_member', ctx, { image, memberId })
-      return inner.removeMember(ctx, image, memberId)
-    },
-    async openData(ctx, image, range, signal) {
-      assertMay('download_image', ctx, { image })
-      return inner.openData(ctx, image, range, signal)
-    },
-    async startUpload(ctx, image, request) {
-      assertMay('upload_image', ctx, { image })
-      return inner.startUpload(ctx, image, request)
-    },
-    async receiveData(ctx, upload, receive) {
-      assertUpload(ctx, upload)
-      return inner.receiveData(ctx, upload, receive)
-    },
-    async finishUpload(ctx, upload) {
-      assertUpload(ctx, upload)
-      return inner.finishUpload(ctx, upload)
-    },
-    async abortUpload(ctx, upload) {
-      assertUpload(ctx, upload)
-      return inner.abortUpload(ctx, upload)
-    },
-  })
+  return (inner) => {
+    /** The right to upload can end while data comes in. An image that is gone is for the inner layers to report. */
+    const assertUpload = async (ctx: Context, upload: Upload): Promise<void> => {
+      const image = await findImage(inner, ctx, upload.imageId)
+      if (image !== null) assertMay('upload_image', ctx, seenBy(ctx, image))
+    }
+    return {
+      ...inner,
+      async list(ctx, query) {
+        assertMay('get_images', ctx, ownProject(ctx))
+        const page = await inner.list(ctx, query)
+        return { ...page, items: page.items.filter((image) => isReadable(ctx, image)) }
+      },
+      async get(ctx, imageId) {
+        const image = await inner.get(ctx, imageId)
+        if (!isReadable(ctx, image)) throw notFound('image', imageId)
+        return image
+      },
+      async add(ctx, image) {
+        assertMay('add_image', ctx, { image })
+        const rule = visibilityRule(image)
+        if (rule !== null) assertMay(rule, ctx, { image })
+        return inner.add(ctx, image)
+      },
+      async save(ctx, change) {
+        for (const rule of rulesOfChange(change)) assertMay(rule, ctx, { image: change.before })
+        return inner.save(ctx, change)
+      },
+      async remove(ctx, image) {
+        assertMay('delete_image', ctx, { image })
+        return inner.remove(ctx, image)
+      },
+      async listMembers(ctx, image) {
+        assertMay('get_members', ctx, seenBy(ctx, image))
+        return inner.listMembers(ctx, image)
+      },
+      async getMember(ctx, image, memberId) {
+        if (!policy.check('get_member', ctx, seenBy(ctx, image)).allowed) throw notFound('member', memberId)
+        return inner.getMember(ctx, image, memberId)
+      },
+      async addMember(ctx, image, memberId) {
+        assertMay('add_member', ctx, { image, memberId })
+        return inner.addMember(ctx, image, memberId)
+      },
+      async setMemberStatus(ctx, image, memberId, status) {
+        assertMay('modify_member', ctx, { image, memberId })
+        return inner.setMemberStatus(ctx, image, memberId, status)
+      },
+      async removeMember(ctx, image, memberId) {
+        assertMay('delete_member', ctx, { image, memberId })
+        return inner.removeMember(ctx, image, memberId)
+      },
+      async openData(ctx, image, range, signal) {
+        assertMay('download_image', ctx, seenBy(ctx, image))
+        return inner.openData(ctx, image, range, signal)
+      },
+      async startUpload(ctx, image, request) {
+        assertMay('upload_image', ctx, { image })
+        return inner.startUpload(ctx, image, request)
+      },
+      async receiveData(ctx, upload, receive) {
+        await assertUpload(ctx, upload)
+        return inner.receiveData(ctx, upload, receive)
+      },
+      async finishUpload(ctx, upload) {
+        await assertUpload(ctx, upload)
+        return inner.finishUpload(ctx, upload)
+      },
+      async abortUpload(ctx, upload) {
+        await assertUpload(ctx, upload)
+        return inner.abortUpload(ctx, upload)
+      },
+    }
+  }
 }
 
 function ownProject(ctx: Context): PolicyTarget {
   return { image: { owner: ctx.projectId, visibility: 'private' } }
 }
 
-/** An upload was allowed for its image when it began; later the project that began it must still have the right. */
-function uploadTarget(upload: Upload): PolicyTarget {
-  return { image: { owner: upload.projectId, visibility: 'private' } }
+async function findImage(inner: ImageRepository, ctx: Context, imageId: string): Promise<Image | null> {
+  try {
+    return await inner.get(ctx, imageId)
+  } catch (error) {
+    if (isDomainError(error, 'not_found')) return null
+    throw error
+  }
 }
 
 function visibilityRule(image: Image): PolicyRule | null {

@@ -1,4 +1,4 @@
-import type { Context } from '#lib/domain/context.ts'
+import { type Context, isAdmin } from '#lib/domain/context.ts'
 import type { Policy, PolicyRule, PolicyTarget } from '#lib/domain/policy.ts'
 import { ALLOWED, refused } from '#lib/domain/verdict.ts'
 import { credentialsOf, targetOf } from './caller.ts'
@@ -31,6 +31,11 @@ export function createEnforcer(current: () => RuleSet): Enforcer {
       if (allows(caller, read)) return ALLOWED
       return refused(reasonOf(rule, { ruleSet, ctx, target, caller }))
     },
+    recognize(ctx) {
+      const { is_admin: isAdministrator } = credentials(current(), ctx)
+      // Nothing to tell where the usual answer holds.
+      return isAdministrator === isAdmin(ctx) ? ctx : { ...ctx, isAdministrator }
+    },
     allows(ruleName, ctx) {
       const ruleSet = current()
       return (ruleSet.compiled.get(ruleName) ?? NEVER)(credentials(ruleSet, ctx), targetOf({}))
@@ -45,8 +50,8 @@ function createCredentials(): (ruleSet: RuleSet, ctx: Context) => Credentials {
     const known = made.get(ctx)
     if (known?.ruleSet === ruleSet) return known.credentials
     const plain = credentialsOf(ctx, false)
-    const isAdmin = (ruleSet.compiled.get('context_is_admin') ?? NEVER)(plain, targetOf({}))
-    const credentials = isAdmin ? credentialsOf(ctx, true) : plain
+    const isAdministrator = (ruleSet.compiled.get('context_is_admin') ?? NEVER)(plain, targetOf({}))
+    const credentials = isAdministrator ? credentialsOf(ctx, true) : plain
     made.set(ctx, { ruleSet, credentials })
     return credentials
   }
