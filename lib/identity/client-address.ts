@@ -6,6 +6,8 @@ export const CLIENT_ADDRESS_HEADER = 'x-vitrine-client'
 /**
  * Where a request comes from, for slowing down guesses. Behind a proxy on this machine or network that is what the proxy
  * added last to X-Forwarded-For; from anywhere else that header is not believed.
+ * @returns undefined when it cannot be known, also for a proxy on this machine that does not tell: all the world would
+ *   have one address, and one guesser could keep everybody out
  */
 export function clientAddress(
   socketAddress: string | undefined,
@@ -14,7 +16,8 @@ export function clientAddress(
   if (socketAddress === undefined) return undefined
   const address = socketAddress.replace(/^::ffff:/, '')
   const last = forwardedFor?.split(',').at(-1)?.trim()
-  return last && isNearby(address) ? last : address
+  if (last && isNearby(address)) return last
+  return address === '::1' || address.startsWith('127.') ? undefined : address
 }
 
 const nearby = new BlockList()

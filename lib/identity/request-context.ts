@@ -51,7 +51,7 @@ export async function tokenOfRequest(
   return token
 }
 
-export function contextFromToken(info: TokenInfo, requestId: string): Context {
+function contextFromToken(info: TokenInfo, requestId: string): Context {
   return {
     userId: info.userId,
     userName: info.userName,

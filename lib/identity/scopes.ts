@@ -4,7 +4,6 @@ import { findProject, findProjectByName, listProjects } from '../db/identity-pro
 import type { UserRow } from '../db/tables/identity.ts'
 import type { ProjectRef } from '../domain/identity.ts'
 import { type DomainRef, resolveDomain } from './sign-in.ts'
-import { effectiveRoles } from './token-details.ts'
 
 export type ProjectLookup = { readonly id: string } | { readonly name: string; readonly domain: DomainRef }
 
@@ -63,9 +62,4 @@ export async function projectsOfUser(db: Db, userId: string): Promise<readonly P
     .filter((_, index) => domains[index]?.is_enabled === 1)
     .map((row) => ({ id: row.id, name: row.name, domainId: row.domain_id }))
     .sort((a, b) => (a.name < b.name ? -1 : 1))
-}
-
-/** Whether the user has any role there. */
-export async function hasRoleOn(db: Db, userId: string, target: RoleTarget): Promise<boolean> {
-  return (await effectiveRoles(db, userId, target)).length > 0
 }

@@ -32,7 +32,7 @@ export async function identityTokenFromCookie(
 }
 
 /** The sealed session. Where we are known to be on https, only the cookie counts that a page on http cannot plant. */
-export function readSessionCookie(cookieHeader: string, publicUrl: string | undefined): string | undefined {
+function readSessionCookie(cookieHeader: string, publicUrl: string | undefined): string | undefined {
   const cookies = parseCookies(cookieHeader)
   const secure = joinChunks(cookies, SECURE)
   return secure ?? (publicUrl?.startsWith('https:') === true ? undefined : joinChunks(cookies, PLAIN))

@@ -1,18 +1,19 @@
 import { execFile } from 'node:child_process'
 import { promisify } from 'node:util'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { startServer, type TestServer } from '#tests/support/server.ts'
+import { type RunningServer, startServer } from '#tests/support/server.ts'
 
 const run = promisify(execFile)
 
 // What a person does with python-openstackclient, in the order in which they would do it.
 describe('the openstack client', () => {
-  let server: TestServer
+  let server: RunningServer
   beforeAll(async () => {
     server = await startServer()
   })
   afterAll(() => server.stop())
 
+  type Environment = Readonly<Record<string, string>>
   interface Account {
     readonly user: string
     readonly password: string
@@ -22,7 +23,8 @@ describe('the openstack client', () => {
   const alice = (password: string): Account => ({ user: 'alice', password, project: 'demo' })
 
   const base = () => ({
-    PATH: process.env.PATH,
+    PATH: '/usr/bin:/bin',
+    LANG: 'C.UTF-8',
     HOME: server.dataDir,
     OS_AUTH_URL: `${server.url}/identity/v3`,
   })
@@ -36,16 +38,16 @@ describe('the openstack client', () => {
     OS_IDENTITY_API_VERSION: '3',
   })
 
-  async function openstack(env: NodeJS.ProcessEnv, ...args: string[]): Promise<string> {
-    const { stdout } = await run('openstack', args, { env })
+  async function openstack(env: Environment, ...args: string[]): Promise<string> {
+    const { stdout } = await run('/usr/bin/openstack', args, { env: env as NodeJS.ProcessEnv })
     return stdout.trim()
   }
   // biome-ignore lint/suspicious/noExplicitAny: the client's output has a shape for each command
-  async function asJson(env: NodeJS.ProcessEnv, ...args: string[]): Promise<any> {
+  async function asJson(env: Environment, ...args: string[]): Promise<any> {
     return JSON.parse(await openstack(env, ...args, '-f', 'json'))
   }
-  const failure = (env: NodeJS.ProcessEnv, ...args: string[]): Promise<string> =>
-    run('openstack', args, { env }).then(
+  const failure = (env: Environment, ...args: string[]): Promise<string> =>
+    run('/usr/bin/openstack', args, { env: env as NodeJS.ProcessEnv }).then(
       () => 'no failure',
       (error: { stderr: string }) => error.stderr,
     )
