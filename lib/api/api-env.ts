@@ -50,7 +50,7 @@ export interface ApiEnv {
 export type ApiContext = HonoContext<ApiEnv>
 
 /** The Node request and answer below this one, where there are any. */
-export function nodeSide(c: ApiContext): Partial<HttpBindings> {
+export function nodeSide(c: Pick<ApiContext, 'env'>): Partial<HttpBindings> {
   // Hono's type does not say it, but without a server below there is no env at all.
   return (c.env as Partial<HttpBindings> | undefined) ?? {}
 }

@@ -9,6 +9,9 @@ const MAX_JSON_BYTES = 1024 * 1024
 /** A small body that takes longer is a client that has gone, or one that means harm. */
 const MAX_JSON_MS = 30_000
 
+/** The part of a route's context that a body is read from. */
+type BodyContext = Pick<ApiContext, 'req' | 'env'>
+
 /** Routes that take no body refuse one. */
 export const noBody: MiddlewareHandler<ApiEnv> = async (c, next) => {
   assertNoBody(c)
@@ -35,7 +38,7 @@ export function assertJsonType(c: ApiContext): void {
 }
 
 /** @throws `invalid` not UTF-8 or not JSON; `over_limit`; `interrupted` */
-export async function readJson(c: ApiContext): Promise<unknown> {
+export async function readJson(c: BodyContext): Promise<unknown> {
   const bytes = await readSmallBody(c)
   try {
     return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes))
@@ -45,7 +48,7 @@ export async function readJson(c: ApiContext): Promise<unknown> {
   }
 }
 
-async function readSmallBody(c: ApiContext): Promise<Uint8Array> {
+async function readSmallBody(c: BodyContext): Promise<Uint8Array> {
   if (Number(c.req.header('content-length') ?? 0) > MAX_JSON_BYTES) throw tooLong()
   const incoming = nodeSide(c).incoming
   const stream = incoming === undefined ? (c.req.raw.body ?? []) : withoutDestroying(incoming)

@@ -59,6 +59,7 @@ export async function anIdentityApi(database: Database, env: Record<string, stri
 
   return {
     ...world,
+    api,
     call,
     authenticate,
     byPassword,

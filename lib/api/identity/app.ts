@@ -1,19 +1,15 @@
 import { Hono } from 'hono'
-import { bodyLimit } from 'hono/body-limit'
 import * as credentials from './application-credentials.ts'
 import * as assignments from './assignments.ts'
 import * as catalog from './catalog.ts'
 import * as domains from './domains.ts'
 import type { IdentityContext, IdentityEnv, IdentityRuntime } from './edge.ts'
-import { answerFault, bodyTooLarge, fault } from './faults.ts'
+import { answerFault, fault } from './faults.ts'
 import * as projects from './projects.ts'
 import * as roles from './roles.ts'
 import * as tokens from './tokens.ts'
 import * as users from './users.ts'
 import * as versions from './versions.ts'
-
-/** As Keystone's own limit. */
-const LARGEST_BODY_BYTES = 114_688
 
 type Api = Hono<IdentityEnv>
 
@@ -26,10 +22,6 @@ export function createIdentityApi(runtime: IdentityRuntime): Api {
     await next()
     c.header('Vary', 'X-Auth-Token', { append: true })
   })
-  api.use(
-    '/identity/*',
-    bodyLimit({ maxSize: LARGEST_BODY_BYTES, onError: (c) => answerFault(bodyTooLarge(), c) }),
-  )
 
   for (const path of ['/identity', '/identity/']) api.get(path, versions.listVersions)
   for (const path of ['/identity/v3', '/identity/v3/']) api.get(path, versions.showVersion)

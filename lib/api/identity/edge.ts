@@ -1,4 +1,3 @@
-import { getConnInfo } from '@hono/node-server/conninfo'
 import type { Context } from 'hono'
 import type { z } from 'zod'
 import { DomainError, forbidden, invalid } from '../../domain/errors.ts'
@@ -6,11 +5,14 @@ import { clientAddress } from '../../identity/client-address.ts'
 import { tokenOfRequest } from '../../identity/request-context.ts'
 import type { TokenDetails } from '../../identity/token-details.ts'
 import type { Runtime } from '../../runtime.ts'
+import { type ApiEnv, nodeSide } from '../api-env.ts'
+import { readJson } from '../bodies.ts'
 
 /** What the identity API needs of the runtime. */
 export type IdentityRuntime = Pick<Runtime, 'config' | 'log' | 'identity' | 'sessionSecret'>
 
 export interface IdentityEnv {
+  Bindings: ApiEnv['Bindings']
   Variables: {
     runtime: IdentityRuntime
     /** Set by the edge around this one. */
@@ -69,16 +71,12 @@ export function link(c: IdentityContext, path: string): string {
 
 /** The caller's address; unknown where no socket is at hand (in process, or mounted in Next). */
 export function sourceOf(c: IdentityContext): string | undefined {
-  try {
-    return clientAddress(getConnInfo(c).remote.address, c.req.header('x-forwarded-for'))
-  } catch {
-    return undefined
-  }
+  return clientAddress(nodeSide(c).incoming?.socket.remoteAddress, c.req.header('x-forwarded-for'))
 }
 
 /**
  * The body, checked. Unknown attributes pass.
- * @throws `invalid` that names the field
+ * @throws `invalid` that names the field; `over_limit`; `interrupted`
  */
 export async function readBody<Schema extends z.ZodType>(
   c: IdentityContext,
@@ -92,15 +90,6 @@ export async function readBody<Schema extends z.ZodType>(
     `The request body is not valid at ${field}: ${issue?.message ?? 'not what is expected'}.`,
     field,
   )
-}
-
-async function readJson(c: IdentityContext): Promise<unknown> {
-  try {
-    return await c.req.json()
-  } catch (error) {
-    if (!(error instanceof SyntaxError)) throw error
-    throw invalid('The request body must be JSON. Check it for missing quotes, commas or brackets.', 'body')
-  }
 }
 
 /** Keystone's times: ISO 8601 in UTC with microseconds. */

@@ -1,5 +1,5 @@
 import type { ContentfulStatusCode } from 'hono/utils/http-status'
-import { DomainError, type ErrorCode, isDomainError } from '../../domain/errors.ts'
+import { type ErrorCode, isDomainError } from '../../domain/errors.ts'
 import { type IdentityContext, link } from './edge.ts'
 
 const STATUS = {
@@ -47,9 +47,4 @@ export function fault(c: IdentityContext, status: ContentfulStatusCode, message:
   if (status === 401) c.header('WWW-Authenticate', `Keystone uri="${link(c, '')}"`)
   const title = TITLES[status] ?? 'Error'
   return c.json({ error: { code: status, message, title } }, status)
-}
-
-/** A body beyond the limit of a directory request. */
-export function bodyTooLarge(): DomainError {
-  return new DomainError('over_limit', 'The request body is too large for this request.')
 }
