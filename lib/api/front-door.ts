@@ -85,7 +85,7 @@ export function createFrontDoor(deps: FrontDoorDeps): FrontDoor {
     take,
   )
   server.on('checkContinue', (request: IncomingMessage, response: ServerResponse) => {
-    if (!answersExpectation(request.method, pathOf(request.url))) response.writeContinue()
+    if (!answersExpectation(pathOf(request.url))) response.writeContinue()
     take(request, response)
   })
   return {

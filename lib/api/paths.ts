@@ -29,7 +29,9 @@ export function isServiceRequest(pathname: string, hints: ClientHints): boolean 
 
 const ACCEPTS_DATA = /application\/(json|vnd\.openstack\.images-)/
 
+const DATA_PATHS = /^\/(v2(\.\d+)?\/images\/[^/]+\/file$|uploads(\/|$))/
+
 /** The routes that ask the client to go on (`100 Continue`) only when they want the body. */
-export function answersExpectation(method: string | undefined, pathname: string): boolean {
-  return method === 'PUT' && /^\/v2(\.\d+)?\/images\/[^/]+\/file$/.test(pathname)
+export function answersExpectation(pathname: string): boolean {
+  return DATA_PATHS.test(pathname)
 }

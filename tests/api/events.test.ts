@@ -1,5 +1,8 @@
 import { afterAll, beforeAll, expect, it, onTestFinished } from 'vitest'
+import type { RequestHead } from '#lib/api/api-env.ts'
+import { createApi } from '#lib/api/app.ts'
 import type { EventWire } from '#lib/contract/image-wire.ts'
+import { systemContext } from '#lib/domain/context.ts'
 import { openApi, type Persona, type TestApi } from '#tests/support/api.ts'
 import { forEachDatabase } from '#tests/support/database.ts'
 
@@ -141,6 +144,45 @@ forEachDatabase((open) => {
       { event: 'image.update' },
       { event: 'image.delete' },
     ])
+  })
+
+  it('ends with the token', async () => {
+    const authenticate = async (request: RequestHead, requestId: string) => ({
+      ...(await api.runtime.authenticate(request, requestId)),
+      expiresAtMs: Date.now() + 20,
+    })
+    const { token } = await api.runtime.identity.signIn({ userName: 'admin', password: 'secret' })
+    const app = createApi({ ...api.runtime, authenticate })
+    const response = await app.request('/events', { headers: { 'X-Auth-Token': token } })
+    expect(await response.text()).toMatch(/^retry: \d+\n\n$/)
+  })
+
+  it('ends for a client that does not read, instead of filling the memory', async () => {
+    const { id } = await api.createImage({ visibility: 'public' }, 'admin')
+    const image = await api.runtime.images.get(systemContext('test'), id)
+    const response = await api.ask('GET', '/events')
+    for (let n = 0; n < 10_000; n++) api.runtime.events.publish({ type: 'image.update', image })
+    const messages = eventsIn(await response.text())
+    expect(messages.length).toBeGreaterThan(100)
+    expect(messages.length).toBeLessThan(1000)
+  })
+
+  it('leaves progress out for a slow client, but nothing else', async () => {
+    const { id } = await api.createImage({ visibility: 'public' }, 'admin')
+    const image = await api.runtime.images.get(systemContext('test'), id)
+    const ending = await openApi(open)
+    const response = await ending.ask('GET', '/events')
+    const progress = {
+      type: 'upload.progress',
+      image,
+      receivedBytes: 1,
+      totalBytes: null,
+      step: 'receiving',
+    } as const
+    for (let n = 0; n < 10_000; n++) ending.runtime.events.publish(progress)
+    ending.runtime.beginDrain()
+    expect(eventsIn(await response.text()).length).toBeLessThan(1000)
+    await ending.close()
   })
 
   it('ends when the process ends', async () => {

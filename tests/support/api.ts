@@ -31,6 +31,8 @@ export interface Ask {
 
 export interface TestApi {
   readonly runtime: Runtime
+  /** What answers the requests, for tests that put a server around it. */
+  readonly app: ReturnType<typeof createApi>
   /** One request in process; by `redMember` unless said otherwise, and JSON errors unless another Accept is given. */
   ask(method: string, path: string, ask?: Ask): Promise<Response>
   /** An image of the red project. */
@@ -70,6 +72,7 @@ export async function openApi(
   }
   return {
     runtime,
+    app: api,
     ask,
     createImage,
     async createActive(data, attributes = {}) {
