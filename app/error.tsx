@@ -1,34 +1,11 @@
 'use client'
 
-import { Bug } from 'lucide-react'
-import { Button } from '#components/ui/button.tsx'
-import { EmptyState } from '#components/ui/empty-state.tsx'
+import { FailedPage, type FailedPageProps } from '#components/shell/failed-page.tsx'
 
-interface ErrorPageProps {
-  readonly error: Error & { digest?: string }
-  readonly reset: () => void
-}
-
-export default function ErrorPage({ error, reset }: ErrorPageProps) {
+export default function ErrorPage(props: FailedPageProps) {
   return (
     <main>
-      <EmptyState
-        icon={Bug}
-        title="This page failed"
-        actions={
-          <Button variant="primary" onClick={reset}>
-            Try again
-          </Button>
-        }
-      >
-        The fault is ours and has been noted.
-        {error.digest !== undefined && (
-          <>
-            {' '}
-            Quote <code className="font-mono text-xs">{error.digest}</code> when you ask about it.
-          </>
-        )}
-      </EmptyState>
+      <FailedPage {...props} />
     </main>
   )
 }

@@ -16,16 +16,25 @@ interface TagInputProps extends ControlProps {
 export function TagInput({ tags, onChange, maxLength = 255, ...control }: TagInputProps) {
   const [text, setText] = useState('')
 
-  function add(raw: string): void {
-    const tag = raw.trim()
+  function add(words: readonly string[]): void {
+    const fresh = words.map((word) => word.trim()).filter((word) => word !== '')
+    if (fresh.length > 0) onChange([...new Set([...tags, ...fresh])])
+  }
+  /** Also for what is pasted: every comma ends a tag. */
+  function type(typed: string): void {
+    const words = typed.split(',')
+    setText(words.pop() ?? '')
+    add(words)
+  }
+  function finish(): void {
     setText('')
-    if (tag !== '' && !tags.includes(tag)) onChange([...tags, tag])
+    add([text])
   }
   function onKeyDown(event: KeyboardEvent): void {
     if (event.nativeEvent.isComposing) return
-    if (event.key === ',' || (event.key === 'Enter' && text.trim() !== '')) {
+    if (event.key === 'Enter' && text.trim() !== '') {
       event.preventDefault()
-      add(text)
+      finish()
     } else if (event.key === 'Backspace' && text === '') {
       onChange(tags.slice(0, -1))
     }
@@ -53,9 +62,9 @@ export function TagInput({ tags, onChange, maxLength = 255, ...control }: TagInp
         value={text}
         maxLength={maxLength}
         autoComplete="off"
-        onChange={(event) => setText(event.target.value)}
+        onChange={(event) => type(event.target.value)}
         onKeyDown={onKeyDown}
-        onBlur={() => add(text)}
+        onBlur={finish}
         className="h-6 min-w-24 flex-1 bg-transparent px-1.5 text-sm outline-none"
       />
     </div>

@@ -30,7 +30,7 @@ function hasModifier(event: KeyboardEvent): boolean {
 }
 
 const TAKEN =
-  'input, textarea, select, [contenteditable], [role="menu"], [role="dialog"], [role="alertdialog"], [role="listbox"]'
+  'input:not([type="checkbox"]), textarea, select, [contenteditable], [role="menu"], [role="dialog"], [role="alertdialog"], [role="listbox"]'
 
 function isTaken(target: EventTarget | null): boolean {
   if (document.querySelector('[role="dialog"][data-open], [role="alertdialog"][data-open]') !== null)

@@ -24,7 +24,6 @@ export function UserMenu({ onHelp }: { readonly onHelp: () => void }) {
       trigger={
         <button
           type="button"
-          aria-label={`${user.name}: theme, help, sign out`}
           className="flex h-10 w-full items-center gap-2.5 rounded-md px-2 text-start hover:bg-hover data-popup-open:bg-pressed pointer-coarse:h-12"
         >
           <span
@@ -34,6 +33,7 @@ export function UserMenu({ onHelp }: { readonly onHelp: () => void }) {
             {user.name.slice(0, 1).toUpperCase()}
           </span>
           <span className="min-w-0 flex-1 truncate">{user.name}</span>
+          <span className="sr-only">: theme, help, sign out</span>
           <ChevronsUpDown aria-hidden className="size-3.5 shrink-0 text-faint" />
         </button>
       }

@@ -1,4 +1,4 @@
-import { type QueryClient, queryOptions, useMutation, useQueryClient } from '@tanstack/react-query'
+import { type QueryClient, queryOptions, useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import type { ImageListWire, ImageWire, MemberWire } from '../contract/image-wire.ts'
 import type { ImageMember } from '../domain/image.ts'
 import { request, requestJson } from './http.ts'
@@ -40,11 +40,23 @@ export function imageListOptions(address: ListAddress, projectId: string | null)
   })
 }
 
-export function imageOptions(imageId: string) {
+function imageOptions(imageId: string) {
   return queryOptions({
     queryKey: KEYS.detail(imageId),
     queryFn: ({ signal }) => fetchImage(imageId, signal),
   })
+}
+
+/** One image; what the list knows of it is shown until the answer is here. */
+export function useImage(imageId: string) {
+  const client = useQueryClient()
+  return useQuery({ ...imageOptions(imageId), placeholderData: () => fromLists(client, imageId) })
+}
+
+function fromLists(client: QueryClient, imageId: string): ImageVersion | undefined {
+  const pages = client.getQueriesData<ImagePage>({ queryKey: KEYS.lists })
+  const image = pages.flatMap(([, page]) => page?.items ?? []).find(({ id }) => id === imageId)
+  return image && { image, etag: null }
 }
 
 /** The image as it is at this moment, for a form: never from memory, and never changed under the person's hands. */

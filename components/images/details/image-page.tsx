@@ -1,6 +1,5 @@
 'use client'
 
-import { useQuery } from '@tanstack/react-query'
 import { SearchX } from 'lucide-react'
 import { useRouter } from 'next/navigation'
 import { useShortcut } from '#components/shell/use-shortcut.ts'
@@ -8,7 +7,7 @@ import { ButtonLink } from '#components/ui/button-link.tsx'
 import { EmptyState } from '#components/ui/empty-state.tsx'
 import { ApiFault } from '#lib/client/api-fault.ts'
 import type { ImageView } from '#lib/client/image-view.ts'
-import { imageOptions } from '#lib/client/images.ts'
+import { useImage } from '#lib/client/images.ts'
 import { ImageActionsProvider, useImageActions } from '../actions/image-actions-provider.tsx'
 import { FaultNotice } from '../fault-notice.tsx'
 import { AboutSection } from './about-section.tsx'
@@ -21,7 +20,7 @@ import { PropertiesSection } from './properties-section.tsx'
 import { StateNotice } from './state-notice.tsx'
 
 export function ImagePage({ imageId }: { readonly imageId: string }) {
-  const { data, error, isPending, refetch } = useQuery(imageOptions(imageId))
+  const { data, error, isPending, refetch } = useImage(imageId)
   if (isPending) return <DetailsSkeleton />
   // Once it is gone, what is remembered of it must not look alive.
   if (error instanceof ApiFault && error.code === 'not_found') return <GoneImage />

@@ -83,7 +83,7 @@ export function ImageTable({
                   </HeadCell>
                 )
               })}
-              <HeadCell className="w-12 sm:pe-4!">
+              <HeadCell className="w-12 ps-0! pe-1! sm:pe-4!">
                 <span className="sr-only">Actions</span>
               </HeadCell>
             </tr>
@@ -111,7 +111,7 @@ export function ImageTable({
                   <table.FlexRender cell={cell} />
                 </Cell>
               ))}
-              <Cell className="text-end sm:pe-4!">
+              <Cell className="ps-0! pe-1! text-end sm:pe-4!">
                 <SharedMenuTrigger
                   handle={menu}
                   subject={row.id}
