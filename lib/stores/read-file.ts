@@ -1,5 +1,6 @@
 import type { FileHandle } from 'node:fs/promises'
 import { DomainError } from '#lib/domain/errors.ts'
+import type { YoungGarbage } from './young-garbage.ts'
 
 /** With 64 KiB instead, a download costs three to five times the CPU. */
 export const PULL_BYTES = 1024 * 1024
@@ -9,14 +10,19 @@ interface FileSlice {
   readonly lengthBytes: number
 }
 
+export interface FileReading {
+  readonly handle: FileHandle
+  readonly garbage: YoungGarbage
+  readonly signal: AbortSignal
+}
+
 /**
  * A pull stream over a part of an open file, which it closes when it ends, is cancelled, fails, or `signal` aborts.
  * Holds at most two pulls in memory. Errors: `unavailable` when the file ends early; the signal's reason.
  */
 export function readFileSlice(
-  handle: FileHandle,
+  { handle, garbage, signal }: FileReading,
   slice: FileSlice,
-  signal: AbortSignal,
 ): ReadableStream<Uint8Array> {
   let position = slice.start
   const end = slice.start + slice.lengthBytes
@@ -47,6 +53,7 @@ export function readFileSlice(
       try {
         const piece = await reading
         position += piece.length
+        garbage.passed(piece.length)
         if (!signal.aborted) controller.enqueue(piece)
       } catch (error) {
         if (!signal.aborted) await release()

@@ -7,6 +7,7 @@ import type { DoomedDataRecords, UploadRecords } from '#lib/domain/upload-record
 import { type Clock, systemClock } from '#lib/jobs/clock.ts'
 import type { PeriodicJob } from '#lib/jobs/periodic.ts'
 import type { StoreRegistry } from '#lib/stores/registry.ts'
+import { createYoungGarbage } from '#lib/stores/young-garbage.ts'
 import { createBlockPool } from './blocks.ts'
 import { createHashPool } from './hash-pool.ts'
 import { createLiveUploads } from './live-uploads.ts'
@@ -52,7 +53,7 @@ export function createUploads(options: UploadsOptions): Uploads {
   const hashes = createHashPool({ appDir: options.appDir })
   const blocks = createBlockPool()
   const ports: UploadPorts = {
-    ...{ records, stores, events, settings, clock, hashes, blocks },
+    ...{ records, stores, events, settings, clock, hashes, blocks, garbage: createYoungGarbage() },
     ...{ live: createLiveUploads(), node: options.node ?? createNodeId() },
   }
   const desk = createUploadDesk(ports)

@@ -114,6 +114,7 @@ async function pump(
     assertFits(takenBytes, ports.settings.sizeCapBytes)
     heard()
     await writer.write(chunk)
+    ports.garbage.passed(chunk.length)
     report(takenBytes)
   }
 }

@@ -2,6 +2,7 @@ import type { EventSink } from '#lib/domain/events.ts'
 import type { UploadRecords } from '#lib/domain/upload-records.ts'
 import type { Clock } from '#lib/jobs/clock.ts'
 import type { StoreRegistry } from '#lib/stores/registry.ts'
+import type { YoungGarbage } from '#lib/stores/young-garbage.ts'
 import type { BlockPool } from './blocks.ts'
 import type { HashPool } from './hash-pool.ts'
 import type { LiveUploads } from './live-uploads.ts'
@@ -22,6 +23,7 @@ export interface UploadPorts {
   readonly stores: StoreRegistry
   readonly hashes: HashPool
   readonly blocks: BlockPool
+  readonly garbage: YoungGarbage
   readonly live: LiveUploads
   readonly events: EventSink
   readonly clock: Clock

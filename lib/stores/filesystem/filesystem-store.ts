@@ -3,8 +3,9 @@ import { basename, join } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 import { DomainError, notFound } from '#lib/domain/errors.ts'
 import type { ByteRange, ImageData } from '#lib/domain/repository.ts'
-import { readFileSlice } from '../read-file.ts'
+import { type FileReading, readFileSlice } from '../read-file.ts'
 import type { StagingKey, WritableStore } from '../store.ts'
+import { createYoungGarbage } from '../young-garbage.ts'
 import { inStore } from './file-faults.ts'
 import { fileNameOf, idOf } from './file-names.ts'
 import { type Files, nodeFiles, sizeIfPresent, syncFolder, unlinkIfPresent } from './files.ts'
@@ -22,6 +23,7 @@ export function createFilesystemStore(options: FilesystemStoreOptions): Writable
   const { id: storeId, folder, files = nodeFiles } = options
   const imagesFolder = join(folder, 'images')
   const stagingFolder = join(folder, 'staging')
+  const garbage = createYoungGarbage()
 
   const pathsOf = ({ uploadId, imageId }: StagingKey): StagingPaths => {
     const imagePath = join(imagesFolder, fileNameOf(imageId))
@@ -33,7 +35,11 @@ export function createFilesystemStore(options: FilesystemStoreOptions): Writable
 
   return {
     id: storeId,
-    open: (url, range, signal) => inStore(storeId, url, () => openImage(files, pathOf(url), range, signal)),
+    open: (url, range, signal) =>
+      inStore(storeId, url, async () => {
+        const handle = await files.open(pathOf(url), constants.O_RDONLY)
+        return openSlice({ handle, garbage, signal }, range)
+      }),
     sizeOf: (url) => inStore(storeId, url, async () => (await files.stat(pathOf(url))).size),
     openStaging: (key) =>
       inStore(storeId, `upload ${key.uploadId}`, async () => {
@@ -89,19 +95,13 @@ function fileNameIn(url: string): string {
   throw notFound('data at', url)
 }
 
-async function openImage(
-  files: Files,
-  path: string,
-  range: ByteRange | null,
-  signal: AbortSignal,
-): Promise<ImageData> {
-  const handle = await files.open(path, constants.O_RDONLY)
+async function openSlice(reading: FileReading, range: ByteRange | null): Promise<ImageData> {
   try {
-    const { size } = await handle.stat()
+    const { size } = await reading.handle.stat()
     const slice = sliceOf(range, size)
-    return { stream: readFileSlice(handle, slice, signal), lengthBytes: slice.lengthBytes }
+    return { stream: readFileSlice(reading, slice), lengthBytes: slice.lengthBytes }
   } catch (error) {
-    await handle.close()
+    await reading.handle.close()
     throw error
   }
 }

@@ -1,0 +1,27 @@
+import { expect, test } from 'vitest'
+import { createYoungGarbage } from './young-garbage.ts'
+
+const MIB = 1024 * 1024
+
+test('a minor collection is asked for every 32 MiB, however they are cut', () => {
+  let collections = 0
+  const garbage = createYoungGarbage(() => {
+    collections += 1
+  })
+  for (let mib = 0; mib < 96; mib += 1) garbage.passed(MIB)
+  expect(collections).toBe(3)
+  garbage.passed(31 * MIB)
+  expect(collections).toBe(3)
+  garbage.passed(100 * MIB)
+  expect(collections).toBe(4)
+})
+
+test('this Node has one to offer', () => {
+  const before = process.memoryUsage().arrayBuffers
+  const garbage = createYoungGarbage()
+  for (let mib = 0; mib < 256; mib += 1) {
+    new Uint8Array(MIB)
+    garbage.passed(MIB)
+  }
+  expect(process.memoryUsage().arrayBuffers - before).toBeLessThan(64 * MIB)
+})

@@ -1,0 +1,36 @@
+import { setFlagsFromString } from 'node:v8'
+import { runInNewContext } from 'node:vm'
+
+/** Clears away the buffers of bytes that have passed. */
+export interface YoungGarbage {
+  /** To be told of bytes that went through short-lived buffers. */
+  passed(lengthBytes: number): void
+}
+
+/** Half of the 64 MiB of outside memory at which V8 begins a full collection by itself. */
+const BETWEEN_BYTES = 32 * 1024 * 1024
+
+/**
+ * Node gives each chunk of a socket or file a buffer outside the JavaScript heap. V8 counts those bytes, and starts
+ * marking the whole heap for every 64 MiB of them, though all of them are dead and only the youngest generation would
+ * have to be looked at. Measured on 1 GiB received: 36 full collections, 2.3 s of processor time; asking for a minor
+ * collection (0.3–3 ms) in time leaves 1 and 0.1 s. The larger the heap (Next's is), the larger the difference.
+ */
+export function createYoungGarbage(collectMinor: () => void = minorCollection()): YoungGarbage {
+  let bytes = 0
+  return {
+    passed(lengthBytes) {
+      bytes += lengthBytes
+      if (bytes < BETWEEN_BYTES) return
+      bytes = 0
+      collectMinor()
+    },
+  }
+}
+
+/** V8's own function, or nothing where it cannot be had. */
+function minorCollection(): () => void {
+  setFlagsFromString('--expose-gc')
+  const collect: unknown = runInNewContext('globalThis.gc')
+  return typeof collect === 'function' ? () => collect({ type: 'minor' }) : () => undefined
+}
