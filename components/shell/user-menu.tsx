@@ -9,7 +9,7 @@ import { useSession } from './session-provider.tsx'
 import { chooseTheme, currentTheme, readTheme, THEMES, type Theme } from './theme.ts'
 import { useSignOut } from './use-sign-out.ts'
 
-export const THEME_LABELS: Readonly<Record<Theme, string>> = {
+const THEME_LABELS: Readonly<Record<Theme, string>> = {
   system: 'Same as system',
   light: 'Light',
   dark: 'Dark',

@@ -189,7 +189,7 @@ export async function fetchImage(imageId: string, signal?: AbortSignal): Promise
 }
 
 /** One patch with what differs; null when nothing does. @throws ApiFault `stale` when `etag` is no longer the image's */
-export async function changeImage(
+async function changeImage(
   image: ImageView,
   draft: ImageDraft,
   etag: string | null,

@@ -54,7 +54,7 @@ function watchProblems(page: Page): string[] {
 }
 
 /** Signs in without the page, as its form would. */
-export async function signIn(context: BrowserContext, { name, password }: Person): Promise<void> {
+async function signIn(context: BrowserContext, { name, password }: Person): Promise<void> {
   const csrf = await context.request.get('/api/auth/csrf')
   const { csrfToken } = (await csrf.json()) as { csrfToken: string }
   const answer = await context.request.post('/api/auth/callback/credentials', {
