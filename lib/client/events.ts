@@ -1,6 +1,6 @@
 import type { QueryClient } from '@tanstack/react-query'
 import type { EventWire } from '../contract/image-wire.ts'
-import { refreshAllImages, refreshImage } from './images.ts'
+import { refreshAllImages, refreshImages } from './images.ts'
 import { dropProgress, putProgress } from './progress-store.ts'
 
 const FIRST_RETRY_MS = 1000
@@ -86,7 +86,7 @@ function gatherRefreshes(client: QueryClient): (imageId: string) => void {
   function refreshWaiting(): void {
     const ids = [...waiting]
     waiting.clear()
-    for (const id of ids) void refreshImage(client, id)
+    void refreshImages(client, ids)
   }
   return (imageId) => {
     if (waiting.size === 0) setTimeout(refreshWaiting, GATHER_MS)

@@ -111,11 +111,12 @@ export interface ImageChangeRequest {
 export function useChangeImage() {
   const client = useQueryClient()
   return useMutation({
+    mutationKey: KEYS.all,
     mutationFn: ({ image, draft, etag }: ImageChangeRequest) => changeImage(image, draft, etag ?? null),
     onMutate: ({ image, draft }) => showBefore(client, image.id, (shown) => ({ ...shown, ...draft })),
     onError: (_error, _change, shown) => shown?.takeBack(),
     onSuccess: (version) => version !== null && putVersion(client, version),
-    onSettled: (_version, _error, { image }) => refreshImage(client, image.id),
+    onSettled: (_version, _error, { image }) => refreshWhenLast(client, image.id),
   })
 }
 
@@ -127,6 +128,7 @@ export interface ImageStateRequest {
 export function useSetImageState() {
   const client = useQueryClient()
   return useMutation({
+    mutationKey: KEYS.all,
     mutationFn: ({ image, action }: ImageStateRequest) =>
       request(`${imagePath(image.id)}/actions/${action}`, { method: 'POST' }),
     onMutate: ({ image, action }) =>
@@ -135,18 +137,16 @@ export function useSetImageState() {
         status: action === 'deactivate' ? 'deactivated' : 'active',
       })),
     onError: (_error, _change, shown) => shown?.takeBack(),
-    onSettled: (_answer, _error, { image }) => refreshImage(client, image.id),
+    onSettled: (_answer, _error, { image }) => refreshWhenLast(client, image.id),
   })
 }
 
 export function useDeleteImage() {
   const client = useQueryClient()
   return useMutation({
+    mutationKey: KEYS.all,
     mutationFn: (image: ImageView) => request(imagePath(image.id), { method: 'DELETE' }),
-    onSuccess: (_answer, image) => {
-      client.removeQueries({ queryKey: KEYS.members(image.id) })
-      return client.invalidateQueries({ queryKey: KEYS.lists })
-    },
+    onSettled: (_answer, _error, image) => refreshWhenLast(client, image.id),
   })
 }
 
@@ -168,13 +168,20 @@ export function useRemoveMember(imageId: string) {
   })
 }
 
-/** Everything about this image is asked for again; call it when somebody else changed it. */
-export async function refreshImage(client: QueryClient, imageId: string): Promise<void> {
+/** Everything about these images is asked for again; call it when somebody changed them. */
+export async function refreshImages(client: QueryClient, imageIds: readonly string[]): Promise<void> {
   await Promise.all([
     client.invalidateQueries({ queryKey: KEYS.lists }),
-    client.invalidateQueries({ queryKey: KEYS.detail(imageId) }),
-    client.invalidateQueries({ queryKey: KEYS.members(imageId) }),
+    ...imageIds.flatMap((imageId) => [
+      client.invalidateQueries({ queryKey: KEYS.detail(imageId) }),
+      client.invalidateQueries({ queryKey: KEYS.members(imageId) }),
+    ]),
   ])
+}
+
+/** After one's own change. Of many at once only the last asks, or each would ask for the whole list. */
+async function refreshWhenLast(client: QueryClient, imageId: string): Promise<void> {
+  if (client.isMutating({ mutationKey: KEYS.all }) === 1) await refreshImages(client, [imageId])
 }
 
 /** Everything about all images is asked for again: after events may have been missed. */
@@ -216,20 +223,17 @@ function putVersion(client: QueryClient, version: ImageVersion): void {
 /** Shows a change before the service has agreed. */
 async function showBefore(client: QueryClient, imageId: string, change: (image: ImageView) => ImageView) {
   await client.cancelQueries({ queryKey: KEYS.all })
-  const before = [
-    ...client.getQueriesData({ queryKey: KEYS.lists }),
-    ...client.getQueriesData({ queryKey: KEYS.detail(imageId) }),
-  ]
-  eachRow(client, imageId, change)
-  client.setQueryData<ImageVersion>(
-    KEYS.detail(imageId),
-    (shown) => shown && { ...shown, image: change(shown.image) },
-  )
-  return {
-    takeBack: (): void => {
-      for (const [key, data] of before) client.setQueryData(key, data)
-    },
+  const before = (client.getQueryData<ImageVersion>(KEYS.detail(imageId)) ?? fromLists(client, imageId))
+    ?.image
+  const show = (next: (image: ImageView) => ImageView): void => {
+    eachRow(client, imageId, next)
+    client.setQueryData<ImageVersion>(
+      KEYS.detail(imageId),
+      (shown) => shown && { ...shown, image: next(shown.image) },
+    )
   }
+  show(change)
+  return { takeBack: (): void => before && show(() => before) }
 }
 
 function eachRow(client: QueryClient, imageId: string, change: (image: ImageView) => ImageView): void {

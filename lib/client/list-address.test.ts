@@ -35,7 +35,8 @@ describe('the address of the list', () => {
   })
 
   it('takes what it does not know for absent', () => {
-    const wrong = 'status=flying&visibility=secret&format=exe&protected=maybe&hidden=1&sort=colour:up&rows=7&after=x'
+    const wrong =
+      'status=flying&visibility=secret&format=exe&protected=maybe&hidden=1&sort=colour:up&rows=7&after=x'
     expect(readAddress(new URLSearchParams(wrong))).toEqual(DEFAULT_ADDRESS)
   })
 
