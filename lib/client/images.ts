@@ -146,7 +146,9 @@ export function useDeleteImage() {
   return useMutation({
     mutationKey: KEYS.all,
     mutationFn: (image: ImageView) => request(imagePath(image.id), { method: 'DELETE' }),
-    onSettled: (_answer, _error, image) => refreshWhenLast(client, image.id),
+    onError: (_error, image) => refreshWhenLast(client, image.id),
+    // Its own page is left by whoever deleted it: asking for it again would only find nothing.
+    onSuccess: () => client.invalidateQueries({ queryKey: KEYS.lists }),
   })
 }
 
