@@ -1,5 +1,6 @@
 'use client'
 
+import type { ReactNode } from 'react'
 import { Button } from '#components/ui/button.tsx'
 import { Notice } from '#components/ui/notice.tsx'
 import { ApiFault, faultMessage } from '#lib/client/api-fault.ts'
@@ -9,21 +10,26 @@ interface FaultNoticeProps {
   readonly title: string
   readonly error: unknown
   readonly onRetry?: () => void
+  /** Another way on. */
+  readonly more?: ReactNode
 }
 
 /** What went wrong, the number to quote when asking about it, and a way to try again. */
-export function FaultNotice({ title, error, onRetry }: FaultNoticeProps) {
+export function FaultNotice({ title, error, onRetry, more }: FaultNoticeProps) {
   const requestId = error instanceof ApiFault ? error.requestId : null
   return (
     <Notice
       tone="danger"
       title={title}
       actions={
-        onRetry && (
-          <Button size="sm" onClick={onRetry}>
-            Try again
-          </Button>
-        )
+        <>
+          {more}
+          {onRetry && (
+            <Button size="sm" onClick={onRetry}>
+              Try again
+            </Button>
+          )}
+        </>
       }
     >
       <p>{faultMessage(error)}</p>

@@ -34,7 +34,7 @@ export function EditForm({ version, onClose }: EditFormProps) {
       isOpen
       onClose={onClose}
       title="Edit image"
-      description={<bdi className="break-all">{imageTitle(image)}</bdi>}
+      description={<bdi className="block truncate">{imageTitle(image)}</bdi>}
       footer={
         <>
           <Button onClick={onClose}>Cancel</Button>

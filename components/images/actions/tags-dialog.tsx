@@ -42,7 +42,7 @@ export function TagsDialog({ images, run, onClose }: TagsDialogProps) {
         isMany ? (
           'Shown are the tags that all of them carry.'
         ) : (
-          <bdi className="break-all">{first && imageTitle(first)}</bdi>
+          <bdi className="block truncate">{first && imageTitle(first)}</bdi>
         )
       }
       footer={

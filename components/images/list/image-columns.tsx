@@ -2,6 +2,8 @@
 
 import { createColumnHelper, rowSelectionFeature, tableFeatures } from '@tanstack/react-table'
 import { ShieldCheck } from 'lucide-react'
+import { useSession } from '#components/shell/session-provider.tsx'
+import { cx } from '#components/ui/cx.ts'
 import { byteText, exactBytes } from '#lib/client/byte-text.ts'
 import type { ImageView } from '#lib/client/image-view.ts'
 import type { SortKey } from '#lib/domain/query.ts'
@@ -22,15 +24,15 @@ interface ColumnLook {
 // The table is as wide as its container, so the container decides which columns fit.
 export const COLUMN_LOOKS: Readonly<Record<string, ColumnLook>> = {
   name: { className: '', sortKey: 'name' },
-  status: { className: 'w-34 hidden @xl:table-cell', sortKey: 'status' },
-  format: { className: 'w-20 hidden @3xl:table-cell', sortKey: 'disk_format' },
+  status: { className: 'w-31 hidden @xl:table-cell', sortKey: 'status' },
+  format: { className: 'w-18 hidden @3xl:table-cell', sortKey: 'disk_format' },
   size: { className: 'w-22 text-end tabular-nums hidden @xl:table-cell', sortKey: 'size' },
   virtualSize: { className: 'w-24 text-end tabular-nums hidden @6xl:table-cell' },
-  visibility: { className: 'w-30 hidden @4xl:table-cell' },
+  visibility: { className: 'w-29 hidden @4xl:table-cell' },
   protection: { className: 'w-10 px-0 text-center hidden @3xl:table-cell' },
-  tags: { className: 'w-44 hidden @5xl:table-cell' },
-  owner: { className: 'w-32 hidden @7xl:table-cell' },
-  updated: { className: 'w-32 hidden @2xl:table-cell', sortKey: 'updated_at' },
+  tags: { className: 'w-38 hidden @5xl:table-cell' },
+  owner: { className: 'w-28 hidden @min-[75rem]:table-cell' },
+  updated: { className: 'w-30 hidden @2xl:table-cell', sortKey: 'updated_at' },
 }
 
 const helper = createColumnHelper<typeof IMAGE_FEATURES, ImageView>()
@@ -87,10 +89,15 @@ export const COLUMNS_WITH_OWNER = [
 ]
 
 function OwnerCell({ owner }: { readonly owner: string | null }) {
+  const { projects } = useSession()
   if (owner === null) return ABSENT
+  const name = projects.find(({ id }) => id === owner)?.name
   return (
-    <span className="block truncate font-mono text-xs text-muted" title={owner}>
-      {owner}
+    <span
+      className={cx('block truncate', name === undefined && 'font-mono text-xs text-muted')}
+      title={owner}
+    >
+      {name ?? owner}
     </span>
   )
 }

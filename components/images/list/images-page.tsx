@@ -3,6 +3,7 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { PageHeader } from '#components/shell/page-header.tsx'
+import { Button } from '#components/ui/button.tsx'
 import { UploadButton } from '#components/upload/upload-button.tsx'
 import { imageListOptions } from '#lib/client/images.ts'
 import { DEFAULT_ADDRESS, isNarrowed, writeAddress } from '#lib/client/list-address.ts'
@@ -57,6 +58,8 @@ function ImageList() {
             title="The list could not be loaded"
             error={list.error}
             onRetry={() => void list.refetch()}
+            // The image after which this page begins may have been deleted: trying again would not help.
+            more={address.cursor !== null && <FirstPageButton onPress={() => change({ cursor: null })} />}
           />
         </div>
       )}
@@ -77,6 +80,14 @@ function ImageList() {
       )}
       {list.data && images.length === 0 && <NoMatch onClear={() => change(DEFAULT_ADDRESS)} />}
     </>
+  )
+}
+
+function FirstPageButton({ onPress }: { readonly onPress: () => void }) {
+  return (
+    <Button size="sm" onClick={onPress}>
+      Go to the first page
+    </Button>
   )
 }
 
