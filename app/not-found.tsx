@@ -6,6 +6,7 @@ export default function NotFound() {
   return (
     <main>
       <EmptyState
+        isPage
         icon={Compass}
         title="There is no such page"
         actions={<ButtonLink href="/images">Go to the images</ButtonLink>}

@@ -13,6 +13,7 @@ export interface FailedPageProps {
 export function FailedPage({ error, reset }: FailedPageProps) {
   return (
     <EmptyState
+      isPage
       icon={Bug}
       title="This page failed"
       actions={

@@ -1,4 +1,4 @@
-import { expect, namesIn, rowOf, test } from './support/dashboard.ts'
+import { expect, filter, namesIn, rowOf, test } from './support/dashboard.ts'
 
 test('invites to upload where there is nothing yet', async ({ dashboard: page }) => {
   await page.goto('/images')
@@ -29,14 +29,14 @@ test('is narrowed by status, visibility, format, protection and tag', async ({ d
   await person.createImage({ name: 'planned', visibility: 'shared', disk_format: 'qcow2', tags: ['lts'] })
   await page.goto('/images?owner=mine')
 
-  await page.getByRole('button', { name: /^Status/ }).click()
+  await filter(page, /^Status/).click()
   await page.getByRole('menuitemcheckbox', { name: 'Active' }).click()
   await expect(namesIn(page)).toHaveText(['live'])
   await expect(page).toHaveURL('/images?status=active&owner=mine')
   await page.keyboard.press('Escape')
-  await page.getByRole('button', { name: 'Clear all' }).click()
+  await filter(page, 'Clear all').click()
 
-  await page.getByRole('button', { name: /^Visibility/ }).click()
+  await filter(page, /^Visibility/).click()
   await page.getByRole('menuitemradio', { name: 'Shared' }).click()
   await expect(namesIn(page)).toHaveText(['planned'])
 

@@ -67,11 +67,11 @@ function ImageDetails({ image }: { readonly image: ImageView }) {
 function GoneImage() {
   return (
     <EmptyState
+      isPage
       icon={SearchX}
       title="There is no such image"
       actions={<ButtonLink href="/images">Go to the list of images</ButtonLink>}
     >
-      <h1 className="sr-only">Image not found</h1>
       It has been deleted, or it belongs to a project that does not share it with yours.
     </EmptyState>
   )

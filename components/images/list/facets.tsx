@@ -24,7 +24,8 @@ const STATUS_CHOICES = [
 /** By what the list can be narrowed. Each stands in the address. */
 export function Facets({ address, change }: AddressControl) {
   return (
-    <>
+    <fieldset className="contents">
+      <legend className="sr-only">Filters</legend>
       <ChoiceFacet
         label="Owner"
         value={address.isMine ? 'mine' : 'all'}
@@ -90,7 +91,7 @@ export function Facets({ address, change }: AddressControl) {
           Clear all
         </Button>
       )}
-    </>
+    </fieldset>
   )
 }
 

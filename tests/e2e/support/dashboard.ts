@@ -87,3 +87,8 @@ export async function chooseInRow(page: Page, name: string, item: string): Promi
   await page.getByRole('button', { name: `Actions for ${name}`, exact: true }).click()
   await page.getByRole('menuitem', { name: item }).click()
 }
+
+/** A control above the list that narrows it; columns have names like theirs. */
+export function filter(page: Page, name: RegExp | string) {
+  return page.getByRole('group', { name: 'Filters' }).getByRole('button', { name })
+}
