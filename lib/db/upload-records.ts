@@ -14,7 +14,7 @@ type Questioner = Kysely<Schema> | Transaction<Schema>
 export function createUploadRecords(database: Database): UploadRecords {
   const db = database.kysely
   return {
-    claim: (upload) => claim(db, upload),
+    claim: (upload, node) => claim(db, upload, node),
     find: (uploadId) => findUpload(db, uploadId),
     list: (filter) => listUploads(db, filter),
     lease: (uploadId, lease, terms) => takeLease(db, uploadId, lease, terms),
@@ -54,11 +54,11 @@ export function createUploadRecords(database: Database): UploadRecords {
   }
 }
 
-async function claim(db: Kysely<Schema>, upload: Upload): Promise<void> {
+async function claim(db: Kysely<Schema>, upload: Upload, node: string): Promise<void> {
   try {
     await db.transaction().execute(async (trx) => {
       await claimImage(trx, upload)
-      await trx.insertInto('uploads').values(toUploadRow(upload)).execute()
+      await trx.insertInto('uploads').values(toUploadRow(upload, node)).execute()
     })
   } catch (error) {
     throw isUniqueViolation(error) ? conflict(`Image ${upload.imageId} is being written already.`) : error

@@ -34,7 +34,7 @@ export function fromUploadRow(row: UploadRow): UploadRecord {
 const CLAIM_MS = 60_000
 
 /** The row of an upload that begins. */
-export function toUploadRow(upload: Upload): Insertable<UploadTable> {
+export function toUploadRow(upload: Upload, node: string): Insertable<UploadTable> {
   return {
     id: upload.id,
     image_id: upload.imageId,
@@ -51,7 +51,7 @@ export function toUploadRow(upload: Upload): Insertable<UploadTable> {
     file_name: upload.fileName,
     created_at_ms: upload.createdAtMs,
     expires_at_ms: upload.expiresAtMs,
-    writer: null,
+    writer: node,
     lease_owner: null,
     // Nobody holds it yet, but the claiming request is about to.
     lease_until_ms: upload.createdAtMs + CLAIM_MS,

@@ -16,8 +16,8 @@ export interface Refusal {
 export interface UploadRecord extends Upload {
   readonly state: UploadState
   readonly refusal: Refusal | null
-  /** The node that wrote last; null before the first byte. */
-  readonly writer: string | null
+  /** The node that claimed it or wrote it last. */
+  readonly writer: string
   readonly leaseOwner: string | null
   readonly leaseUntilMs: number
   /** Null when the image is gone. */
@@ -50,8 +50,8 @@ export interface UploadFilter {
 
 /** Rows of uploads, and the steps of an image's life that go with them: each step is one transaction. */
 export interface UploadRecords {
-  /** The image queued → saving, and the upload. @throws `conflict` not queued or being written, `gone` */
-  claim(upload: Upload): Promise<void>
+  /** The image queued → saving, and the upload with `node` as its writer. @throws `conflict` not queued or being written, `gone` */
+  claim(upload: Upload, node: string): Promise<void>
   find(uploadId: string): Promise<UploadRecord | null>
   /** Oldest first. */
   list(filter: UploadFilter): Promise<readonly UploadRecord[]>

@@ -79,7 +79,7 @@ async function takeLease(ports: UploadPorts, uploadId: string, lease: Lease): Pr
 }
 
 function isTailCertain(ports: UploadPorts, upload: UploadRecord): boolean {
-  return upload.writer === null || keptItsKernel(upload.writer, ports.node)
+  return keptItsKernel(upload.writer, ports.node)
 }
 
 /** What was never synced may be zeros after a loss of power: the client sends it again. */

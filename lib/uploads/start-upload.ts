@@ -31,7 +31,7 @@ export async function startUpload(
     createdAtMs: nowMs,
     expiresAtMs: nowMs + ports.settings.expiryMs,
   }
-  await ports.records.claim(upload)
+  await ports.records.claim(upload, ports.node)
   publishProgress(ports.events, { ...image, status: 'saving' }, upload, 'receiving')
   return upload
 }

@@ -67,7 +67,7 @@ async function tend(ports: UploadPorts, tending: Tending, upload: UploadRecord):
 /** A plain upload lives with its one request; between its steps it is free for a moment. */
 function isAbandoned(ports: UploadPorts, { kind, writer, leaseUntilMs }: UploadRecord): boolean {
   if (kind !== 'put') return false
-  return leaseUntilMs < ports.clock.nowMs() || (writer !== null && isCertainlyOver(writer, ports.node))
+  return leaseUntilMs < ports.clock.nowMs() || isCertainlyOver(writer, ports.node)
 }
 
 function isComplete({ kind, totalBytes, receivedBytes }: UploadRecord): boolean {

@@ -44,7 +44,7 @@ forEachDatabase((openDatabase) => {
   }
   async function claimed(change: Partial<Upload> = {}): Promise<Upload> {
     const upload = anUpload((await queuedImage()).id, change)
-    await uploads.claim(upload)
+    await uploads.claim(upload, 'node-1')
     return upload
   }
   const aLease = (owner: string = randomUUID(), untilMs = NOW + 15_000): Lease => ({
@@ -75,14 +75,14 @@ forEachDatabase((openDatabase) => {
     expect(await statusOf(upload.imageId)).toBe('saving')
     expect(await uploads.find(upload.id)).toMatchObject({
       ...upload,
-      ...{ state: 'open', refusal: null, writer: null, leaseOwner: null, imageStatus: 'saving' },
+      ...{ state: 'open', refusal: null, writer: 'node-1', leaseOwner: null, imageStatus: 'saving' },
     })
   })
 
   test('of two claims at once one wins, and the other changes nothing', async () => {
     const image = await queuedImage()
     const claims = [anUpload(image.id), anUpload(image.id)]
-    const outcomes = await Promise.allSettled(claims.map((upload) => uploads.claim(upload)))
+    const outcomes = await Promise.allSettled(claims.map((upload) => uploads.claim(upload, 'node-1')))
     expect(outcomes.map(({ status }) => status).toSorted()).toEqual(['fulfilled', 'rejected'])
     const lost = outcomes.find(({ status }) => status === 'rejected') as PromiseRejectedResult
     expect(lost.reason).toMatchObject({ code: 'conflict' })
@@ -90,7 +90,7 @@ forEachDatabase((openDatabase) => {
   })
 
   test('an image that is gone cannot be claimed', async () => {
-    await expect(uploads.claim(anUpload(randomUUID()))).rejects.toMatchObject({ code: 'gone' })
+    await expect(uploads.claim(anUpload(randomUUID()), 'node-1')).rejects.toMatchObject({ code: 'gone' })
   })
 
   test('one request holds the lease; another gets it after it lapses, is given back, or its owner is dead', async () => {
@@ -188,7 +188,7 @@ forEachDatabase((openDatabase) => {
       updatedAtMs: NOW + 7,
     })
     expect(await uploads.find(upload.id)).toMatchObject({ state: 'refused', refusal, expiresAtMs: NOW + DAY })
-    await uploads.claim(anUpload(upload.imageId))
+    await uploads.claim(anUpload(upload.imageId), 'node-1')
   })
 
   test('giving back twice, or after another upload began, changes nothing', async () => {
@@ -196,7 +196,7 @@ forEachDatabase((openDatabase) => {
     await uploads.giveBack(upload, NOW)
     expect(await uploads.find(upload.id)).toBeNull()
     const next = anUpload(upload.imageId)
-    await uploads.claim(next)
+    await uploads.claim(next, 'node-1')
     await uploads.giveBack(upload, NOW)
     expect(await statusOf(upload.imageId)).toBe('saving')
     expect((await uploads.find(next.id))?.state).toBe('open')
@@ -236,7 +236,7 @@ forEachDatabase((openDatabase) => {
     await images.setMemberStatus(bob, image, 'project-b', 'accepted')
     const upload = anUpload(image.id)
     const lease = aLease()
-    await uploads.claim(upload)
+    await uploads.claim(upload, 'node-1')
     await uploads.lease(upload.id, lease, { nowMs: NOW })
     await uploads.activate(upload, lease.owner, data(upload, { sizeBytes: 42 }), times)
     const { items } = await images.list(bob, {

@@ -156,6 +156,13 @@ forEachDatabase((openDatabase) => {
     expect(await rowOf(upload)).toBeNull()
   })
 
+  test('a plain upload whose server ended right after the claim is given back at once', async () => {
+    const upload = await start(await aServer({ node: killedNode() }), { kind: 'put' })
+    const second = await aServer()
+    await second.tend()
+    expect((await imageOf(second, upload)).status).toBe('queued')
+  })
+
   test('a plain upload that was claimed and never received is given back after a minute, not before', async () => {
     const world = await aServer()
     const upload = await start(world, { kind: 'put' })

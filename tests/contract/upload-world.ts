@@ -110,7 +110,7 @@ export function aRawImage(id: string, change: Partial<Image> = {}): Image {
 }
 
 /** Bytes that tell their own place: a piece put at the wrong offset cannot go unnoticed. */
-export function someBytes(lengthBytes: number, seed = 1): Uint8Array {
+export function someBytes(lengthBytes: number, seed = 1): Uint8Array<ArrayBuffer> {
   const bytes = new Uint8Array(lengthBytes)
   let state = seed >>> 0
   for (let index = 0; index < lengthBytes; index += 1) {

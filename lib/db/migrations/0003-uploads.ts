@@ -33,7 +33,7 @@ async function createUploads(db: Kysely<unknown>): Promise<void> {
     .addColumn('file_name', 'text')
     .addColumn('created_at_ms', 'bigint', (column) => column.notNull())
     .addColumn('expires_at_ms', 'bigint', (column) => column.notNull())
-    .addColumn('writer', 'varchar(255)')
+    .addColumn('writer', 'varchar(255)', (column) => column.notNull())
     .addColumn('lease_owner', 'varchar(255)')
     .addColumn('lease_until_ms', 'bigint', (column) => column.notNull())
     .addColumn('refusal_code', 'varchar(32)')

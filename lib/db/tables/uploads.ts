@@ -20,7 +20,7 @@ export interface UploadTable {
   file_name: string | null
   created_at_ms: number
   expires_at_ms: number
-  writer: string | null
+  writer: string
   lease_owner: string | null
   lease_until_ms: number
   refusal_code: ErrorCode | null

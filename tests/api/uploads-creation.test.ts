@@ -1,0 +1,138 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import type { ImageWire } from '#lib/contract/image-wire.ts'
+import { systemContext } from '#lib/domain/context.ts'
+import { someBytes } from '#tests/contract/upload-world.ts'
+import { openApi, type TestApi } from '#tests/support/api.ts'
+import { forEachDatabase } from '#tests/support/database.ts'
+import { hex, type TusClient, tusClient, wholeImage } from './uploads-client.ts'
+
+const bytes = someBytes(300_000)
+const _system = systemContext('req-test')
+
+forEachDatabase((open) => {
+  let api: TestApi
+  let tus: TusClient
+  beforeAll(async () => {
+    api = await openApi(open, { VITRINE_IMAGE_SIZE_CAP_BYTES: '1000000' })
+    tus = tusClient(api)
+  })
+  afterAll(() => api.close())
+
+  const newImage = async (format = 'raw') =>
+    (await api.createImage({ disk_format: format, container_format: 'bare' })).id
+  const show = async (id: string) => (await (await api.ask('GET', `/v2/images/${id}`)).json()) as ImageWire
+  const download = async (id: string) =>
+    Buffer.from(await (await api.ask('GET', `/v2/images/${id}/file`)).arrayBuffer())
+  const begun = async (length = bytes.length) => {
+    const id = await newImage()
+    return { id, path: await tus.begin(id, length) }
+  }
+  const expectWhole = async (id: string) => {
+    expect(await show(id)).toMatchObject(wholeImage(bytes))
+    expect(Buffer.compare(await download(id), bytes)).toBe(0)
+  }
+  const expectFault = async (answer: Response | Promise<Response>, status: number, message: RegExp) => {
+    const response = await answer
+    expect(response.headers.get('content-type')).toContain('json')
+    expect({ status: response.status, ...((await response.json()) as object) }).toMatchObject({
+      status,
+      message: expect.stringMatching(message),
+    })
+  }
+
+  describe('creation', () => {
+    test('can bring the first bytes, or all of them', async () => {
+      for (const count of [100_000, 300_000]) {
+        const id = await newImage()
+        const created = await tus.create(id, {
+          headers: { 'Upload-Length': '300000', 'Content-Type': 'application/offset+octet-stream' },
+          body: bytes.subarray(0, count),
+        })
+        expect([created.status, created.headers.get('upload-offset')]).toEqual([201, String(count)])
+        const path = created.headers.get('location') ?? ''
+        if (count < 300_000) await tus.patch(path, count, bytes.subarray(count))
+        await expectWhole(id)
+      }
+    })
+
+    test('of an upload without bytes makes an active image without bytes', async () => {
+      const id = await newImage()
+      expect((await tus.create(id, { headers: { 'Upload-Length': '0' } })).status).toBe(201)
+      expect(await show(id)).toMatchObject({
+        status: 'active',
+        size: 0,
+        checksum: hex('md5', new Uint8Array(0)),
+      })
+    })
+
+    test('can leave the length for later', async () => {
+      const id = await newImage()
+      const created = await tus.create(id, { headers: { 'Upload-Defer-Length': '1' } })
+      const path = created.headers.get('location') ?? ''
+      await tus.patch(path, 0, bytes.subarray(0, 1000))
+      const head = await tus.head(path)
+      expect([head.headers.get('upload-defer-length'), head.headers.get('upload-length')]).toEqual([
+        '1',
+        null,
+      ])
+      await tus.patch(path, 1000, bytes.subarray(1000), { headers: { 'Upload-Length': '300000' } })
+      await expectWhole(id)
+    })
+
+    test.each([
+      ['no image', {}, 400, /image_id/],
+      ['an image that is not there', { image_id: 'b9c4ee9d-0000-4000-8000-000000000000' }, 404, /b9c4ee9d/],
+      ['a hash that is none', { expected_hash: 'sha256:xyz' }, 400, /expected hash/],
+      ['an unknown store', { store: 'attic' }, 400, /attic/],
+    ])('with %s is refused in words', async (_what, metadata, status, message) => {
+      const id = 'image_id' in metadata ? metadata.image_id : await newImage()
+      const isNameless = _what === 'no image'
+      const answer = isNameless
+        ? api.ask('POST', '/uploads', { headers: { 'Tus-Resumable': '1.0.0', 'Upload-Length': '5' } })
+        : tus.create(id ?? '', { metadata, headers: { 'Upload-Length': '5' } })
+      await expectFault(answer, status, message)
+    })
+
+    test('for an image without formats says which field to set', async () => {
+      const { id } = await api.createImage({ container_format: 'bare' })
+      await expectFault(tus.create(id, { headers: { 'Upload-Length': '5' } }), 400, /disk_format.*PATCH/)
+    })
+
+    test('for an image that is being written, or has data, is a conflict', async () => {
+      const { id, path } = await begun()
+      await expectFault(tus.create(id, { headers: { 'Upload-Length': '5' } }), 409, /saving/)
+      await tus.patch(path, 0, bytes)
+      await expectFault(tus.create(id, { headers: { 'Upload-Length': '5' } }), 409, /active/)
+    })
+
+    test('of more than an image may hold is refused before a byte is sent', async () => {
+      const id = await newImage()
+      await expectFault(tus.create(id, { headers: { 'Upload-Length': '1000001' } }), 413, /1000000/)
+      expect((await show(id)).status).toBe('queued')
+    })
+
+    test('is not for readers, nor for other projects', async () => {
+      const id = await newImage()
+      const length = { headers: { 'Upload-Length': '5' } }
+      await expectFault(tus.create(id, { ...length, as: 'redReader' }), 403, /./)
+      await expectFault(tus.create(id, { ...length, as: 'blueMember' }), 404, /./)
+      expect((await show(id)).status).toBe('queued')
+    })
+
+    test.each([
+      [{}, 400],
+      [{ 'Upload-Length': '-1' }, 400],
+      [{ 'Upload-Length': '1e3' }, 400],
+      [{ 'Upload-Length': '5', 'Upload-Defer-Length': '1' }, 400],
+      [{ 'Upload-Length': '5', 'Tus-Resumable': '0.2.2' }, 400],
+      [{ 'Upload-Length': '5', 'Upload-Metadata': 'image_id' }, 400],
+      [{ 'Upload-Length': '5', 'Upload-Metadata': 'image_id !!!' }, 400],
+    ])('with the headers %j breaks the protocol', async (headers, status) => {
+      await expectFault(tus.create(await newImage(), { headers }), status, /./)
+    })
+
+    test('without Tus-Resumable is 412', async () => {
+      await expectFault(api.ask('POST', '/uploads'), 412, /Tus-Resumable/)
+    })
+  })
+})
