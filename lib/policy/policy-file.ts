@@ -1,21 +1,8 @@
-import { readFile } from 'node:fs/promises'
 import type { Log } from '#lib/log.ts'
-import { type FileProblem, readPolicyYaml } from './policy-yaml.ts'
+import { readPolicyYaml } from './policy-yaml.ts'
 import { type BuiltRuleSet, buildRuleSet, defaultRuleSet, type RuleSet } from './rule-set.ts'
+import { RefusedFileError, readTextFile } from './site-file.ts'
 import { type FileWatch, stampOf, watchFile } from './watch-file.ts'
-
-/** Everything that is wrong with a file that the site gave. */
-export class RefusedFileError extends Error {
-  override readonly name = 'RefusedFileError'
-
-  constructor(path: string, problems: readonly FileProblem[], cause?: unknown) {
-    super(`${path} is refused:\n${problems.map(printFileProblem).join('\n')}`, { cause })
-  }
-}
-
-function printFileProblem({ line, message }: FileProblem): string {
-  return line === undefined ? `  ${message}` : `  line ${line}: ${message}`
-}
 
 export type Reload = 'unchanged' | 'loaded' | 'refused'
 
@@ -84,23 +71,6 @@ async function readRuleSet(path: string, usedElsewhere: readonly string[]): Prom
   return problems.length === 0
     ? built
     : { ok: false, problems: [...problems, ...(built.ok ? [] : built.problems)] }
-}
-
-/** @throws RefusedFileError */
-export async function readTextFile(path: string, mostBytes: number): Promise<string> {
-  const bytes = await readFile(path).catch((cause: unknown) => {
-    throw new RefusedFileError(
-      path,
-      [{ message: 'The file cannot be read: check that it exists and who may read it.' }],
-      cause,
-    )
-  })
-  if (bytes.length > mostBytes) {
-    throw new RefusedFileError(path, [
-      { message: `The file has more than ${mostBytes} bytes: this cannot be meant.` },
-    ])
-  }
-  return bytes.toString('utf8')
 }
 
 /** One run after the other, so that the newest file is the last that counts. */

@@ -1,16 +1,12 @@
 import { isMap, isScalar, isSeq, LineCounter, type Pair, parseDocument, type YAMLMap } from 'yaml'
 import type { RuleSource } from './language/parse-rule.ts'
+import type { FileProblem } from './site-file.ts'
 
 /** A rule as the file has it, not parsed yet. */
 export interface FileRule {
   readonly name: string
   readonly source: RuleSource
   readonly line: number
-}
-
-export interface FileProblem {
-  readonly line?: number
-  readonly message: string
 }
 
 export interface PolicyYaml {

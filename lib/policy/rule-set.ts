@@ -5,7 +5,8 @@ import { parseRule } from './language/parse-rule.ts'
 import { printProblem } from './language/problem.ts'
 import { findReferenceProblems, type Rules, referencesOf } from './language/references.ts'
 import { printRule, type Rule } from './language/rule-tree.ts'
-import type { FileProblem, FileRule } from './policy-yaml.ts'
+import type { FileRule } from './policy-yaml.ts'
+import type { FileProblem } from './site-file.ts'
 
 /** All rules that hold: the defaults, and what the site's file says instead. Compiled; never changes. */
 export interface RuleSet {

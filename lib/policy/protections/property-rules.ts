@@ -1,0 +1,52 @@
+import type { Context } from '#lib/domain/context.ts'
+import type { PropertyOperation, ProtectionRule } from './protection-rules.ts'
+
+/** Who may do what with which property. */
+export interface PropertyRules {
+  may(operation: PropertyOperation, property: string, ctx: Context): boolean
+}
+
+/** What `policies` need of the policy. */
+export interface NamedRules {
+  allows(ruleName: string, ctx: Context): boolean
+}
+
+const MOST_KNOWN_NAMES = 10_000
+
+/**
+ * Asks the sections in order; a property that none matches is nobody's. Each name is searched for once and then known,
+ * and only so many names are kept.
+ */
+export function createPropertyRules(rules: readonly ProtectionRule[], policy: NamedRules): PropertyRules {
+  const known = new Map<string, ProtectionRule | null>()
+
+  function ruleOf(property: string): ProtectionRule | null {
+    const found = known.get(property)
+    if (found !== undefined) return found
+    const rule = rules.find(({ matches }) => matches(property)) ?? null
+    if (known.size >= MOST_KNOWN_NAMES) known.clear()
+    known.set(property, rule)
+    return rule
+  }
+
+  return {
+    may(operation, property, ctx) {
+      const permission = ruleOf(property)?.permissions[operation]
+      switch (permission?.kind) {
+        case 'everybody':
+          return true
+        case 'roles':
+          return hasOneOf(permission.roles, ctx)
+        case 'policy':
+          return policy.allows(permission.rule, ctx)
+        default:
+          return false
+      }
+    },
+  }
+}
+
+/** The roles of the service that asks for the user count, too. */
+function hasOneOf(roles: ReadonlySet<string>, { roles: own, serviceRoles = [] }: Context): boolean {
+  return own.some((role) => roles.has(role)) || serviceRoles.some((role) => roles.has(role))
+}
