@@ -110,6 +110,16 @@ export const SETTINGS = z.object({
     .describe(
       'Policy rules of the site (YAML); a change counts at once. Default: the secure defaults. See docs/policy.md.',
     ),
+  VITRINE_PROPERTY_PROTECTION_FILE: z
+    .string()
+    .optional()
+    .describe(
+      'Who may create, read, update and delete which additional properties (INI). Default: no protection.',
+    ),
+  VITRINE_PROPERTY_PROTECTION_RULE_FORMAT: z
+    .enum(['roles', 'policies'])
+    .default('roles')
+    .describe('What the file of property protections names: roles, or one policy rule for each operation.'),
 })
 
 type Parsed = z.output<typeof SETTINGS>

@@ -14,8 +14,7 @@ import type { ImageLimits } from './layers/quota.ts'
 import { createLog, type Log } from './log.ts'
 import { createMetrics } from './metrics.ts'
 import { createEventHub } from './notifications/hub.ts'
-import { createEnforcer } from './policy/enforcer.ts'
-import { openPolicySource } from './policy/policy-file.ts'
+import { openPolicy } from './runtime/open-policy.ts'
 import { openUploads } from './runtime/open-uploads.ts'
 
 /** Everything that lives as long as the process. */
@@ -56,7 +55,7 @@ export async function createRuntime(
 ): Promise<Runtime> {
   const log = createLog(config.VITRINE_LOG_LEVEL)
   // Before anything is opened: a refused file stops the start.
-  const policySource = await openPolicySource({ path: config.VITRINE_POLICY_FILE, log })
+  const { policy, propertyRules, close: closePolicy } = await openPolicy(config, log)
   await mkdir(config.dataDir, { recursive: true })
   await migrate(database)
   const identity = createEmbeddedIdentity({ database, config, clock: Date.now, log })
@@ -67,13 +66,12 @@ export async function createRuntime(
   const events = createEventHub({ getImage: records.get, log })
   const uploads = openUploads({ config, database, records, events, log })
   const metrics = createMetrics()
-  const policy = createEnforcer(policySource.current)
   const onion = buildImages(records, {
     location: uploads.location,
     limits: imageLimits(config),
     policy,
     events,
-    propertyRules: null,
+    propertyRules,
   })
   uploads.start()
   return {
@@ -95,7 +93,7 @@ export async function createRuntime(
     clock: Date.now,
     beginDrain: () => drain.abort(),
     async close() {
-      policySource.close()
+      closePolicy()
       await uploads.close()
       identity.close()
       await database.close()

@@ -11,32 +11,50 @@ export interface PropertyRules {
   may(operation: PropertyOperation, property: string, ctx: Context): boolean
 }
 
-/** What a caller may not read is silently absent; what it may not write is refused by name. */
+/**
+ * What a caller may not read is silently absent from every answer and survives every change; what it may not write is
+ * refused by name. No answer tells whether an image has a property that the caller may not read.
+ */
 export function propertyProtectionLayer(rules: PropertyRules | null): ImageLayer {
+  const seen = (ctx: Context, image: Image): Image => (rules === null ? image : redact(rules, ctx, image))
   return (inner) => ({
     ...inner,
     async list(ctx, query) {
+      const isBlind = query.filters.some((each) => each.on === 'property' && !mayRead(rules, each.name, ctx))
+      // What such a filter finds would tell the values: to this caller no image has the property.
+      if (isBlind) return { ...(await inner.list(ctx, { ...query, limit: 0 })), items: [], isFull: false }
       const page = await inner.list(ctx, query)
       return rules === null ? page : { ...page, items: page.items.map((image) => redact(rules, ctx, image)) }
     },
     async get(ctx, imageId) {
-      const image = await inner.get(ctx, imageId)
-      return rules === null ? image : redact(rules, ctx, image)
+      return seen(ctx, await inner.get(ctx, imageId))
     },
     async add(ctx, image) {
       for (const name of Object.keys(image.properties)) assertMay(rules, 'create', name, ctx)
-      return inner.add(ctx, image)
+      return seen(ctx, await inner.add(ctx, image))
     },
     async save(ctx, change) {
-      for (const [operation, name] of changedProperties(change)) assertMay(rules, operation, name, ctx)
-      return inner.save(ctx, change)
+      for (const [operation, name] of changedProperties(change)) {
+        assertMay(rules, operation, name, ctx)
+        // The image may have it already, unseen: whoever writes blindly needs both rights, whether it is there or not.
+        if (operation === 'create' && !mayRead(rules, name, ctx)) assertMay(rules, 'update', name, ctx)
+      }
+      return seen(ctx, await inner.save(ctx, change))
+    },
+    async finishUpload(ctx, upload) {
+      return seen(ctx, await inner.finishUpload(ctx, upload))
     },
   })
 }
 
+function mayRead(rules: PropertyRules | null, name: string, ctx: Context): boolean {
+  return rules === null || rules.may('read', name, ctx)
+}
+
 function redact(rules: PropertyRules, ctx: Context, image: Image): Image {
-  const readable = Object.entries(image.properties).filter(([name]) => rules.may('read', name, ctx))
-  return { ...image, properties: Object.fromEntries(readable) }
+  const all = Object.entries(image.properties)
+  const readable = all.filter(([name]) => rules.may('read', name, ctx))
+  return readable.length === all.length ? image : { ...image, properties: Object.fromEntries(readable) }
 }
 
 function assertMay(

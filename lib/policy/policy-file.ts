@@ -1,6 +1,6 @@
 import type { Log } from '#lib/log.ts'
 import { readPolicyYaml } from './policy-yaml.ts'
-import { type BuiltRuleSet, buildRuleSet, defaultRuleSet, type RuleSet } from './rule-set.ts'
+import { type BuiltRuleSet, buildRuleSet, type RuleSet } from './rule-set.ts'
 import { RefusedFileError, readTextFile } from './site-file.ts'
 import { type FileWatch, stampOf, watchFile } from './watch-file.ts'
 
@@ -30,7 +30,7 @@ const MOST_BYTES = 1024 * 1024
 export async function openPolicySource(options: PolicySourceOptions): Promise<PolicySource> {
   const { path, log, usedElsewhere = [], onReload } = options
   if (path === undefined) {
-    const ruleSet = defaultRuleSet()
+    const ruleSet = accept('The default policy', buildRuleSet([], usedElsewhere))
     return { current: () => ruleSet, reload: async () => 'unchanged', close: () => undefined }
   }
   let stamp = await stampOf(path)

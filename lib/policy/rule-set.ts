@@ -28,7 +28,7 @@ export type BuiltRuleSet =
  */
 export function buildRuleSet(
   fileRules: readonly FileRule[],
-  usedElsewhere: Iterable<string> = [],
+  usedElsewhere: readonly string[] = [],
 ): BuiltRuleSet {
   const lineOf = new Map(fileRules.map(({ name, line }) => [name, line]))
   const { rules: written, problems } = parseAll(fileRules)
@@ -37,8 +37,13 @@ export function buildRuleSet(
   const meaning = [...findReferenceProblems(rules), ...findStrangers(written, usedElsewhere)].map((problem) =>
     at(lineOf.get(problem.rule), printProblem(problem)),
   )
+  const missing = [...usedElsewhere]
+    .filter((name) => !rules.has(name))
+    .map((name) => ({
+      message: `The property protections ask for the policy rule ${name}, which does not exist.${didYouMean(name, rules.keys())} Define it.`,
+    }))
   // A rule that could not be read is missing here, and then others seem to refer to nothing: one thing at a time.
-  const all = problems.length > 0 ? problems : meaning
+  const all = problems.length > 0 ? problems : [...meaning, ...missing]
   if (all.length > 0) return { ok: false, problems: all }
   const changed = findChanged(rules)
   return { ok: true, ruleSet: { rules, compiled: compileRules(rules), changed, warnings } }

@@ -1,4 +1,4 @@
-import { type CompiledRule, compileRule, compileTemplate, type Target } from './compile.ts'
+import { type CompiledRule, compileRule, type Target } from './compile.ts'
 import type { Credentials } from './credentials.ts'
 import type { Rules } from './references.ts'
 import type { Rule, Template } from './rule-tree.ts'
@@ -42,7 +42,7 @@ function describe(rule: Rule, question: Question): string {
     case 'not':
       return `that this does not hold: ${describe(rule.rule, question)}`
     default:
-      return describeCheck(rule, question.target)
+      return describeCheck(rule)
   }
 }
 
@@ -59,14 +59,14 @@ function grouped(rule: Rule, question: Question): string {
 
 type Check = Exclude<Rule, { readonly kind: 'and' | 'or' | 'not' | 'rule' }>
 
-function describeCheck(rule: Check, target: Target): string {
+function describeCheck(rule: Check): string {
   switch (rule.kind) {
     case 'always':
       return 'nothing'
     case 'never':
       return 'what nobody has'
     case 'role':
-      return `the role ${compileTemplate(rule.role)(target) ?? wordsOf(rule.role)}`
+      return `the role ${wordsOf(rule.role)}`
     case 'constant':
       return `that ${wordsOf(rule.value)} is ${rule.constant}`
     default:

@@ -41,7 +41,7 @@ const DEFAULTS = 'DEFAULT'
 export function readIni(text: string): Ini {
   const progress: Progress = { sections: [], problems: [], section: undefined, option: undefined }
   const lines = text.replace(/^\uFEFF/, '').split(/\r\n|\r|\n/)
-  lines.forEach((line, index) => readLine(progress, line, index + 1))
+  for (const [index, line] of lines.entries()) readLine(progress, line, index + 1)
   const defaults = progress.sections.find(({ header }) => header === DEFAULTS)
   const sections = progress.sections
     .filter((section) => section !== defaults)
@@ -53,7 +53,8 @@ function readLine(progress: Progress, line: string, number: number): void {
   const text = line.trim()
   if (text === '' || text.startsWith('#') || text.startsWith(';')) return
   if (/^\s/.test(line) && progress.section !== undefined && progress.option !== undefined) {
-    return continueOption(progress.section, progress.option, text)
+    continueOption(progress.section, progress.option, text)
+    return
   }
   const header = /^\[(.+)\]/.exec(text)?.[1]
   if (header === undefined) readOption(progress, text, number)

@@ -9,7 +9,7 @@ const HEXADECIMAL: Readonly<Record<string, number>> = { x: 2, u: 4, U: 8 }
  * @throws PatternError for what Python refuses and for references back
  */
 export function readEscapedCharacter(reader: Reader, letter: string, isInSet: boolean): number {
-  const column = reader.at - 1
+  const column = reader.at - 2
   const control = letter === 'b' && !isInSet ? undefined : own(CONTROLS, letter)
   if (control !== undefined) return control
   const digits = own(HEXADECIMAL, letter)
