@@ -30,7 +30,7 @@ export interface TusAnswer {
   readonly unfinished: Upload | null
 }
 
-export const TUS_EXTENSIONS = [
+const TUS_EXTENSIONS = [
   ...['creation', 'creation-with-upload', 'creation-defer-length'],
   ...['termination', 'expiration', 'checksum'],
 ]

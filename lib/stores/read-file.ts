@@ -3,7 +3,7 @@ import { DomainError } from '#lib/domain/errors.ts'
 import type { YoungGarbage } from './young-garbage.ts'
 
 /** With 64 KiB instead, a download costs three to five times the CPU. */
-export const PULL_BYTES = 1024 * 1024
+const PULL_BYTES = 1024 * 1024
 
 interface FileSlice {
   readonly start: number

@@ -8,7 +8,7 @@ export function errnoOf(error: unknown): string | undefined {
 }
 
 /** The domain's word for what the operating system said. */
-export function toDomainError(error: unknown, storeId: string, what: string): DomainError {
+function toDomainError(error: unknown, storeId: string, what: string): DomainError {
   if (error instanceof DomainError) return error
   const errno = errnoOf(error)
   if (errno === 'ENOENT') return notFound('data for', what)
