@@ -63,8 +63,8 @@ export function AppShell({ session, children }: AppShellProps) {
             </main>
           </div>
         </div>
+        {opened === 'commands' && <CommandMenu onClose={() => setOpened(null)} onHelp={actions.openHelp} />}
       </UploadProvider>
-      {opened === 'commands' && <CommandMenu onClose={() => setOpened(null)} onHelp={actions.openHelp} />}
       {opened === 'help' && <KeyboardHelp onClose={() => setOpened(null)} />}
       {isExpired && <SessionExpiredDialog />}
       <Toaster />

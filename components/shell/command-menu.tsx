@@ -13,11 +13,13 @@ import {
   Moon,
   Sun,
   SunMoon,
+  Upload,
 } from 'lucide-react'
 import { useRouter } from 'next/navigation'
 import { type ReactNode, useDeferredValue, useState } from 'react'
 import { cx } from '#components/ui/cx.ts'
 import { SCRIM_LOOK } from '#components/ui/dialog.tsx'
+import { useUploadDoor } from '#components/upload/upload-context.ts'
 import { imageTitle } from '#lib/client/image-view.ts'
 import { imageSearchOptions } from '#lib/client/images.ts'
 import { useSession } from './session-provider.tsx'
@@ -45,6 +47,7 @@ export function CommandMenu({ onClose, onHelp }: CommandMenuProps) {
   const [text, setText] = useState('')
   const router = useRouter()
   const signOut = useSignOut()
+  const door = useUploadDoor()
   const { project, projects } = useSession()
   const { switchTo } = useProjectSwitch()
   const run = (act: () => void) => () => {
@@ -94,6 +97,11 @@ export function CommandMenu({ onClose, onHelp }: CommandMenuProps) {
                 </Group>
               )}
               <Group heading="Do">
+                {door !== null && (
+                  <Item icon={Upload} onSelect={run(() => door.choose(door.prepare, true))}>
+                    Upload images
+                  </Item>
+                )}
                 {THEME_COMMANDS.map(({ theme, label, icon }) => (
                   <Item key={theme} icon={icon} onSelect={run(() => chooseTheme(theme))}>
                     {label}

@@ -2,11 +2,12 @@
 
 import { SearchX } from 'lucide-react'
 import { useRouter } from 'next/navigation'
+import { useDocumentTitle } from '#components/shell/use-document-title.ts'
 import { useShortcut } from '#components/shell/use-shortcut.ts'
 import { ButtonLink } from '#components/ui/button-link.tsx'
 import { EmptyState } from '#components/ui/empty-state.tsx'
 import { ApiFault } from '#lib/client/api-fault.ts'
-import type { ImageView } from '#lib/client/image-view.ts'
+import { type ImageView, imageTitle } from '#lib/client/image-view.ts'
 import { useImage } from '#lib/client/images.ts'
 import { ImageActionsProvider, useImageActions } from '../actions/image-actions-provider.tsx'
 import { FaultNotice } from '../fault-notice.tsx'
@@ -41,6 +42,7 @@ export function ImagePage({ imageId }: { readonly imageId: string }) {
 function ImageDetails({ image }: { readonly image: ImageView }) {
   const router = useRouter()
   const { edit } = useImageActions()
+  useDocumentTitle(imageTitle(image))
   useShortcut(['e'], () => edit(image))
   useShortcut(['u'], () => router.push('/images'))
   return (
