@@ -26,7 +26,7 @@ export function UploadDock({ door }: { readonly door: UploadDoor }) {
 
   return (
     <>
-      <p key={announcement.number} role="status" className="sr-only">
+      <p data-announcer role="status" className="sr-only">
         {announcement.text}
       </p>
       {uploads.length > 0 && (

@@ -23,7 +23,12 @@ export function ImageFields({ form, problems, edit, asker }: FieldsProps & { rea
     <div className="grid gap-4 sm:grid-cols-2">
       <Field label="Name" error={problems.name} className="sm:col-span-2">
         {(control) => (
-          <Input {...control} value={form.name} onChange={(event) => edit({ name: event.target.value })} />
+          <Input
+            {...control}
+            ref={beginHere}
+            value={form.name}
+            onChange={(event) => edit({ name: event.target.value })}
+          />
         )}
       </Field>
       <FormatFields form={form} edit={edit} />
@@ -60,6 +65,13 @@ export function ImageFields({ form, problems, edit, asker }: FieldsProps & { rea
       </Field>
     </div>
   )
+}
+
+/** The dialog opened while the file was looked into; now that there are fields, typing begins in the first. */
+function beginHere(input: HTMLInputElement | null): void {
+  const isFree =
+    document.activeElement === document.body || document.activeElement?.closest('header') !== null
+  if (input !== null && isFree) input.select()
 }
 
 function FormatFields({ form, edit }: Pick<FieldsProps, 'form' | 'edit'>) {

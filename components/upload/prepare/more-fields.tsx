@@ -128,7 +128,7 @@ function ChecksumField({ form, problems, edit, fileName }: FieldsProps & { reado
           {...control}
           rows={isLong ? MANY_LINES : 1}
           spellCheck={false}
-          className={isLong ? 'font-mono text-xs' : 'min-h-8 resize-none font-mono text-xs leading-5'}
+          className={isLong ? 'font-mono text-xs' : 'min-h-8! resize-none font-mono text-xs leading-5'}
           value={form.checksum}
           onChange={(event) => edit({ checksum: event.target.value })}
         />
