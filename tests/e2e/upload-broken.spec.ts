@@ -38,8 +38,7 @@ test('connections broken in the middle: it goes on from where the server is', as
   const row = await beginAndHold(dashboard, network, disks.debian, 12 * MIB)
   network.cut()
   await expect(row).toContainText('Waiting for the network – next try in')
-  const [there] = await service.unfinished()
-  expect(there?.received).toBeGreaterThan(0)
+  await expect.poll(async () => (await service.unfinished())[0]?.received).toBeGreaterThan(0)
   network.heal()
   network.release()
   await row.getByRole('button', { name: 'Try again' }).click()
@@ -53,10 +52,11 @@ test('the image is made once, even when the answer to making it is lost', async 
   network,
   service,
 }) => {
+  let isLost = false
   await dashboard.route('**/v2/images', async (route) => {
-    if (route.request().method() !== 'POST') return route.continue()
+    if (isLost || route.request().method() !== 'POST') return route.continue()
+    isLost = true
     await route.fetch()
-    await dashboard.unroute('**/v2/images')
     return route.abort('connectionreset')
   })
   const row = await beginAndHold(dashboard, network, disks.debian, 2 * MIB)
@@ -117,10 +117,11 @@ test('killed after the last byte, before the answer: it ends active all the same
   server,
   service,
 }) => {
-  const row = await beginAndHold(dashboard, network, disks.debian, 20 * MIB)
+  const row = await beginAndHold(dashboard, network, disks.debian, disks.debian.sizeBytes - MIB / 8)
+  await expect(row).toHaveAttribute('data-state', 'finishing')
   network.holdAnswers()
   network.allow(Number.POSITIVE_INFINITY)
-  await expect(row).toHaveAttribute('data-state', 'finishing')
+  await expect.poll(async () => (await service.images())[0]?.status).toBe('active')
   await server.kill('SIGKILL')
   network.release()
   await server.restart()
@@ -134,10 +135,10 @@ test('the page closed and opened again after everything was sent: done, without 
   network,
   service,
 }) => {
-  await beginAndHold(dashboard, network, disks.debian, 20 * MIB)
+  await beginAndHold(dashboard, network, disks.debian, disks.debian.sizeBytes - MIB / 8)
+  await expect(rowOf(dashboard, disks.debian)).toHaveAttribute('data-state', 'finishing')
   network.holdAnswers()
   network.allow(Number.POSITIVE_INFINITY)
-  await expect(rowOf(dashboard, disks.debian)).toHaveAttribute('data-state', 'finishing')
   const { url } = network
   await dashboard.goto('about:blank')
   network.release()

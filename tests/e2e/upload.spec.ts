@@ -89,7 +89,7 @@ test('a file that needs another one is refused before anything is sent, with the
   await expect(dialog.getByRole('alert')).toContainText('qemu-img convert')
   const upload = dialog.getByRole('button', { name: 'Upload', exact: true })
   await expect(upload).toHaveAttribute('aria-disabled', 'true')
-  await upload.click()
+  await upload.click({ force: true })
   await expect(dialog).toBeVisible()
   expect(await service.images()).toEqual([])
 })

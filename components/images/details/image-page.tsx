@@ -6,6 +6,7 @@ import { useDocumentTitle } from '#components/shell/use-document-title.ts'
 import { useShortcut } from '#components/shell/use-shortcut.ts'
 import { ButtonLink } from '#components/ui/button-link.tsx'
 import { EmptyState } from '#components/ui/empty-state.tsx'
+import { ImageDataUpload } from '#components/upload/image-data-upload.tsx'
 import { ApiFault } from '#lib/client/api-fault.ts'
 import { type ImageView, imageTitle } from '#lib/client/image-view.ts'
 import { useImage } from '#lib/client/images.ts'
@@ -50,6 +51,7 @@ function ImageDetails({ image }: { readonly image: ImageView }) {
       <ImageHeader image={image} onDeleted={() => router.push('/images')} />
       <div className="grid gap-6 px-4 pb-10 sm:px-6">
         <StateNotice image={image} />
+        <ImageDataUpload image={image} />
         <ImageSummary image={image} />
         <div className="grid items-start gap-x-8 gap-y-7 xl:grid-cols-[minmax(0,3fr)_minmax(0,2fr)]">
           <div className="grid min-w-0 gap-7">
