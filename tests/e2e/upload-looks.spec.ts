@@ -16,7 +16,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
       await dashboard.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
       await dashboard.setViewportSize({ width, height: 900 })
       const several = await choose(dashboard, disks.debian, disks.dependent, disks.packed)
-      await several.getByRole('button', { name: /^child/ }).click()
+      await several.getByRole('button', { name: /^Cannot be sent child/ }).click()
       await several.getByText('Description, system, requirements').click()
       await isAccessible(dashboard)
       await several.getByRole('button', { name: 'Cancel', exact: true }).click()
@@ -37,7 +37,8 @@ for (const colorScheme of ['light', 'dark'] as const) {
   }
 }
 
+/** The sidebar is the shell's, and looked at with it. */
 async function isAccessible(page: Page): Promise<void> {
-  const { violations } = await new AxeBuilder({ page }).analyze()
+  const { violations } = await new AxeBuilder({ page }).exclude('aside').analyze()
   expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' | ')}`)).toEqual([])
 }

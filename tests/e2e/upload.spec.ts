@@ -117,7 +117,7 @@ test('a wrong format is refused before anything is sent, and mended with one pre
 test('a compressed file is recognised, with the advice to unpack it', async ({ dashboard, disks }) => {
   const dialog = await choose(dashboard, disks.packed)
   await expect(dialog.getByText(/gzip-compressed/).first()).toBeVisible()
-  await expect(dialog.getByText(/Unpack it first/)).toBeVisible()
+  await expect(dialog.getByText(/Unpack it with/)).toBeVisible()
 })
 
 test('the right checksum is verified, a wrong one ends in words and with nothing kept', async ({

@@ -88,7 +88,7 @@ function FormatFields({ form, edit }: Pick<FieldsProps, 'form' | 'edit'>) {
           />
         )}
       </Field>
-      <Field label="Container format" hint="What the disk is wrapped in; bare means nothing.">
+      <Field label="Container format" hint="What the disk is wrapped in: nothing, when bare.">
         {(control) => (
           <Select
             {...control}

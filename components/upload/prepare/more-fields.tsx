@@ -12,7 +12,6 @@ import type { Inspection } from '#lib/formats/types.ts'
 import type { FieldsProps } from './image-fields.tsx'
 
 const ARCHITECTURES = ['', 'x86_64', 'aarch64', 'i686', 'ppc64le', 's390x', 'riscv64']
-const MANY_LINES = 4
 
 interface MoreFieldsProps extends FieldsProps {
   readonly inspection: Inspection
@@ -116,7 +115,6 @@ function SystemFields({ form, problems, edit }: FieldsProps) {
 
 function ChecksumField({ form, problems, edit, fileName }: FieldsProps & { readonly fileName: string }) {
   const reading = readChecksum(form.checksum, fileName)
-  const isLong = form.checksum.split('\n').length > 1
   const hint =
     reading.kind === 'hash'
       ? `${reading.hash.algo.toUpperCase()}. The service compares it with what arrives, and refuses anything else.`
@@ -126,9 +124,9 @@ function ChecksumField({ form, problems, edit, fileName }: FieldsProps & { reado
       {(control) => (
         <Textarea
           {...control}
-          rows={isLong ? MANY_LINES : 1}
+          rows={1}
           spellCheck={false}
-          className={isLong ? 'font-mono text-xs' : 'min-h-8! resize-none font-mono text-xs leading-5'}
+          className="field-sizing-content max-h-32 min-h-8! resize-none font-mono text-xs leading-5"
           value={form.checksum}
           onChange={(event) => edit({ checksum: event.target.value })}
         />

@@ -134,10 +134,6 @@ function fixFor(inspection: Inspection, fileName: string): Advice['fix'] {
 
 /** What the service takes without a look, and a person may regret. */
 function unlooked({ diskFormat, containerFormat }: ImageForm, inspection: Inspection): readonly Advice[] {
-  if (isCompressed(inspection) && containerFormat !== 'bare') {
-    const text = `This is ${describeFormat(inspection.format)}. The service keeps it as it is; most clouds cannot start from it. Unpack it first unless your cloud unpacks images itself.`
-    return [{ tone: 'warn', text, fix: null }]
-  }
   const isDiskInsideRaw =
     diskFormat === 'raw' && containerFormat === 'bare' && !PLAIN.includes(inspection.format)
   if (!isDiskInsideRaw) return []
@@ -152,10 +148,6 @@ function unlooked({ diskFormat, containerFormat }: ImageForm, inspection: Inspec
 }
 
 const PLAIN: readonly Inspection['format'][] = ['raw', 'gpt', 'luks', 'iso', 'gzip', 'xz', 'zstd', 'zip']
-
-function isCompressed({ format }: Inspection): boolean {
-  return format === 'gzip' || format === 'xz' || format === 'zstd' || format === 'zip'
-}
 
 /** Whether it may be sent as it stands, and the draft if so. */
 export function readCandidate(candidate: Candidate): (FormReading & { readonly isValid: true }) | null {

@@ -21,7 +21,11 @@ const UNSAFE: Inspection = {
     },
   ],
 }
-const GZIP: Inspection = { format: 'gzip', virtualSizeBytes: null, findings: [] }
+const GZIP: Inspection = {
+  format: 'gzip',
+  virtualSizeBytes: null,
+  findings: [{ code: 'gzip-compressed', severity: 'warning', message: 'Unpack it first.' }],
+}
 
 function ready(inspection: Inspection, name = 'debian-12.qcow2', id = 'a'): Candidate {
   return play([

@@ -65,7 +65,7 @@ function statusOf(upload: Upload, nowMs: number): string {
     case 'waiting':
       return waitingFor(state, nowMs)
     case 'finishing':
-      return state.step === null ? 'Sent – the server is finishing' : STEPS[state.step]
+      return state.step === null ? 'Sent – waiting for the server' : STEPS[state.step]
     case 'verifying':
       return 'Comparing with the server'
     case 'restored':
@@ -73,12 +73,17 @@ function statusOf(upload: Upload, nowMs: number): string {
     case 'done':
       return 'Active'
     case 'refused':
-      return state.fault.title
+      return withoutLongHashes(state.fault.title)
     case 'cancelling':
       return 'Cancelling'
     case 'cancelled':
       return 'Cancelled'
   }
+}
+
+/** A sha512 would fill the row; its ends are enough to compare. The copied error has all of it. */
+function withoutLongHashes(text: string): string {
+  return text.replace(/\b([0-9a-f]{8})[0-9a-f]{16,}([0-9a-f]{4})\b/g, '$1…$2')
 }
 
 function waitingFor(state: Extract<UploadState, { at: 'waiting' }>, nowMs: number): string {

@@ -4,6 +4,7 @@ import { uploadsToStart } from '../model/lanes.ts'
 import { restore } from '../model/restore.ts'
 import type { UploadState } from '../model/upload.ts'
 import { announcement } from './announce.ts'
+import { errorText } from './error-text.ts'
 import { rowWords } from './row-words.ts'
 
 const FAULT = {
@@ -30,7 +31,7 @@ describe('the words of a row', () => {
     [waiting('server'), 'Waiting for the server – next try in 8 s'],
     [waiting('sign-in'), 'Signed out – sign in to go on'],
     [waiting('project'), 'Belongs to another project – switch back to go on'],
-    [{ at: 'finishing', step: null }, 'Sent – the server is finishing'],
+    [{ at: 'finishing', step: null }, 'Sent – waiting for the server'],
     [{ at: 'finishing', step: 'hashing' }, 'Hashing on the server'],
     [{ at: 'finishing', step: 'inspecting' }, 'Checking the format'],
     [{ at: 'verifying' }, 'Comparing with the server'],
@@ -77,6 +78,13 @@ describe('the words of a row', () => {
       tone: 'bad',
       actions: ['again', 'copyError', 'remove'],
     })
+  })
+
+  test('long hashes in a message are shortened, and whole in what is copied', () => {
+    const hash = 'ab12'.repeat(32)
+    const state: UploadState = { at: 'refused', fault: { ...FAULT, title: `The data has ${hash}.` } }
+    expect(rowWords(anUpload({ state }), [], 0).status).toBe('The data has ab12ab12…ab12.')
+    expect(errorText(anUpload({ state }))).toContain(hash)
   })
 
   test('every state has a way out, but cancelling', () => {
