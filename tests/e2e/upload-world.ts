@@ -91,7 +91,7 @@ export async function uploadsAreReady(page: Page): Promise<void> {
   await expect(fileInput(page)).toBeAttached()
 }
 
-export function fileInput(page: Page): Locator {
+function fileInput(page: Page): Locator {
   return page.locator('input[type=file]')
 }
 

@@ -1,7 +1,7 @@
 import type { Upload } from './upload.ts'
 
 /** Two at once fill most lines; more would only make each of them slower and the end of each later. */
-export const LANES = 2
+const LANES = 2
 
 /** Which waiting uploads to start now: oldest first, never more than the lanes. */
 export function uploadsToStart(uploads: readonly Upload[], lanes: number = LANES): readonly Upload[] {

@@ -22,8 +22,6 @@ export type CandidateState =
       readonly form: ImageForm
     }
 
-export type ReadyState = Extract<CandidateState, { at: 'ready' }>
-
 export type CandidateEvent =
   | { readonly type: 'chosen'; readonly candidates: readonly Pick<Candidate, 'id' | 'name' | 'sizeBytes'>[] }
   | {

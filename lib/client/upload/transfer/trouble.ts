@@ -40,7 +40,7 @@ export function troubleOf(answer: Answer): Trouble {
 }
 
 /** A final answer in words, with the remedy. */
-export function faultOf(answer: Answer): UploadFault {
+function faultOf(answer: Answer): UploadFault {
   const said = sentenceOf(answer.body)
   const known = KNOWN.find((each) => each.status === answer.status && (each.says?.test(said ?? '') ?? true))
   return {

@@ -5,7 +5,7 @@ import { failed, happened, type Outcome } from './server.ts'
 import { troubleOf } from './trouble.ts'
 
 /** The caller's unfinished uploads into an image. @returns null with the answer when it could not be asked */
-export async function listUnfinished(
+async function listUnfinished(
   imageId: string,
   signal?: AbortSignal,
 ): Promise<{ uploads: readonly UploadWire[] | null; answer: CallAnswer }> {
