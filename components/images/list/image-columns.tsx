@@ -22,7 +22,7 @@ interface ColumnLook {
 }
 
 // The table is as wide as its container, so the container decides which columns fit.
-export const COLUMN_LOOKS: Readonly<Record<string, ColumnLook>> = {
+const COLUMN_LOOKS: Readonly<Record<string, ColumnLook>> = {
   name: { className: '', sortKey: 'name' },
   status: { className: 'w-31 hidden @xl:table-cell', sortKey: 'status' },
   format: { className: 'w-18 hidden @3xl:table-cell', sortKey: 'disk_format' },
@@ -33,6 +33,16 @@ export const COLUMN_LOOKS: Readonly<Record<string, ColumnLook>> = {
   tags: { className: 'w-38 hidden @5xl:table-cell' },
   owner: { className: 'w-28 hidden @min-[75rem]:table-cell' },
   updated: { className: 'w-30 hidden @2xl:table-cell', sortKey: 'updated_at' },
+}
+
+/** Beside the project's name there is less room: names come first. */
+const VIRTUAL_SIZE_BESIDE_OWNER: ColumnLook = {
+  className: 'w-24 text-end tabular-nums hidden @7xl:table-cell',
+}
+
+export function columnLook(columnId: string, hasOwner: boolean): ColumnLook {
+  if (hasOwner && columnId === 'virtualSize') return VIRTUAL_SIZE_BESIDE_OWNER
+  return COLUMN_LOOKS[columnId] ?? { className: '' }
 }
 
 const helper = createColumnHelper<typeof IMAGE_FEATURES, ImageView>()

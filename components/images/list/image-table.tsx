@@ -11,7 +11,7 @@ import { Cell, HeadCell, SortHead, Table } from '#components/ui/table.tsx'
 import { type ImageView, imageTitle } from '#lib/client/image-view.ts'
 import type { SortStep } from '#lib/domain/query.ts'
 import { ImageMenuItems } from '../actions/image-menu-items.tsx'
-import { COLUMN_LOOKS, COLUMNS_WITH_OWNER, IMAGE_COLUMNS, IMAGE_FEATURES } from './image-columns.tsx'
+import { COLUMNS_WITH_OWNER, columnLook, IMAGE_COLUMNS, IMAGE_FEATURES } from './image-columns.tsx'
 import { useRowKeys } from './use-row-keys.ts'
 
 interface ImageTableProps {
@@ -66,7 +66,7 @@ export function ImageTable({
                 />
               </HeadCell>
               {group.headers.map((header) => {
-                const { className, sortKey } = COLUMN_LOOKS[header.id] ?? { className: '' }
+                const { className, sortKey } = columnLook(header.id, hasOwner)
                 const direction = sort.key === sortKey ? sort.direction : null
                 return (
                   <HeadCell key={header.id} className={className} aria-sort={ariaSort(direction)}>
@@ -107,7 +107,7 @@ export function ImageTable({
                 />
               </Cell>
               {row.getAllCells().map((cell) => (
-                <Cell key={cell.id} className={COLUMN_LOOKS[cell.column.id]?.className ?? ''}>
+                <Cell key={cell.id} className={columnLook(cell.column.id, hasOwner).className}>
                   <table.FlexRender cell={cell} />
                 </Cell>
               ))}

@@ -7,7 +7,7 @@ import { byteText } from '#lib/client/byte-text.ts'
 import { type ImageView, imageTitle } from '#lib/client/image-view.ts'
 import { StatusBadge } from '../status-badge.tsx'
 
-/** The name leads to the image; its id appears with the pointer or the focus. On a phone the rest stands below. */
+/** The name leads to the image; its id can be copied with the pointer or the focus there. On a phone the rest stands below. */
 export function NameCell({ image }: { readonly image: ImageView }) {
   return (
     <div className="min-w-0 py-1">
@@ -24,8 +24,8 @@ export function NameCell({ image }: { readonly image: ImageView }) {
         {image.isHidden && (
           <EyeOff role="img" aria-label="Hidden from lists" className="size-3.5 shrink-0 text-faint" />
         )}
-        <span className="hidden shrink-0 items-center gap-0.5 group-focus-within/row:flex group-hover/row:flex pointer-coarse:hidden">
-          <code className="font-mono text-xs text-faint" title={image.id}>
+        <span className="hidden shrink-0 items-center gap-0.5 group-focus-within/row:flex group-hover/row:flex pointer-coarse:hidden!">
+          <code className="hidden font-mono text-xs text-faint @min-[90rem]:inline">
             {image.id.slice(0, 8)}
           </code>
           <CopyButton text={image.id} what="image ID" className="-my-1" />
