@@ -18,6 +18,7 @@ export function createLog(level: string): Log {
         'req.headers.cookie',
         'req.headers["x-auth-token"]',
         'req.headers["x-subject-token"]',
+        'req.headers["x-service-token"]',
       ],
       censor: '***',
     },

@@ -17,7 +17,8 @@ export interface RequestAuthentication {
 }
 
 /**
- * Who asks: by `X-Auth-Token`, else by the browser's session cookie.
+ * Who asks: by `X-Auth-Token`, else by the browser's session cookie. A service that asks in a user's name shows its own
+ * token in `X-Service-Token`.
  * @throws `unauthenticated` nobody, or a token that is over; `forbidden` another site's page used the cookie;
  *   `unavailable` identity does not answer
  */
@@ -32,7 +33,29 @@ export async function authenticateRequest(
       field: 'X-Auth-Token',
     })
   }
-  return contextFromToken(await deps.identity.validateToken(token), requestId)
+  const [info, serviceRoles] = await Promise.all([
+    deps.identity.validateToken(token),
+    serviceRolesOf(request, deps.identity),
+  ])
+  const ctx = contextFromToken(info, requestId)
+  return serviceRoles === undefined ? ctx : { ...ctx, serviceRoles }
+}
+
+/**
+ * Only a token with the role service says something here: with any other, somebody could put the roles of two of his
+ * projects together.
+ */
+async function serviceRolesOf(
+  request: RequestHead,
+  identity: RequestAuthentication['identity'],
+): Promise<readonly string[] | undefined> {
+  const token = request.headers.get('x-service-token')
+  if (!token) return undefined
+  const { roles } = await identity.validateToken(token)
+  if (roles.includes('service')) return roles
+  throw new DomainError('unauthenticated', 'The token in X-Service-Token must have the role service.', {
+    field: 'X-Service-Token',
+  })
 }
 
 /** The identity token that came with the request. @throws `forbidden` another site's page used the cookie */

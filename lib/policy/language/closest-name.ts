@@ -1,5 +1,5 @@
 /** The name that was probably meant: few edits away from what was written. */
-export function closestName(written: string, known: Iterable<string>): string | undefined {
+function closestName(written: string, known: Iterable<string>): string | undefined {
   const most = written.length < 4 ? 1 : Math.max(2, Math.floor(written.length / 4))
   let best: { readonly name: string; readonly edits: number } | undefined
   for (const name of known) {

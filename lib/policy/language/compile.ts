@@ -90,7 +90,7 @@ function compileCredential(name: string, template: Template): CompiledRule {
 }
 
 /** The text of a template for a target; undefined when the target lacks an attribute, so that no check holds. */
-export function compileTemplate(template: Template): (target: Target) => string | undefined {
+function compileTemplate(template: Template): (target: Target) => string | undefined {
   const [only] = template
   if (template.length === 1 && typeof only === 'object') return (target) => textOf(target(only.attribute))
   if (template.every((part) => typeof part === 'string')) {

@@ -4,7 +4,7 @@ import { ALWAYS, NEVER, type Rule } from './rule-tree.ts'
 import { type Token, tokenize } from './tokens.ts'
 
 export const MOST_CHARACTERS = 10_000
-export const MOST_DEPTH = 50
+const MOST_DEPTH = 50
 
 /** A rule as files write it: text in the language, or the old lists (outer: or, inner: and). */
 export type RuleSource = string | readonly (string | readonly string[])[]

@@ -5,7 +5,7 @@ import type { Rule } from './rule-tree.ts'
 export type Rules = ReadonlyMap<string, Rule>
 
 /** Most checks of one rule with everything it refers to written out: what one question can cost. */
-export const MOST_CHECKS = 2000
+const MOST_CHECKS = 2000
 
 /** The names that a rule refers to with `rule:`. */
 export function referencesOf(rule: Rule): readonly string[] {

@@ -35,7 +35,7 @@ function isAsciiBlank(code: number): boolean {
   return (code >= 9 && code <= 13) || code === 32
 }
 
-export function wordTest({ ascii }: Flags): CharacterTest {
+function wordTest({ ascii }: Flags): CharacterTest {
   return ascii ? isAsciiWord : isWord
 }
 

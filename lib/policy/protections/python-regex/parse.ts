@@ -4,7 +4,7 @@ import type { Pattern, Place } from './pattern.ts'
 import { readSet } from './read-set.ts'
 import { createReader, type Reader } from './reader.ts'
 
-export const MOST_CHARACTERS = 1000
+const MOST_CHARACTERS = 1000
 const MOST_DEPTH = 50
 const MOST_REPETITIONS = 1000
 const PLAIN: Flags = { ignoreCase: false, multiLine: false, dotAll: false, ascii: false }
