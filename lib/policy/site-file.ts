@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises'
+import { ConfigError } from '#lib/config.ts'
 
 export interface FileProblem {
   readonly line?: number
@@ -6,9 +7,7 @@ export interface FileProblem {
 }
 
 /** Everything that is wrong with a file that the site gave. */
-export class RefusedFileError extends Error {
-  override readonly name = 'RefusedFileError'
-
+export class RefusedFileError extends ConfigError {
   constructor(path: string, problems: readonly FileProblem[], cause?: unknown) {
     super(`${path} is refused:\n${problems.map(printFileProblem).join('\n')}`, { cause })
   }
