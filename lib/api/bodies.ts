@@ -26,9 +26,10 @@ function assertNoBody(c: ApiContext): void {
   }
 }
 
-const JSON_TYPE = /^(application\/(.+\+)?json|text\/plain)$/
+/** A form is what curl calls a body when nobody tells it better; a cookie from another site is refused before this. */
+const JSON_TYPE = /^(application\/(.+\+)?json|text\/plain|application\/x-www-form-urlencoded)$/
 
-/** Glance takes JSON that calls itself text, or nothing, too. @throws `unsupported_media` for anything else */
+/** Glance takes JSON that calls itself something else, or nothing, too. @throws `unsupported_media` for anything else */
 export function assertJsonType(c: ApiContext): void {
   const essence = (c.req.header('content-type') ?? '').split(';', 1)[0]?.trim().toLowerCase() ?? ''
   if (essence === '' || JSON_TYPE.test(essence)) return

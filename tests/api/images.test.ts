@@ -61,12 +61,13 @@ forEachDatabase((open) => {
       expect((await create({ id })).status).toBe(409)
     })
 
-    it('takes JSON that calls itself text or nothing, and no other type', async () => {
+    it('takes JSON that calls itself text, or a form as curl does, and no other type', async () => {
       const typed = (type: string) =>
         api.ask('POST', '/v2/images', { body: '{}', headers: { 'Content-Type': type } })
       expect((await typed('text/plain')).status).toBe(201)
       expect((await typed('application/json; charset=utf-8')).status).toBe(201)
-      expect((await typed('application/x-www-form-urlencoded')).status).toBe(415)
+      expect((await typed('application/x-www-form-urlencoded')).status).toBe(201)
+      expect((await typed('application/octet-stream')).status).toBe(415)
     })
 
     it('keeps emoji, and names of properties that JavaScript knows', async () => {
