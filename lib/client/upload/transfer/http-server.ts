@@ -1,5 +1,4 @@
 import type { ImageWire } from '#lib/contract/image-wire.ts'
-import type { UploadWire } from '#lib/contract/upload-wire.ts'
 import { toCreateWire } from '../file/draft.ts'
 import type { UploadEvent } from '../model/machine.ts'
 import type { FinishedImage, Upload, UploadOwner } from '../model/upload.ts'
@@ -31,9 +30,37 @@ async function createImage(upload: Upload): Promise<Outcome> {
 
 async function locate(upload: Upload, signal: AbortSignal): Promise<Outcome> {
   if (upload.uploadUrl === null) return locateByImage(upload, signal)
-  const answer = await call({ method: 'GET', path: upload.uploadUrl, signal })
-  if (isOk(answer)) return foundAt(upload.uploadUrl, answer)
-  return isGone(answer) ? locateByImage(upload, signal) : troubled(answer)
+  return locateUpload(upload, upload.uploadUrl, signal)
+}
+
+/** A HEAD counts the bytes in the store, of which the service's own note may lag behind; and it finishes what is whole. */
+async function locateUpload(upload: Upload, uploadUrl: string, signal: AbortSignal): Promise<Outcome> {
+  const answer = await call({
+    method: 'HEAD',
+    path: uploadUrl,
+    headers: TUS,
+    signal,
+    timeoutMs: HEAD_TIMEOUT_MS,
+  })
+  if (isGone(answer)) return locateByImage(upload, signal)
+  if (!isOk(answer)) return isRefusal(answer) ? askWhy(uploadUrl, signal) : troubled(answer)
+  const offsetBytes = Number.parseInt(answer.headers.get('Upload-Offset') ?? '', 10)
+  if (!Number.isSafeInteger(offsetBytes)) return failed(NONSENSE)
+  const isWhole = offsetBytes === upload.file.sizeBytes
+  return happened(isWhole ? { type: 'alreadyStored' } : { type: 'located', uploadUrl, offsetBytes })
+}
+
+function isRefusal({ status }: CallAnswer): boolean {
+  return status === 400 || status === 413 || status === 415
+}
+
+/** A HEAD cannot say why data was refused; the upload's own page can. */
+async function askWhy(uploadUrl: string, signal: AbortSignal): Promise<Outcome> {
+  const answer = await call({ method: 'GET', path: uploadUrl, signal })
+  const message = readJson<{ message?: string }>(answer)?.message ?? ''
+  return isOk(answer)
+    ? failed({ kind: 'refused', fault: refusalOf(message, answer.requestId) })
+    : troubled(answer)
 }
 
 /** The image knows whether its data has come, is on its way, or is awaited. */
@@ -61,27 +88,24 @@ async function send(
   tell: (event: UploadEvent) => void,
   signal: AbortSignal,
 ): Promise<Outcome> {
-  const { uploadUrl } = upload
-  if (upload.ackedBytes === upload.file.sizeBytes && uploadUrl !== null) return finish(uploadUrl, signal)
-  if (file === null) return happened({ type: 'fileLost', problem: 'Choose the file again.' })
+  if (file === null) return finishWithoutFile(upload, signal)
   return sendFile({ upload, file, tell, signal })
 }
 
-/** Every byte is there. Looking at such an upload makes the service finish it, should a crash have kept it from that. */
-async function finish(uploadUrl: string, signal: AbortSignal): Promise<Outcome> {
-  const answer = await call({
-    method: 'HEAD',
-    path: uploadUrl,
-    headers: TUS,
-    signal,
-    timeoutMs: FINISH_TIMEOUT_MS,
-  })
-  // A HEAD cannot say why it was refused; asked again, the upload tells.
-  return isOk(answer) || answer.status === 0 ? happened({ type: 'accepted' }) : failed(LOOK_AGAIN)
+/** Nothing is left to send: a look makes the service finish the upload, should a crash have kept it from that. */
+async function finishWithoutFile(upload: Upload, signal: AbortSignal): Promise<Outcome> {
+  const { uploadUrl } = upload
+  if (uploadUrl === null) return happened({ type: 'fileLost', problem: 'Choose the file again.' })
+  const outcome = await locateUpload(upload, uploadUrl, signal)
+  const isStored = outcome.kind === 'event' && outcome.event.type === 'alreadyStored'
+  if (isStored) return happened({ type: 'accepted' })
+  return outcome.kind === 'trouble'
+    ? outcome
+    : happened({ type: 'fileLost', problem: 'Choose the file again.' })
 }
 
-const FINISH_TIMEOUT_MS = 600_000
-const LOOK_AGAIN = { kind: 'server', retryAfterMs: 0, message: null } as const
+/** Finishing may need to read all the data again. */
+const HEAD_TIMEOUT_MS = 120_000
 const POLL_MS = 1500
 
 async function verify(upload: Upload, signal: AbortSignal): Promise<Outcome> {
@@ -120,27 +144,6 @@ async function fetchImage(
 ): Promise<{ image: ImageWire | null; answer: CallAnswer }> {
   const answer = await call({ method: 'GET', path: imagePath(id), ...(signal && { signal }) })
   return { image: isOk(answer) ? readJson<ImageWire>(answer) : null, answer }
-}
-
-interface ShownUploadWire extends UploadWire {
-  readonly state: 'open' | 'finished' | 'refused' | 'doomed'
-  readonly message?: string
-}
-
-function foundAt(uploadUrl: string, answer: CallAnswer): Outcome {
-  const shown = readJson<ShownUploadWire>(answer)
-  switch (shown?.state) {
-    case 'open':
-      return happened({ type: 'located', uploadUrl, offsetBytes: shown.received })
-    case 'finished':
-      return happened({ type: 'alreadyStored' })
-    case 'refused':
-      return failed({ kind: 'refused', fault: refusalOf(shown.message ?? '', answer.requestId) })
-    case 'doomed':
-      return failed({ kind: 'refused', fault: GONE })
-    default:
-      return failed(NONSENSE)
-  }
 }
 
 function finishedImage(image: ImageWire): FinishedImage {
