@@ -68,7 +68,7 @@ export async function withoutHandles(page: Page): Promise<void> {
 export async function openDashboard(page: Page, network: Network, server: RunningServer): Promise<void> {
   await page.goto(`${network.url}/images`)
   await signIn(page, server)
-  await expect(page.getByRole('heading', { name: 'Images' })).toBeVisible()
+  await expect(page.getByRole('heading', { name: 'Images', exact: true })).toBeVisible()
   await uploadsAreReady(page)
 }
 
@@ -148,7 +148,8 @@ export async function isTheSame(service: Service, disk: Disk): Promise<void> {
     os_hash_value: disk.sha512,
   })
   expect(await service.unfinished()).toEqual([])
-  expect(await service.stagedFiles()).toEqual([])
+  // What a broken request still held is let go a little later.
+  await expect.poll(() => service.stagedFiles(), { timeout: 80_000 }).toEqual([])
 }
 
 async function look(server: RunningServer): Promise<Service> {
