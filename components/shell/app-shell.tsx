@@ -1,7 +1,7 @@
 'use client'
 
 import dynamic from 'next/dynamic'
-import { type ReactNode, useState, useSyncExternalStore } from 'react'
+import { type ReactNode, useEffect, useState, useSyncExternalStore } from 'react'
 import { Toaster } from '#components/ui/toaster.tsx'
 import { UploadProvider } from '#components/upload/upload-provider.tsx'
 import type { SessionView } from '#lib/client/session.ts'
@@ -14,7 +14,8 @@ import { useLiveData } from './use-live-data.ts'
 import { useShortcut } from './use-shortcut.ts'
 
 // Fetched when they are opened: the first page does without them.
-const CommandMenu = dynamic(() => import('./command-menu.tsx').then((file) => file.CommandMenu))
+const loadCommandMenu = () => import('./command-menu.tsx').then((file) => file.CommandMenu)
+const CommandMenu = dynamic(loadCommandMenu)
 const KeyboardHelp = dynamic(() => import('./keyboard-help.tsx').then((file) => file.KeyboardHelp))
 const SessionExpiredDialog = dynamic(() =>
   import('./session-expired-dialog.tsx').then((file) => file.SessionExpiredDialog),
@@ -33,6 +34,8 @@ export function AppShell({ session, children }: AppShellProps) {
     sessionGate.isExpired,
     sessionGate.isExpiredOnServer,
   )
+  // Whoever opens it types at once: it must not be waited for then.
+  useEffect(() => void loadCommandMenu(), [])
   useLiveData(session.project?.id ?? null)
   useShortcut(['mod+k'], () => setOpened('commands'))
   useShortcut(['?'], () => setOpened('help'))
