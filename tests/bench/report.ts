@@ -16,7 +16,9 @@ export function median(values: readonly number[]): number {
 
 /** Shows a row as soon as it is known, and hands it on. */
 export function tell(row: Row): Row {
-  process.stderr.write(`${row.what}: ${row.ours} | bare: ${row.bare} | ratio ${row.ratio?.toFixed(2) ?? '-'}\n`)
+  process.stderr.write(
+    `${row.what}: ${row.ours} | bare: ${row.bare} | ratio ${row.ratio?.toFixed(2) ?? '-'}\n`,
+  )
   return row
 }
 
