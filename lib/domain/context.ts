@@ -20,10 +20,6 @@ export function isAdmin(ctx: Context): boolean {
   return ctx.isAdministrator ?? ctx.roles.includes('admin')
 }
 
-export function hasRole(ctx: Context, role: string): boolean {
-  return ctx.roles.includes(role)
-}
-
 /** The service acting by itself: start-up, expiry, recovery. */
 export function systemContext(requestId: string): Context {
   return {

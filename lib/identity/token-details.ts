@@ -89,7 +89,7 @@ async function withEnabledDomain<Row extends UserRow | ProjectRow>(
 }
 
 /** The user's roles there with the implied ones, in the order of names; at most those in `within`, if given. */
-export async function effectiveRoles(
+async function effectiveRoles(
   db: Db,
   userId: string,
   target: RoleTarget,

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import type { Context } from '#lib/domain/context.ts'
 import { conflict, invalid, overLimit } from '#lib/domain/errors.ts'
 import type { Image } from '#lib/domain/image.ts'
+import { canTransition } from '#lib/domain/status.ts'
 import type { Upload, UploadRequest } from '#lib/domain/upload.ts'
 import { publishProgress } from './progress.ts'
 import type { UploadPorts } from './upload-ports.ts'
@@ -48,7 +49,7 @@ function assertCanTakeData(image: Image): void {
       )
     }
   }
-  if (image.status !== 'queued') {
+  if (!canTransition(image.status, 'saving')) {
     throw conflict(`Image ${image.id} is ${image.status}; data can be uploaded only while it is queued.`)
   }
 }

@@ -2,6 +2,7 @@ import { type Insertable, type Kysely, sql } from 'kysely'
 import { conflict, DomainError, notFound } from '#lib/domain/errors.ts'
 import type { Image, ImageChange } from '#lib/domain/image.ts'
 import type { ImageRecords } from '#lib/domain/repository.ts'
+import { assertTransition } from '#lib/domain/status.ts'
 import type { Database } from '../database.ts'
 import { isUniqueViolation } from '../dialects.ts'
 import type { Schema } from '../schema.ts'
@@ -43,6 +44,7 @@ export function createImageWrites(database: Database, clock: () => number): Imag
 
     async save(_ctx, change) {
       const { before, after } = change
+      if (after.status !== before.status) assertTransition(after.id, before.status, after.status)
       const isChanged = Object.keys(changedColumns(change)).length > 0 || hasChangedParts(change)
       return kysely.transaction().execute(async (transaction) => {
         // Time never stands still between two versions of an image, whatever the clock says.
