@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtempSync, rmSync } from 'node:fs'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, it } from 'vitest'
@@ -73,4 +73,10 @@ it('is free again after its holder was killed', async () => {
   )
   await expect(mine).resolves.toBe('mine')
   expect(waited).toBe(true)
+})
+
+it('says what to do where the folder cannot be written', async () => {
+  writeFileSync(join(root, '.runtime'), 'not a folder')
+  const attempt = withLock(root, 'build', nobodyWaits, async () => 'done')
+  await expect(attempt).rejects.toThrow(/cannot be written.*\n.*npm run build/s)
 })

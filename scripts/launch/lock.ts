@@ -2,6 +2,7 @@ import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { setTimeout as wait } from 'node:timers/promises'
+import { LaunchError } from './launch-error.mjs'
 
 const POLL_MS = 200
 
@@ -15,9 +16,7 @@ export async function withLock<T>(
   onWait: () => void,
   work: () => Promise<T>,
 ): Promise<T> {
-  const folder = join(root, '.runtime', 'locks')
-  mkdirSync(folder, { recursive: true })
-  const handle = new DatabaseSync(join(folder, `${name}.lock`), { timeout: 0 })
+  const handle = openLock(join(root, '.runtime', 'locks'), name)
   try {
     if (!tryLock(handle)) {
       onWait()
@@ -26,6 +25,18 @@ export async function withLock<T>(
     return await work()
   } finally {
     handle.close()
+  }
+}
+
+function openLock(folder: string, name: string): DatabaseSync {
+  try {
+    mkdirSync(folder, { recursive: true })
+    return new DatabaseSync(join(folder, `${name}.lock`), { timeout: 0 })
+  } catch (error) {
+    throw new LaunchError(
+      `something must be prepared here (${name}), but ${folder} cannot be written: ${(error as Error).message}.\n` +
+        'Remedy: run `npm run build` once as the owner of this folder.',
+    )
   }
 }
 
