@@ -5,6 +5,7 @@ import { type Browser, chromium, type Page } from '@playwright/test'
 import { type Cloud, openCloud } from '#tests/e2e/support/cloud.ts'
 import { startServer } from '#tests/support/server.ts'
 import { fillProject } from './sample-images.ts'
+import { cancelUpload, openUpload, sendSlowly } from './upload-pictures.ts'
 
 /** Draws the pictures of the documentation: a real server with sample images, seen in light and dark, wide and narrow. */
 
@@ -59,6 +60,8 @@ const PICTURES: readonly Picture[] = [
         .waitFor()
     },
   },
+  { name: 'upload', draw: openUpload },
+  { name: 'sending', draw: sendSlowly },
 ]
 
 async function main(): Promise<void> {
@@ -99,7 +102,6 @@ async function drawAll({ browser, cloud, detailsPath, theme, width }: Sitting): 
     reducedMotion: 'reduce',
     locale: 'en',
     hasTouch: width === 'narrow',
-    deviceScaleFactor: 2,
   })
   const page = await context.newPage()
   const take = (name: string) => page.screenshot({ path: join(FOLDER, `${name}-${theme}-${width}.png`) })
@@ -113,6 +115,7 @@ async function drawAll({ browser, cloud, detailsPath, theme, width }: Sitting): 
     await draw(page, detailsPath)
     await take(name)
   }
+  await cancelUpload(page)
   await context.close()
 }
 
