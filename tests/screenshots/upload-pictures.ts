@@ -34,7 +34,7 @@ export async function cancelUpload(page: Page): Promise<void> {
     .getByRole('button', { name: /^Cancel/ })
     .click()
   await page.getByRole('button', { name: 'Cancel upload' }).click()
-  await expect(dockOf(page)).toBeHidden()
+  await expect(dockOf(page)).toContainText('Cancelled')
 }
 
 const dialogOf = (page: Page) => page.getByRole('dialog', { name: /^Upload/ })
