@@ -5,7 +5,7 @@ import { useId, useState } from 'react'
 import { cx } from '#components/ui/cx.ts'
 import { IconButton } from '#components/ui/icon-button.tsx'
 import { Progress } from '#components/ui/progress.tsx'
-import { isFinished } from '#lib/client/upload/model/upload.ts'
+import { isFinished, type Upload } from '#lib/client/upload/model/upload.ts'
 import { dockWords } from '#lib/client/upload/words/dock-words.ts'
 import type { UploadDoor } from '../upload-context.ts'
 import { ClosingNote } from './closing-note.tsx'
@@ -21,7 +21,7 @@ export function UploadDock({ door }: { readonly door: UploadDoor }) {
   const listId = useId()
   const nowMs = useNow(uploads.some(({ upload }) => !isFinished(upload)))
   const words = dockWords(uploads, nowMs)
-  const finished = uploads.filter(({ upload }) => isFinished(upload))
+  const finished = uploads.filter(({ upload }) => isClearable(upload))
   const measured = useDockHeight()
 
   return (
@@ -63,7 +63,9 @@ export function UploadDock({ door }: { readonly door: UploadDoor }) {
             />
           </header>
           {!isOpen && words.percent !== null && (
-            <Progress label="All uploads" percent={words.percent} className="px-4 pb-3" />
+            <div className="px-4 pb-3">
+              <Progress label="All uploads" percent={words.percent} />
+            </div>
           )}
           <ul
             id={listId}
@@ -79,4 +81,9 @@ export function UploadDock({ door }: { readonly door: UploadDoor }) {
       )}
     </>
   )
+}
+
+/** A refused upload left an image behind: it is removed with a question, not swept away. */
+function isClearable({ state }: Upload): boolean {
+  return state.at === 'done' || state.at === 'cancelled'
 }
