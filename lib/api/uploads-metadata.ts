@@ -4,18 +4,22 @@ import { DomainError, invalid, isDomainError } from '#lib/domain/errors.ts'
 import type { ExpectedHash, Upload, UploadRequest } from '#lib/domain/upload.ts'
 
 const LONGEST_FILE_NAME = 255
+/** No name needs them, and a database may refuse them. */
+const CONTROLS = /\p{Cc}/gu
 
 /** What `Upload-Metadata` and `Upload-Length` ask for. @throws `invalid`, naming the key */
 export function parseTusUpload({ metadata, size }: TusUpload): { imageId: string; request: UploadRequest } {
   const imageId = metadata?.image_id
   if (!imageId) throw invalid('Upload-Metadata must name the image in image_id.', 'image_id')
+  if (imageId.search(CONTROLS) >= 0)
+    throw invalid('The image_id in Upload-Metadata is not an id.', 'image_id')
   const { filename, store, expected_hash: hash } = metadata
   return {
     imageId,
     request: {
       kind: 'tus',
       totalBytes: size ?? null,
-      ...(filename ? { fileName: filename.slice(0, LONGEST_FILE_NAME) } : {}),
+      ...(filename ? { fileName: filename.replace(CONTROLS, '').slice(0, LONGEST_FILE_NAME) } : {}),
       ...(store ? { storeId: store } : {}),
       ...(hash ? { expectedHash: expectedHashOf(hash) } : {}),
     },

@@ -23,16 +23,21 @@ export interface UploadDirectory {
   declareTotal(upload: Upload, totalBytes: number): Promise<void>
 }
 
+/** What `randomUUID` makes. */
+const UPLOAD_ID = /^[0-9a-f-]{36}$/
+
 export function createUploadDirectory(ports: UploadPorts): UploadDirectory {
   return {
     async find(ctx, uploadId) {
-      const upload = await ports.records.find(uploadId)
+      const upload = UPLOAD_ID.test(uploadId) ? await ports.records.find(uploadId) : null
       if (upload === null || upload.kind !== 'tus' || !isMine(ctx, upload)) throw notFound('upload', uploadId)
       const known = await toKnown(ports, upload)
       if (known === null) throw notFound('upload', uploadId)
       return known
     },
     async listOpen(ctx, imageId) {
+      // A database may refuse to be asked for such text.
+      if (imageId?.includes('\0')) return []
       const ofImage = imageId === undefined ? {} : { imageId }
       const uploads = await ports.records.list({ states: ['open'], projectId: ctx.projectId, ...ofImage })
       const known = await Promise.all(

@@ -65,6 +65,12 @@ forEachDatabase((open) => {
       })
     })
 
+    test('keeps the file name, but for characters that no name needs', async () => {
+      const path = await tus.begin(await newImage(), 5, { filename: `a\0b\n${'ü'.repeat(300)}` })
+      const shown = (await (await api.ask('GET', path)).json()) as { filename: string }
+      expect(shown.filename).toBe(`ab${'ü'.repeat(253)}`)
+    })
+
     test('can leave the length for later', async () => {
       const id = await newImage()
       const created = await tus.create(id, { headers: { 'Upload-Defer-Length': '1' } })
@@ -82,6 +88,7 @@ forEachDatabase((open) => {
     test.each([
       ['no image', {}, 400, /image_id/],
       ['an image that is not there', { image_id: 'b9c4ee9d-0000-4000-8000-000000000000' }, 404, /b9c4ee9d/],
+      ['an id that is none', { image_id: 'a\0b' }, 400, /image_id/],
       ['a hash that is none', { expected_hash: 'sha256:xyz' }, 400, /expected hash/],
       ['an unknown store', { store: 'attic' }, 400, /attic/],
     ])('with %s is refused in words', async (_what, metadata, status, message) => {
