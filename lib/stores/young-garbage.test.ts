@@ -3,14 +3,14 @@ import { createYoungGarbage } from './young-garbage.ts'
 
 const MIB = 1024 * 1024
 
-test('a minor collection is asked for every 32 MiB, however they are cut', () => {
+test('a minor collection is asked for every 4 MiB, however they are cut', () => {
   let collections = 0
   const garbage = createYoungGarbage(() => {
     collections += 1
   })
-  for (let mib = 0; mib < 96; mib += 1) garbage.passed(MIB)
+  for (let part = 0; part < 48; part += 1) garbage.passed(MIB / 4)
   expect(collections).toBe(3)
-  garbage.passed(31 * MIB)
+  garbage.passed(3 * MIB)
   expect(collections).toBe(3)
   garbage.passed(100 * MIB)
   expect(collections).toBe(4)
