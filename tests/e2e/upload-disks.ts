@@ -30,6 +30,8 @@ export interface Disks {
   readonly dependent: Disk
   /** A qcow2 image that was compressed. */
   readonly packed: Disk
+  /** Where they lie; whoever made them removes it. */
+  readonly folder: string
 }
 
 export async function makeDisks(): Promise<Disks> {
@@ -62,7 +64,7 @@ export async function makeDisks(): Promise<Disks> {
       'debian-12.qcow2.gz',
     ].map((name) => describeDisk(at(name), name)),
   )
-  return { debian, impostor, small, other, dependent, packed } as Disks
+  return { debian, impostor, small, other, dependent, packed, folder } as Disks
 }
 
 async function makeQcow2(path: string, dataBytes: number): Promise<void> {

@@ -1,4 +1,4 @@
-import { readdir } from 'node:fs/promises'
+import { readdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { type Browser, test as base, expect, type Locator, type Page } from '@playwright/test'
 import type { ImageListWire, ImageWire } from '#lib/contract/image-wire.ts'
@@ -41,7 +41,11 @@ export const test = base.extend<World, WorkerWorld>({
   ],
   disks: [
     // biome-ignore lint/correctness/noEmptyPattern: Playwright reads from the pattern which fixtures are wanted
-    async ({}, use) => use(await makeDisks()),
+    async ({}, use) => {
+      const disks = await makeDisks()
+      await use(disks)
+      await rm(disks.folder, { recursive: true, force: true })
+    },
     { scope: 'worker', timeout: 60_000 },
   ],
   network: async ({ server }, use) => {
