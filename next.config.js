@@ -18,6 +18,8 @@ export default {
   allowedDevOrigins: ['127.0.0.1'],
   // The types are checked by `npm run check`; a first start need not do it again.
   typescript: { ignoreBuildErrors: true },
+  // The cache costs a first build a third more time and 100 MB; we build when the sources change, rarely in place.
+  experimental: { turbopackFileSystemCacheForBuild: false },
   // Native code and packages that look for files beside themselves: Node loads these, the bundler must not.
   serverExternalPackages: ['better-sqlite3', 'pg', '@node-rs/argon2', 'pino', 'kysely'],
   // Dynamic file paths make the tracer take in whatever lies there: images, the database, a whole Node.
