@@ -24,7 +24,7 @@ interface ColumnLook {
 // The table is as wide as its container, so the container decides which columns fit.
 const COLUMN_LOOKS: Readonly<Record<string, ColumnLook>> = {
   name: { className: '', sortKey: 'name' },
-  status: { className: 'w-31 hidden @xl:table-cell', sortKey: 'status' },
+  status: { className: 'w-38 hidden @xl:table-cell', sortKey: 'status' },
   format: { className: 'w-18 hidden @3xl:table-cell', sortKey: 'disk_format' },
   size: { className: 'w-22 text-end tabular-nums hidden @xl:table-cell', sortKey: 'size' },
   virtualSize: { className: 'w-24 text-end tabular-nums hidden @6xl:table-cell' },
