@@ -104,6 +104,12 @@ export const SETTINGS = z.object({
   VITRINE_IMAGE_TAGS: count(128).describe('Most tags of an image; -1: no limit.'),
   VITRINE_IMAGE_MEMBERS: count(128).describe('Most members of an image; -1: no limit.'),
   VITRINE_IMAGE_LOCATIONS: count(10).describe('Most locations of an image; -1: no limit.'),
+  VITRINE_METADEFS_DIR: z
+    .string()
+    .optional()
+    .describe(
+      'Folder of metadata definitions that are loaded at start while there are none. Default: those of the program.',
+    ),
   VITRINE_POLICY_FILE: z
     .string()
     .optional()

@@ -1,5 +1,4 @@
 import { mkdir } from 'node:fs/promises'
-import { join } from 'node:path'
 import type { ApiDeps } from './api/api-env.ts'
 import { measuredImages } from './api/measured-images.ts'
 import { type Config, loadConfig, tellNextAuthItsAddress } from './config.ts'
@@ -14,6 +13,8 @@ import type { ImageLimits } from './layers/quota.ts'
 import { createLog, type Log } from './log.ts'
 import { createMetrics } from './metrics.ts'
 import { createEventHub } from './notifications/hub.ts'
+import { databaseUrl } from './runtime/database-url.ts'
+import { openMetadefs } from './runtime/open-metadefs.ts'
 import { openPolicy } from './runtime/open-policy.ts'
 import { openUploads } from './runtime/open-uploads.ts'
 
@@ -73,6 +74,7 @@ export async function createRuntime(
     events,
     propertyRules,
   })
+  const metadefs = await openMetadefs({ config, database, policy, log })
   uploads.start()
   return {
     config,
@@ -82,6 +84,7 @@ export async function createRuntime(
     sessionSecret,
     ...bootstrapped,
     images: measuredImages(metrics)(onion),
+    metadefs,
     policy,
     uploads: uploads.directory,
     events,
@@ -99,10 +102,6 @@ export async function createRuntime(
       await database.close()
     },
   }
-}
-
-function databaseUrl(config: Config): string {
-  return config.VITRINE_DATABASE_URL?.reveal() ?? `sqlite:${join(config.dataDir, 'vitrine.db')}`
 }
 
 function imageLimits(config: Config): ImageLimits {

@@ -2,6 +2,7 @@ import type { HttpBindings } from '@hono/node-server'
 import type { Context as HonoContext } from 'hono'
 import type { Config } from '#lib/config.ts'
 import type { Context } from '#lib/domain/context.ts'
+import type { Metadefs } from '#lib/domain/metadefs/metadefs.ts'
 import type { Policy } from '#lib/domain/policy.ts'
 import type { ImageRepository } from '#lib/domain/repository.ts'
 import type { Log } from '#lib/log.ts'
@@ -20,6 +21,7 @@ export interface ApiDeps {
   readonly config: Config
   readonly log: Log
   readonly images: ImageRepository
+  readonly metadefs: Metadefs
   /** For questions that no verb of an image asks. */
   readonly policy: Policy
   /** Looks unfinished and lately finished uploads up. */

@@ -12,6 +12,7 @@ import { imageData } from './image-data.ts'
 import { images } from './images.ts'
 import { info } from './info.ts'
 import { members } from './members.ts'
+import { metadefs } from './metadefs/app.ts'
 import { metrics } from './metrics.ts'
 import { observe } from './observe.ts'
 import { answerOtherMethods } from './other-methods.ts'
@@ -39,6 +40,7 @@ export function createApi(deps: ApiDeps & IdentityRuntime): Hono<ApiEnv> {
   api.use('/v2/*', requireToken)
   api.route('/v2/schemas', schemas)
   api.route('/v2/info', info)
+  api.route('/', metadefs)
   for (const part of [images, imageData, members, tags, actions]) api.route('/v2/images', part)
 
   api.route('/uploads', createUploadsApi())

@@ -1,6 +1,7 @@
 import type { IdentityTables } from './tables/identity.ts'
 import type { ImageTables } from './tables/images.ts'
+import type { MetadefTables } from './tables/metadefs.ts'
 import type { UploadTables } from './tables/uploads.ts'
 
 /** Every table. Times are integers, milliseconds since the epoch; booleans are 0 and 1; sizes are bytes. */
-export interface Schema extends ImageTables, IdentityTables, UploadTables {}
+export interface Schema extends ImageTables, IdentityTables, UploadTables, MetadefTables {}

@@ -2,10 +2,12 @@ import type { Migration } from 'kysely/migration'
 import { images } from './0001-images.ts'
 import { identity } from './0002-identity.ts'
 import { uploads } from './0003-uploads.ts'
+import { metadefs } from './0004-metadefs.ts'
 
 /** In order of their names. A migration that has been released is never edited. */
 export const MIGRATIONS: Record<string, Migration> = {
   '0001-images': images,
   '0002-identity': identity,
   '0003-uploads': uploads,
+  '0004-metadefs': metadefs,
 }

@@ -1,0 +1,176 @@
+import type { Kysely } from 'kysely'
+import { type Context, isAdmin } from '#lib/domain/context.ts'
+import { conflict, notFound } from '#lib/domain/errors.ts'
+import type { MetadefRecords } from '#lib/domain/metadefs/metadef-records.ts'
+import type { MetadefNamespace, NamespaceTree } from '#lib/domain/metadefs/namespace.ts'
+import type { Database } from '../database.ts'
+import { isUniqueViolation } from '../dialects.ts'
+import type { Schema } from '../schema.ts'
+import { listNamespaces } from './namespace-list.ts'
+import {
+  associationsOf,
+  deleteAssociations,
+  insertAssociations,
+  toRow,
+  treeFromRow,
+} from './namespace-rows.ts'
+
+/**
+ * The definitions of one database. Each transaction begins with a write: on PostgreSQL that locks the namespace, on
+ * SQLite it takes the write lock, so that changes of one namespace come one after the other.
+ */
+export function createMetadefRecords({ kysely }: Database): MetadefRecords {
+  return {
+    list: (ctx, query) => listNamespaces(kysely, ctx, query),
+
+    async get(ctx, name) {
+      return assertVisible(ctx, name, await readTree(kysely, name))
+    },
+
+    async add(tree) {
+      await refusingTakenNames(tree.name, () =>
+        kysely.transaction().execute((transaction) => insertTree(transaction, tree)),
+      )
+      return tree
+    },
+
+    change(ctx, name, change) {
+      let wanted = name
+      return refusingTakenNames(
+        () => wanted,
+        () =>
+          kysely.transaction().execute(async (transaction) => {
+            await lock(transaction, name)
+            const after = change(assertVisible(ctx, name, await readTree(transaction, name)))
+            wanted = after.name
+            await writeTree(transaction, name, after)
+            return after
+          }),
+      )
+    },
+
+    async remove(ctx, name, check) {
+      await kysely.transaction().execute(async (transaction) => {
+        await lock(transaction, name)
+        check(assertVisible(ctx, name, await readTree(transaction, name)))
+        await deleteTrees(transaction, [name])
+      })
+    },
+
+    async resourceTypes() {
+      const rows = await kysely.selectFrom('metadef_resource_types').selectAll().orderBy('name').execute()
+      return rows.map((row) => ({
+        name: row.name,
+        createdAtMs: row.created_at_ms,
+        updatedAtMs: row.updated_at_ms,
+      }))
+    },
+
+    ...createBulk(kysely),
+  }
+}
+
+/** What works on whole folders, for the site and not for a caller. */
+function createBulk(kysely: Kysely<Schema>): Pick<MetadefRecords, 'load' | 'unload' | 'all' | 'isEmpty'> {
+  return {
+    load: (trees, decide) =>
+      refusingTakenNames('of a folder', () =>
+        kysely.transaction().execute(async (transaction) => {
+          let written = 0
+          for (const incoming of trees) {
+            await lock(transaction, incoming.name)
+            const tree = decide(await readTree(transaction, incoming.name), incoming)
+            if (tree === null) continue
+            await deleteTrees(transaction, [incoming.name])
+            await insertTree(transaction, tree)
+            written += 1
+          }
+          return { written, unchanged: trees.length - written }
+        }),
+      ),
+
+    unload: (names) =>
+      kysely.transaction().execute(async (transaction) => {
+        const doomed = names ?? (await allNames(transaction))
+        return deleteTrees(transaction, doomed)
+      }),
+
+    async all() {
+      const rows = await kysely.selectFrom('metadef_namespaces').selectAll().orderBy('name').execute()
+      const associations = await associationsOf(
+        kysely,
+        rows.map((row) => row.name),
+      )
+      return rows.map((row) => treeFromRow(row, associations.get(row.name) ?? []))
+    },
+
+    async isEmpty() {
+      const row = await kysely.selectFrom('metadef_namespaces').select('name').limit(1).executeTakeFirst()
+      return row === undefined
+    },
+  }
+}
+
+async function allNames(db: Kysely<Schema>): Promise<string[]> {
+  const rows = await db.selectFrom('metadef_namespaces').select('name').execute()
+  return rows.map((row) => row.name)
+}
+
+/** Nobody else changes the namespace until the transaction is over. Nothing happens when there is none. */
+async function lock(db: Kysely<Schema>, name: string): Promise<void> {
+  await db
+    .updateTable('metadef_namespaces')
+    .set((eb) => ({ name: eb.ref('name') }))
+    .where('name', '=', name)
+    .execute()
+}
+
+async function readTree(db: Kysely<Schema>, name: string): Promise<NamespaceTree | null> {
+  const row = await db
+    .selectFrom('metadef_namespaces')
+    .selectAll()
+    .where('name', '=', name)
+    .executeTakeFirst()
+  if (row === undefined) return null
+  const associations = await associationsOf(db, [name])
+  return treeFromRow(row, associations.get(name) ?? [])
+}
+
+async function insertTree(db: Kysely<Schema>, tree: NamespaceTree): Promise<void> {
+  await db.insertInto('metadef_namespaces').values(toRow(tree)).execute()
+  await insertAssociations(db, tree)
+}
+
+async function writeTree(db: Kysely<Schema>, name: string, after: NamespaceTree): Promise<void> {
+  await db.updateTable('metadef_namespaces').set(toRow(after)).where('name', '=', name).execute()
+  await deleteAssociations(db, [name])
+  await insertAssociations(db, after)
+}
+
+async function deleteTrees(db: Kysely<Schema>, names: readonly string[]): Promise<number> {
+  if (names.length === 0) return 0
+  const { numDeletedRows } = await db
+    .deleteFrom('metadef_namespaces')
+    .where('name', 'in', names)
+    .executeTakeFirst()
+  await deleteAssociations(db, names)
+  return Number(numDeletedRows)
+}
+
+/** @throws `not_found`, for one that the caller may not see as for one that is not there */
+function assertVisible<T extends MetadefNamespace>(ctx: Context, name: string, tree: T | null): T {
+  const isVisible =
+    tree !== null &&
+    (isAdmin(ctx) || tree.visibility === 'public' || (tree.owner !== null && tree.owner === ctx.projectId))
+  if (!isVisible) throw notFound('namespace', name)
+  return tree
+}
+
+async function refusingTakenNames<T>(name: string | (() => string), work: () => Promise<T>): Promise<T> {
+  try {
+    return await work()
+  } catch (error) {
+    if (!isUniqueViolation(error)) throw error
+    throw conflict(`The namespace ${typeof name === 'string' ? name : name()} exists already.`)
+  }
+}
