@@ -42,7 +42,7 @@ export async function listNamespaces(
 type Condition = (eb: ExpressionBuilder<Schema, 'metadef_namespaces'>) => Expression<SqlBool>
 
 /** Public ones, those of the caller's project, and for administrators all. */
-export function visibleTo(ctx: Context): Condition {
+function visibleTo(ctx: Context): Condition {
   if (isAdmin(ctx)) return () => sql.lit(true)
   return (eb) =>
     ctx.projectId === null
