@@ -9,14 +9,18 @@ export interface FolderContent {
   readonly problems: readonly string[]
 }
 
+// The bundler of the pages must not guess which files these could be: it would take every file of the project along.
+
 /**
  * Reads namespaces from the `.json` files of a folder, or from one file, in the form that Glance keeps them in. What a
  * file does not say of its owner is left to the site.
  * @throws the file system's error when the folder cannot be read
  */
 export async function readFolder(path: string, nowMs: number): Promise<FolderContent> {
-  const isFolder = (await stat(path)).isDirectory()
-  const names = isFolder ? (await readdir(path)).filter((name) => name.endsWith('.json')).sort() : ['']
+  const isFolder = (await stat(/* turbopackIgnore: true */ path)).isDirectory()
+  const names = isFolder
+    ? (await readdir(/* turbopackIgnore: true */ path)).filter((name) => name.endsWith('.json')).sort()
+    : ['']
   const trees = new Map<string, NamespaceTree>()
   const problems: string[] = []
   for (const name of names) {
@@ -34,5 +38,8 @@ export async function readFolder(path: string, nowMs: number): Promise<FolderCon
 }
 
 async function readNamespace(file: string, nowMs: number): Promise<NamespaceTree> {
-  return parseNamespaceFile(JSON.parse(await readFile(file, 'utf8')), { owner: null, nowMs })
+  return parseNamespaceFile(JSON.parse(await readFile(/* turbopackIgnore: true */ file, 'utf8')), {
+    owner: null,
+    nowMs,
+  })
 }

@@ -24,5 +24,5 @@ export async function openMetadefs({ config, database, policy, log }: MetadefPar
 
 /** The site's own definitions, or those that come with the program. */
 export function metadefsFolder(config: Config): string {
-  return config.VITRINE_METADEFS_DIR ?? join(config.appDir, 'metadefs')
+  return config.VITRINE_METADEFS_DIR ?? join(/* turbopackIgnore: true */ config.appDir, 'metadefs')
 }
