@@ -3,6 +3,7 @@ import type { IncomingMessage, Server, ServerResponse } from 'node:http'
 import next from 'next'
 import { createApi } from './lib/api/app.ts'
 import { createFrontDoor, type FrontDoor } from './lib/api/front-door.ts'
+import { listen } from './lib/api/listen.ts'
 import { contentSecurityPolicy } from './lib/api/security-headers.ts'
 import { ConfigError } from './lib/config.ts'
 import { CLIENT_ADDRESS_HEADER, clientAddress } from './lib/identity/client-address.ts'
@@ -13,6 +14,8 @@ const SAME_SIGNAL_MS = 1_000
 
 async function main(): Promise<void> {
   const runtime = await getRuntime()
+  // Before anything else can go wrong: nobody will ever know it again.
+  tellPassword(runtime.generatedPassword)
   const isDev = process.argv.includes('--dev')
   const pages = next({ dev: isDev, dir: runtime.config.appDir })
   const answerPage = pages.getRequestHandler()
@@ -29,7 +32,8 @@ async function main(): Promise<void> {
   })
   // Reloading pages while they are written goes over a web socket.
   if (isDev) door.server.on('upgrade', pages.getUpgradeHandler())
-  door.server.listen(runtime.config.PORT, runtime.config.HOST, () => announce(runtime, door.server.address()))
+  await listen(door.server, runtime.config)
+  announce(runtime, door.server.address())
   endOnSignal(door, runtime)
 }
 
@@ -47,13 +51,14 @@ function preparePage(request: IncomingMessage, response: ServerResponse, isDev: 
 function announce(runtime: Runtime, address: ReturnType<Server['address']>): void {
   const port = typeof address === 'object' && address !== null ? address.port : runtime.config.PORT
   process.stdout.write(`Vitrine serves at http://${runtime.config.HOST}:${port}\n`)
-  if (runtime.generatedPassword !== undefined) {
-    const { generatedPassword } = runtime
-    process.stdout.write(
-      `Sign in as user admin (project admin, domain Default) with password ${generatedPassword}\n` +
-        'It is shown only this once. VITRINE_ADMIN_PASSWORD sets another.\n',
-    )
-  }
+}
+
+function tellPassword(generated: string | undefined): void {
+  if (generated === undefined) return
+  process.stdout.write(
+    `Sign in as user admin (project admin, domain Default) with password ${generated}\n` +
+      'It is shown only this once. VITRINE_ADMIN_PASSWORD sets another.\n',
+  )
 }
 
 /** Stops taking requests, lets the running ones end, closes the runtime. A second signal ends at once. */

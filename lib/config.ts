@@ -138,7 +138,7 @@ export interface Config extends Readonly<Parsed> {
   readonly dataDir: string
 }
 
-/** Every problem of the settings at once. */
+/** Why the program cannot start with these settings: told without a stack, for whoever has to change them. */
 export class ConfigError extends Error {
   override readonly name = 'ConfigError'
 }

@@ -1,8 +1,7 @@
-import { mkdir } from 'node:fs/promises'
 import type { ApiDeps } from './api/api-env.ts'
 import { measuredImages } from './api/measured-images.ts'
 import { type Config, loadConfig, tellNextAuthItsAddress } from './config.ts'
-import { type Database, migrate, openDatabase, ping } from './db/database.ts'
+import { type Database, openDatabase, ping } from './db/database.ts'
 import { createImageRecords } from './db/image-records.ts'
 import { bootstrapIdentity } from './identity/bootstrap.ts'
 import { createEmbeddedIdentity, type EmbeddedIdentity } from './identity/embedded.ts'
@@ -14,6 +13,7 @@ import { createLog, type Log } from './log.ts'
 import { createMetrics } from './metrics.ts'
 import { createEventHub } from './notifications/hub.ts'
 import { databaseUrl } from './runtime/database-url.ts'
+import { openDataFolder, openTables } from './runtime/open-data.ts'
 import { openMetadefs } from './runtime/open-metadefs.ts'
 import { openPolicy } from './runtime/open-policy.ts'
 import { openUploads } from './runtime/open-uploads.ts'
@@ -57,10 +57,12 @@ export async function createRuntime(
   const log = createLog(config.VITRINE_LOG_LEVEL)
   // Before anything is opened: a refused file stops the start.
   const { policy, propertyRules, close: closePolicy } = await openPolicy(config, log)
-  await mkdir(config.dataDir, { recursive: true })
-  await migrate(database)
+  await openDataFolder(config.dataDir)
+  await openTables(config, database)
   const identity = createEmbeddedIdentity({ database, config, clock: Date.now, log })
   const sessionSecret = await loadSessionSecret(config)
+  const metadefs = await openMetadefs({ config, database, policy, log })
+  // Last of what can stop the start: a password that it makes up is told only once.
   const bootstrapped = await bootstrapIdentity(identity, config)
   const drain = new AbortController()
   const records = createImageRecords(database)
@@ -74,7 +76,6 @@ export async function createRuntime(
     events,
     propertyRules,
   })
-  const metadefs = await openMetadefs({ config, database, policy, log })
   uploads.start()
   return {
     config,

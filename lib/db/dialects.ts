@@ -1,3 +1,4 @@
+import { closeSync, openSync } from 'node:fs'
 import SqliteDatabase from 'better-sqlite3'
 import {
   type Dialect,
@@ -30,6 +31,7 @@ export function createDialect(url: string): Dialect {
 function sqliteDialect(path: string): Dialect {
   return new SqliteDialect({
     database: async () => {
+      makeForUsAlone(path)
       const database = new SqliteDatabase(path)
       // First, so that the next line waits as well for another process that opens the same file.
       database.pragma('busy_timeout = 5000')
@@ -40,6 +42,11 @@ function sqliteDialect(path: string): Dialect {
       return withKeptStatements(database)
     },
   })
+}
+
+/** SQLite would make a new file for everyone to read; its log and index take the modes of this one. */
+function makeForUsAlone(path: string): void {
+  if (path !== ':memory:') closeSync(openSync(/* turbopackIgnore: true */ path, 'a', 0o600))
 }
 
 const MOST_STATEMENTS_KEPT = 200
