@@ -3,7 +3,7 @@ import { DomainError } from '../domain/errors.ts'
 
 /** Computations at a time: each takes 19 MiB and one of the four threads that files need as well. */
 const CONCURRENT = 2
-const WAITING = 200
+const MOST_WAITING = 200
 
 /** Hashes and checks passwords with Argon2id. */
 export interface Passwords {
@@ -18,8 +18,8 @@ export interface Passwords {
 }
 
 /** Parameters are the library's: Argon2id, 19 MiB, 2 passes, 1 lane, which is OWASP's first recommendation. */
-export function createPasswords(): Passwords {
-  const inTurn = createTurnstile()
+export function createPasswords(mostWaiting = MOST_WAITING): Passwords {
+  const inTurn = createTurnstile(mostWaiting)
   let decoy: Promise<string> | undefined
   return {
     hash: (password) => inTurn(() => hash(password)),
@@ -33,12 +33,12 @@ export function createPasswords(): Passwords {
 }
 
 /** Lets `CONCURRENT` pieces of work run; the others wait in the order of their arrival. */
-function createTurnstile(): <T>(work: () => Promise<T>) => Promise<T> {
+function createTurnstile(mostWaiting: number): <T>(work: () => Promise<T>) => Promise<T> {
   let running = 0
   const waiting: (() => void)[] = []
   return async (work) => {
     if (running >= CONCURRENT) {
-      if (waiting.length >= WAITING) {
+      if (waiting.length >= mostWaiting) {
         throw new DomainError(
           'unavailable',
           'Too many people are signing in at this moment. Try again in a few seconds.',
