@@ -25,6 +25,7 @@ async function main(): Promise<void> {
     log: runtime.log,
     api: createApi(runtime),
     isHttps: runtime.config.VITRINE_PUBLIC_URL?.startsWith('https:') ?? false,
+    takesUpgrades: isDev,
     answerPage: (request, response) => {
       preparePage(request, response, isDev)
       return answerPage(request, response)

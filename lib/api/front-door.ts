@@ -17,6 +17,8 @@ export interface FrontDoorDeps {
   readonly answerPage: Answer
   /** Clients reach us by https: browsers shall never try anything else. */
   readonly isHttps: boolean
+  /** Requests may become web sockets: in development only, where pages are reloaded over one. */
+  readonly takesUpgrades?: boolean
   readonly timeouts?: Partial<Timeouts>
 }
 
@@ -81,6 +83,8 @@ export function createFrontDoor(deps: FrontDoorDeps): FrontDoor {
       requestTimeout: 0,
       keepAliveTimeout: timeouts.keepAliveMs,
       connectionsCheckingInterval: timeouts.checkMs,
+      // Next listens for upgrades and hangs up. Clients that merely offer one (Java offers h2c) want their answer.
+      shouldUpgradeCallback: () => deps.takesUpgrades === true,
     },
     take,
   )

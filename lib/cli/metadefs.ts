@@ -1,7 +1,6 @@
-import { mkdir } from 'node:fs/promises'
 import { parseArgs } from 'node:util'
 import type { Config } from '#lib/config.ts'
-import { migrate, openDatabase } from '#lib/db/database.ts'
+import { openDatabase } from '#lib/db/database.ts'
 import { createMetadefRecords } from '#lib/db/metadefs/metadef-records.ts'
 import { LOAD_MODES, type LoadMode, loadDecision } from '#lib/domain/metadefs/load-modes.ts'
 import type { MetadefRecords } from '#lib/domain/metadefs/metadef-records.ts'
@@ -9,6 +8,7 @@ import type { NamespaceTree } from '#lib/domain/metadefs/namespace.ts'
 import { readFolder } from '#lib/metadefs/read-folder.ts'
 import { writeFolder } from '#lib/metadefs/write-folder.ts'
 import { databaseUrl } from '#lib/runtime/database-url.ts'
+import { openDataFolder, openTables } from '#lib/runtime/open-data.ts'
 import { metadefsFolder } from '#lib/runtime/open-metadefs.ts'
 import { UsageError } from './usage-error.ts'
 
@@ -65,10 +65,10 @@ function parsedOrUsage(args: readonly string[]) {
 }
 
 async function withRecords<T>(config: Config, work: (records: MetadefRecords) => Promise<T>): Promise<T> {
-  await mkdir(config.dataDir, { recursive: true })
+  await openDataFolder(config.dataDir)
   const database = openDatabase(databaseUrl(config))
   try {
-    await migrate(database)
+    await openTables(config, database)
     return await work(createMetadefRecords(database))
   } finally {
     await database.close()

@@ -67,6 +67,16 @@ const request = (line: string, ...headers: string[]): string =>
 const streamOf = (text: string): ReadableStream => new Blob([text]).stream()
 
 describe('what the door lets in', () => {
+  it('answers a client that offers another protocol, though somebody listens for that', async () => {
+    const { door, port } = await openDoor(new Hono().get('/v2/images', (c) => c.text('api')))
+    door.server.on('upgrade', (_request, socket) => socket.destroy())
+
+    const socket = await dial(port)
+    socket.write('GET /v2/images HTTP/1.1\r\nHost: x\r\nConnection: Upgrade\r\nUpgrade: h2c\r\n\r\n')
+
+    expect(await readUntil(socket, 'api')).toContain('HTTP/1.1 200 OK')
+  })
+
   it('sends service paths to the API and everything else to the pages', async () => {
     const api = new Hono().get('/v2/images', (c) => c.text('api'))
     const { port } = await openDoor(api)
