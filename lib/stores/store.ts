@@ -47,8 +47,8 @@ export interface WritableStore extends ReadableStore {
 export interface Staging {
   /** Bytes from the start without a gap. */
   size(): number
-  /** Puts `block` at `offset`, which must be `size()`. @throws `over_limit` no room, `unavailable` */
-  append(block: Uint8Array, offset: number): Promise<void>
+  /** Puts the pieces, in order, at `offset`, which must be `size()`. @throws `over_limit` no room, `unavailable` */
+  append(pieces: readonly Uint8Array[], offset: number): Promise<void>
   /** After it, what was appended survives the loss of the machine's power. */
   sync(): Promise<void>
   /** Fills `target` from `offset` on; gives the count, less than asked only at the end. May run beside `append`. */

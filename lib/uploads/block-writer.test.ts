@@ -21,11 +21,12 @@ function memoryStaging(write: () => Promise<void> = async () => undefined) {
   let size = 0
   const staging: Staging = {
     size: () => size,
-    async append(block, offset) {
+    async append(given, offset) {
       expect(offset).toBe(size)
       seen.now += 1
       seen.most = Math.max(seen.most, seen.now)
-      pieces.push(Uint8Array.from(block))
+      const block = Buffer.concat(given)
+      pieces.push(block)
       await write()
       size += block.length
       seen.now -= 1

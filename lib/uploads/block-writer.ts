@@ -2,8 +2,11 @@ import type { Staging } from '#lib/stores/store.ts'
 import { BLOCK_BYTES, type Block, type BlockPool } from './blocks.ts'
 import type { DigestFeed } from './digest-feed.ts'
 
-/** Blocks of one upload between socket and disk at once; with the one being filled, its whole memory. */
-export const MOST_BLOCKS_IN_FLIGHT = 6
+/**
+ * Blocks of one upload between socket and disk at once: with the one being filled, its whole memory. On a busy machine
+ * each step waits for its turn on a processor; with few blocks the steps wait for each other instead of working.
+ */
+export const MOST_BLOCKS_IN_FLIGHT = 16
 
 export interface BlockWriterPorts {
   readonly staging: Staging
@@ -16,7 +19,8 @@ export interface BlockWriterPorts {
 }
 
 /**
- * Collects chunks of any size into blocks; each block is staged (one write at a time, in order) and hashed at once.
+ * Collects chunks of any size into blocks, which are staged and hashed at the same time. There is one write at a time, in
+ * order; it takes all blocks that have come since the one before.
  * The first failure stops it; `write` and `flush` report it.
  */
 export interface BlockWriter {
@@ -32,6 +36,12 @@ export interface BlockWriter {
   settle(): Promise<void>
 }
 
+interface Queued {
+  readonly bytes: Uint8Array
+  readonly offset: number
+  readonly written: () => void
+}
+
 interface WriterState {
   readonly ports: BlockWriterPorts
   block: Block | null
@@ -40,14 +50,16 @@ interface WriterState {
   offset: number
   inFlight: number
   wake: (() => void) | null
-  writing: Promise<void>
+  /** Blocks for the next write. */
+  readonly queue: Queued[]
+  isWriting: boolean
   failure: { readonly error: unknown } | null
 }
 
 export function createBlockWriter(ports: BlockWriterPorts): BlockWriter {
   const writer: WriterState = {
     ...{ ports, block: null, filledBytes: 0, offset: ports.staging.size() },
-    ...{ inFlight: 0, wake: null, writing: Promise.resolve(), failure: null },
+    ...{ inFlight: 0, wake: null, queue: [], isWriting: false, failure: null },
   }
   return {
     takenBytes: () => writer.offset + writer.filledBytes,
@@ -93,8 +105,10 @@ function handOver(writer: WriterState): void {
   const bytes = block.bytes.subarray(0, filledBytes)
   look(writer, bytes)
   const hashed = writer.failure === null ? ports.feed.pass(block, filledBytes, offset) : Promise.resolve()
-  writer.writing = writer.writing.then(() => stage(writer, bytes, offset))
-  void Promise.allSettled([hashed, writer.writing]).then(([hashing]) => {
+  const { promise: staged, resolve: written } = Promise.withResolvers<void>()
+  writer.queue.push({ bytes, offset, written })
+  if (!writer.isWriting) void stageQueue(writer)
+  void Promise.allSettled([hashed, staged]).then(([hashing]) => {
     if (hashing.status === 'rejected') writer.failure ??= { error: hashing.reason }
     ports.blocks.give(block)
     writer.inFlight -= 1
@@ -111,13 +125,28 @@ function look(writer: WriterState, bytes: Uint8Array): void {
   }
 }
 
+async function stageQueue(writer: WriterState): Promise<void> {
+  writer.isWriting = true
+  while (writer.queue.length > 0) {
+    const batch = writer.queue.splice(0)
+    await stage(writer, batch)
+    for (const { written } of batch) written()
+  }
+  writer.isWriting = false
+}
+
 /** Never rejects: a failure is kept, and later blocks are let go. */
-async function stage(writer: WriterState, bytes: Uint8Array, offset: number): Promise<void> {
-  if (writer.failure !== null) return
+async function stage(writer: WriterState, batch: readonly Queued[]): Promise<void> {
+  const [first] = batch
+  if (writer.failure !== null || first === undefined) return
+  const { ports } = writer
   try {
-    await writer.ports.assertMayWrite()
-    await writer.ports.staging.append(bytes, offset)
-    writer.ports.feed.staged(offset + bytes.length)
+    await ports.assertMayWrite()
+    await ports.staging.append(
+      batch.map(({ bytes }) => bytes),
+      first.offset,
+    )
+    ports.feed.staged(ports.staging.size())
   } catch (error) {
     writer.failure ??= { error }
   }

@@ -15,8 +15,8 @@ const newKey = (): StagingKey => ({ uploadId: randomUUID(), imageId: randomUUID(
 async function stage(store: WritableStore, key: StagingKey, bytes: Uint8Array): Promise<Staging> {
   const staging = await store.openStaging(key)
   const middle = Math.floor(bytes.length / 3)
-  await staging.append(bytes.subarray(0, middle), 0)
-  await staging.append(bytes.subarray(middle), middle)
+  await staging.append([bytes.subarray(0, middle)], 0)
+  await staging.append([bytes.subarray(middle, 2 * middle), bytes.subarray(2 * middle)], middle)
   return staging
 }
 
@@ -122,7 +122,7 @@ export function storeContract(makeStore: () => Promise<StoreUnderTest>): void {
     expect(await again.stagedSize(key)).toBe(1_700_001)
     const second = await again.openStaging(key)
     expect(second.size()).toBe(1_700_001)
-    await second.append(bytes.subarray(1_700_001), 1_700_001)
+    await second.append([bytes.subarray(1_700_001)], 1_700_001)
     const target = new Uint8Array(10)
     expect(await second.read(1_699_996, target)).toBe(10)
     expect(isSame(target, bytes.subarray(1_699_996, 1_700_006))).toBe(true)
@@ -133,8 +133,8 @@ export function storeContract(makeStore: () => Promise<StoreUnderTest>): void {
 
   test('bytes are added at the end only', async () => {
     const staging = await stage(store, newKey(), someBytes(100))
-    await expect(staging.append(someBytes(1), 50)).rejects.toMatchObject({ code: 'conflict' })
-    await expect(staging.append(someBytes(1), 101)).rejects.toMatchObject({ code: 'conflict' })
+    await expect(staging.append([someBytes(1)], 50)).rejects.toMatchObject({ code: 'conflict' })
+    await expect(staging.append([someBytes(1)], 101)).rejects.toMatchObject({ code: 'conflict' })
     expect(staging.size()).toBe(100)
     await staging.close()
   })
@@ -152,7 +152,7 @@ export function storeContract(makeStore: () => Promise<StoreUnderTest>): void {
     const staging = await stage(store, key, someBytes(1_500_000, 7))
     await staging.truncate(0)
     expect(staging.size()).toBe(0)
-    await staging.append(bytes, 0)
+    await staging.append([bytes], 0)
     const url = await staging.commit()
     await staging.close()
     expect(isSame(await readAll(store, url), bytes)).toBe(true)

@@ -49,20 +49,20 @@ describe('the filesystem store under faults', () => {
   afterEach(() => remove(folder))
 
   test.each(['ENOSPC', 'EDQUOT', 'EFBIG'])('%s is a limit, with a remedy', async (code) => {
-    const files = filesWith(() => ({ write: () => Promise.reject(systemError(code)) }) as never)
+    const files = filesWith(() => ({ writev: () => Promise.reject(systemError(code)) }) as never)
     const store = createFilesystemStore({ id: 'file', folder, files })
     const staging = await store.openStaging(key)
-    const append = staging.append(someBytes(10), 0)
+    const append = staging.append([someBytes(10)], 0)
     await expect(append).rejects.toMatchObject({ code: 'over_limit', message: /no room.*Free some space/s })
     expect(staging.size()).toBe(0)
     await staging.close()
   })
 
   test.each(['EIO', 'EROFS', 'EACCES'])('%s means that the store does not work', async (code) => {
-    const files = filesWith(() => ({ write: () => Promise.reject(systemError(code)) }) as never)
+    const files = filesWith(() => ({ writev: () => Promise.reject(systemError(code)) }) as never)
     const store = createFilesystemStore({ id: 'file', folder, files })
     const staging = await store.openStaging(key)
-    await expect(staging.append(someBytes(10), 0)).rejects.toMatchObject({ code: 'unavailable' })
+    await expect(staging.append([someBytes(10)], 0)).rejects.toMatchObject({ code: 'unavailable' })
     await staging.close()
   })
 
@@ -70,8 +70,8 @@ describe('the filesystem store under faults', () => {
     const files = filesWith(
       (handle) =>
         ({
-          write: (bytes: Uint8Array, from: number, count: number, at: number) =>
-            handle.write(bytes, from, Math.min(count, 7), at),
+          writev: ([first = new Uint8Array(0)]: Uint8Array[], at: number) =>
+            handle.writev([first.subarray(0, 7)], at),
           read: (bytes: Uint8Array, from: number, count: number, at: number) =>
             handle.read(bytes, from, Math.min(count, 5), at),
         }) as never,
@@ -79,7 +79,7 @@ describe('the filesystem store under faults', () => {
     const store = createFilesystemStore({ id: 'file', folder, files })
     const bytes = someBytes(1000)
     const staging = await store.openStaging(key)
-    await staging.append(bytes, 0)
+    await staging.append([bytes.subarray(0, 10), bytes.subarray(10, 500), bytes.subarray(500)], 0)
     const target = new Uint8Array(1000)
     expect(await staging.read(0, target)).toBe(1000)
     expect(Buffer.compare(target, bytes)).toBe(0)
@@ -107,7 +107,7 @@ describe('the filesystem store under faults', () => {
     }
     const store = createFilesystemStore({ id: 'file', folder, files })
     const staging = await store.openStaging(key)
-    await staging.append(someBytes(10), 0)
+    await staging.append([someBytes(10)], 0)
     steps.length = 0
     await staging.commit()
     await staging.close()
@@ -117,7 +117,7 @@ describe('the filesystem store under faults', () => {
   test('data that ends before its size breaks the stream instead of ending it', async () => {
     const store = createFilesystemStore({ id: 'file', folder })
     const staging = await store.openStaging(key)
-    await staging.append(someBytes(3_000_000), 0)
+    await staging.append([someBytes(3_000_000)], 0)
     const url = await staging.commit()
     const data = await store.open(url, null, unaborted)
     await staging.truncate(10)
@@ -128,7 +128,7 @@ describe('the filesystem store under faults', () => {
   test('files are for the service alone', async () => {
     const store = createFilesystemStore({ id: 'file', folder })
     const staging = await store.openStaging(key)
-    await staging.append(someBytes(1), 0)
+    await staging.append([someBytes(1)], 0)
     expect((await stat(join(folder, 'staging', 'upload-1'))).mode & 0o777).toBe(0o600)
     await staging.commit()
     await staging.close()
@@ -139,7 +139,7 @@ describe('the filesystem store under faults', () => {
   test('a moved data folder keeps working', async () => {
     const store = createFilesystemStore({ id: 'file', folder: join(folder, 'old') })
     const staging = await store.openStaging(key)
-    await staging.append(someBytes(10), 0)
+    await staging.append([someBytes(10)], 0)
     const url = await staging.commit()
     await staging.close()
     await nodeFiles.rename(join(folder, 'old'), join(folder, 'new'))
@@ -150,7 +150,7 @@ describe('the filesystem store under faults', () => {
   test('an open stream that is cancelled, aborted or read to its end leaves no file open', async () => {
     const store = createFilesystemStore({ id: 'file', folder })
     const staging = await store.openStaging(key)
-    await staging.append(someBytes(3_000_000), 0)
+    await staging.append([someBytes(3_000_000)], 0)
     const url = await staging.commit()
     await staging.close()
     const before = (await readdir('/proc/self/fd')).length

@@ -295,9 +295,10 @@ function fullAfter(store: WritableStore, roomBytes: number): WritableStore {
       const staging = await store.openStaging(key)
       return {
         ...staging,
-        async append(block, offset) {
-          if (offset + block.length > roomBytes) throw overLimit('No room.')
-          await staging.append(block, offset)
+        async append(pieces, offset) {
+          const lengthBytes = pieces.reduce((sum, piece) => sum + piece.length, 0)
+          if (offset + lengthBytes > roomBytes) throw overLimit('No room.')
+          await staging.append(pieces, offset)
         },
       }
     },

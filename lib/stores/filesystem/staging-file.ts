@@ -50,12 +50,11 @@ function stagingOver(
   const guard = <T>(step: () => Promise<T>) => inStore(paths.storeId, `upload ${paths.uploadId}`, step)
   return {
     size: () => sizeBytes,
-    append: (block, offset) =>
+    append: (pieces, offset) =>
       guard(async () => {
         if (offset !== sizeBytes)
           throw new DomainError('conflict', `The next byte is ${sizeBytes}, not ${offset}.`)
-        await writeFully(handle, block, offset)
-        sizeBytes = offset + block.length
+        sizeBytes = offset + (await writeFully(handle, pieces, offset))
       }),
     sync: () => guard(() => handle.datasync()),
     read: (offset, target) => guard(() => readFully(handle, target, offset)),
@@ -80,12 +79,30 @@ async function renameIntoPlace(files: Files, handle: FileHandle, paths: StagingP
   await Promise.all([syncFolder(files, paths.imagesFolder), syncFolder(files, paths.stagingFolder)])
 }
 
-async function writeFully(handle: FileHandle, block: Uint8Array, offset: number): Promise<void> {
+/** Gives the count of bytes written. A file system may take less than it is given. */
+async function writeFully(
+  handle: FileHandle,
+  pieces: readonly Uint8Array[],
+  offset: number,
+): Promise<number> {
+  let rest = pieces.filter((piece) => piece.length > 0)
   let done = 0
-  while (done < block.length) {
-    const { bytesWritten } = await handle.write(block, done, block.length - done, offset + done)
+  while (rest.length > 0) {
+    const { bytesWritten } = await handle.writev(rest, offset + done)
     done += bytesWritten
+    rest = behind(rest, bytesWritten)
   }
+  return done
+}
+
+/** What is left of the pieces after their first `count` bytes. */
+function behind(pieces: readonly Uint8Array[], count: number): Uint8Array[] {
+  let skipped = 0
+  return pieces.flatMap((piece) => {
+    const from = Math.min(piece.length, count - skipped)
+    skipped += from
+    return from === piece.length ? [] : [piece.subarray(from)]
+  })
 }
 
 async function readFully(handle: FileHandle, target: Uint8Array, offset: number): Promise<number> {
