@@ -63,11 +63,14 @@ function withKeptStatements(database: SqliteDatabase.Database): KyselySqliteData
   }
 
   return {
-    // Only what is asked again and again: a migration's statements change what others mean.
-    prepare: (text) =>
-      /^(select|insert|update|delete|begin|commit)\b/.test(text)
+    prepare(text) {
+      // SQLite ends a transaction by itself when the disk is full: a second rollback would fail, and hide why.
+      if (text === 'rollback' && !database.inTransaction) return prepare('select 1')
+      // Only what is asked again and again: a migration's statements change what others mean.
+      return /^(select|insert|update|delete|begin|commit)\b/.test(text)
         ? (kept.get(text) ?? prepare(text))
-        : database.prepare(text),
+        : database.prepare(text)
+    },
     close: () => database.close(),
   }
 }
