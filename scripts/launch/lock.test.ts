@@ -3,7 +3,7 @@ import { once } from 'node:events'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterEach, beforeEach, expect, it } from 'vitest'
+import { afterEach, beforeEach, expect, it, onTestFinished } from 'vitest'
 import { withLock } from './lock.ts'
 
 let root: string
@@ -54,12 +54,14 @@ it('is free again after a failure', async () => {
 
 it('is free again after its holder was killed', async () => {
   const module = new URL('./lock.ts', import.meta.url).href
+  // The timer holds what it wakes: a promise that nothing can reach would be collected, and the lock with it.
   const script = `import { withLock } from ${JSON.stringify(module)}
     await withLock(${JSON.stringify(root)}, 'build', () => {}, async () => {
-      console.log('held'); await new Promise(() => setInterval(() => {}, 1000)) })`
+      console.log('held'); await new Promise((resolve) => setTimeout(resolve, 60_000)) })`
   const holder = spawn(process.execPath, ['--input-type=module-typescript', '-e', script], {
     stdio: ['ignore', 'pipe', 'inherit'],
   })
+  onTestFinished(() => void holder.kill('SIGKILL'))
   await once(holder.stdout, 'data')
   let waited = false
   const mine = withLock(
