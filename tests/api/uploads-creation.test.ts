@@ -1,13 +1,11 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { ImageWire } from '#lib/contract/image-wire.ts'
-import { systemContext } from '#lib/domain/context.ts'
 import { someBytes } from '#tests/contract/upload-world.ts'
 import { openApi, type TestApi } from '#tests/support/api.ts'
 import { forEachDatabase } from '#tests/support/database.ts'
 import { hex, type TusClient, tusClient, wholeImage } from './uploads-client.ts'
 
 const bytes = someBytes(300_000)
-const _system = systemContext('req-test')
 
 forEachDatabase((open) => {
   let api: TestApi
