@@ -145,3 +145,11 @@ describe('the block writer', () => {
     expect(staging.size()).toBe(0)
   })
 })
+
+test('a disk that fails to sync ahead fails the upload: it may never tell again', async () => {
+  const { staging } = memoryStaging()
+  const failing = { ...staging, sync: () => Promise.reject(new Error('bytes were lost')) }
+  const writer = writerOver(failing)
+  const sending = writer.write(new Uint8Array(65 * BLOCK_BYTES)).then(() => writer.flush())
+  await expect(sending).rejects.toThrow('bytes were lost')
+})

@@ -8,6 +8,8 @@ import type { DigestFeed } from './digest-feed.ts'
  */
 export const MOST_BLOCKS_IN_FLIGHT = 16
 
+const SYNC_BYTES = 64 * 1024 * 1024
+
 export interface BlockWriterPorts {
   readonly staging: Staging
   readonly feed: DigestFeed
@@ -53,6 +55,8 @@ interface WriterState {
   /** Blocks for the next write. */
   readonly queue: Queued[]
   isWriting: boolean
+  isSyncing: boolean
+  syncedBytes: number
   failure: { readonly error: unknown } | null
 }
 
@@ -60,6 +64,7 @@ export function createBlockWriter(ports: BlockWriterPorts): BlockWriter {
   const writer: WriterState = {
     ...{ ports, block: null, filledBytes: 0, offset: ports.staging.size() },
     ...{ inFlight: 0, wake: null, queue: [], isWriting: false, failure: null },
+    ...{ isSyncing: false, syncedBytes: ports.staging.size() },
   }
   return {
     takenBytes: () => writer.offset + writer.filledBytes,
@@ -147,9 +152,27 @@ async function stage(writer: WriterState, batch: readonly Queued[]): Promise<voi
       first.offset,
     )
     ports.feed.staged(ports.staging.size())
+    syncAhead(writer)
   } catch (error) {
     writer.failure ??= { error }
   }
+}
+
+/** The disk works while the processor does, instead of at the end while everyone waits for it. */
+function syncAhead(writer: WriterState): void {
+  const { staging } = writer.ports
+  if (writer.isSyncing || staging.size() - writer.syncedBytes < SYNC_BYTES) return
+  writer.isSyncing = true
+  writer.syncedBytes = staging.size()
+  writer.ports.staging
+    .sync()
+    // The kernel tells of lost bytes once: the next sync may succeed although they are gone.
+    .catch((error: unknown) => {
+      writer.failure ??= { error }
+    })
+    .finally(() => {
+      writer.isSyncing = false
+    })
 }
 
 async function roomFor(writer: WriterState, most: number): Promise<void> {
