@@ -1,33 +1,6 @@
 import { resolve } from 'node:path'
 import { z } from 'zod'
-
-const bool = z
-  .enum(['true', 'false', '1', '0', 'yes', 'no'])
-  .transform((text) => text === 'true' || text === '1' || text === 'yes')
-const count = (fallback: number) => z.coerce.number().int().min(-1).default(fallback)
-const bytes = (fallback: number) => z.coerce.number().int().positive().default(fallback)
-const seconds = (fallback: number) => z.coerce.number().int().positive().default(fallback)
-const words = (fallback: string) =>
-  z
-    .string()
-    .default(fallback)
-    .transform((text) =>
-      text
-        .split(',')
-        .map((word) => word.trim())
-        .filter((word) => word !== ''),
-    )
-
-/** A secret that prints as `***`; `reveal()` is the only way to its text. */
-export interface Secret {
-  reveal(): string
-  toString(): string
-  toJSON(): string
-}
-
-function secret(text: string): Secret {
-  return { reveal: () => text, toString: () => '***', toJSON: () => '***' }
-}
+import { bool, bytes, count, seconds, secret, words } from './config/fields.ts'
 
 const GIB = 1024 ** 3
 
