@@ -14,6 +14,7 @@ import { createMetrics } from './metrics.ts'
 import { createEventHub } from './notifications/hub.ts'
 import { databaseUrl } from './runtime/database-url.ts'
 import { openDataFolder, openTables } from './runtime/open-data.ts'
+import { openJobs } from './runtime/open-jobs.ts'
 import { openMetadefs } from './runtime/open-metadefs.ts'
 import { openPolicy } from './runtime/open-policy.ts'
 import { openUploads } from './runtime/open-uploads.ts'
@@ -76,7 +77,7 @@ export async function createRuntime(
     events,
     propertyRules,
   })
-  uploads.start()
+  const jobs = openJobs([...uploads.jobs], log)
   return {
     config,
     log,
@@ -98,6 +99,7 @@ export async function createRuntime(
     beginDrain: () => drain.abort(),
     async close() {
       closePolicy()
+      await jobs.close()
       await uploads.close()
       identity.close()
       await database.close()

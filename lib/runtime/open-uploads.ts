@@ -5,7 +5,7 @@ import { createUploadRecords } from '../db/upload-records.ts'
 import type { EventSink } from '../domain/events.ts'
 import type { ImageRecords, ImageRepository } from '../domain/repository.ts'
 import { systemClock } from '../jobs/clock.ts'
-import { type PeriodicJob, startJobs } from '../jobs/periodic.ts'
+import type { PeriodicJob } from '../jobs/periodic.ts'
 import { locationLayer } from '../layers/location.ts'
 import type { Log } from '../log.ts'
 import { createFilesystemStore } from '../stores/filesystem/filesystem-store.ts'
@@ -18,8 +18,9 @@ export interface OpenUploads {
   readonly directory: UploadDirectory
   /** @throws when the default store does not answer. */
   checkStore(): Promise<void>
-  /** Begins the background work: what crashes and clients left behind is set right now and again and again. */
-  start(): void
+  /** What crashes and clients left behind is set right at the start and again and again. */
+  readonly jobs: readonly PeriodicJob[]
+  /** To be called when the jobs have ended. */
   close(): Promise<void>
 }
 
@@ -47,28 +48,11 @@ export function openUploads({ config, database, records, events, log }: UploadsP
     report: (what, error) => log.warn({ err: error }, `Trouble ${what}; it will be tried again.`),
   })
   const { desk, removeDoomed, directory } = uploads
-  const jobs = jobsThatStartLater(uploads.jobs, log)
   return {
     location: locationLayer({ stores, doomed, removeDoomed, uploads: desk, nowMs: systemClock.nowMs }),
     directory,
     checkStore: async () => void (await stores.writable(undefined).listStaging()),
-    start: jobs.start,
-    async close() {
-      await jobs.close()
-      await uploads.close()
-    },
-  }
-}
-
-function jobsThatStartLater(jobs: readonly PeriodicJob[], log: Log) {
-  let runner: ReturnType<typeof startJobs> | null = null
-  const report = (job: string, error: unknown) => log.error({ err: error, job }, 'Background work failed.')
-  return {
-    start(): void {
-      runner ??= startJobs(jobs, { clock: systemClock, report })
-    },
-    async close(): Promise<void> {
-      await runner?.close()
-    },
+    jobs: uploads.jobs,
+    close: uploads.close,
   }
 }
