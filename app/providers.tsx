@@ -3,7 +3,7 @@
 import { CSPProvider } from '@base-ui/react/csp-provider'
 import { Tooltip } from '@base-ui/react/tooltip'
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
-import { type ReactNode, useState } from 'react'
+import { type ReactNode, useEffect, useState } from 'react'
 import { isWorthRetrying } from '#lib/client/http.ts'
 
 const TRIES = 2
@@ -28,6 +28,10 @@ interface ProvidersProps {
 
 export function Providers({ nonce, children }: ProvidersProps) {
   const [client] = useState(createQueryClient)
+  // Before this a key or a click finds nobody who listens: whoever drives the page from outside waits for it.
+  useEffect(() => {
+    document.documentElement.dataset.ready = ''
+  }, [])
   return (
     <CSPProvider nonce={nonce}>
       <QueryClientProvider client={client}>

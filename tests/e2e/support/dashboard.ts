@@ -29,6 +29,7 @@ export const test = base.extend<World, WorkerWorld>({
   baseURL: async ({ server }, use) => use(server.url),
   page: async ({ page }, use) => {
     const problems = watchProblems(page)
+    waitUntilReady(page)
     await use(page)
     expect(problems).toEqual([])
   },
@@ -53,6 +54,22 @@ function watchProblems(page: Page): string[] {
   return problems
 }
 
+/** Going to a page ends when the page listens: a key that is pressed earlier goes nowhere. */
+function waitUntilReady(page: Page): void {
+  const { goto, reload } = page
+  const isReady = () => page.locator('html[data-ready]').waitFor()
+  page.goto = async (...target) => {
+    const answer = await goto.apply(page, target)
+    await isReady()
+    return answer
+  }
+  page.reload = async (...options) => {
+    const answer = await reload.apply(page, options)
+    await isReady()
+    return answer
+  }
+}
+
 /** Signs in without the page, as its form would. */
 async function signIn(context: BrowserContext, { name, password }: Person): Promise<void> {
   const csrf = await context.request.get('/api/auth/csrf')
@@ -69,7 +86,9 @@ export async function openSecondBrowser(page: Page, person: Person): Promise<Pag
   if (browser === null) throw new Error('no browser')
   const context = await browser.newContext({ baseURL: new URL(page.url()).origin })
   await signIn(context, person)
-  return context.newPage()
+  const second = await context.newPage()
+  waitUntilReady(second)
+  return second
 }
 
 /** The row of the list that names this image. */
