@@ -1,6 +1,7 @@
 import { resolve } from 'node:path'
 import { z } from 'zod'
 import { bool, bytes, count, seconds, secret, words } from './config/fields.ts'
+import { STORES_SETTINGS } from './config/stores.ts'
 
 const GIB = 1024 ** 3
 
@@ -44,6 +45,7 @@ export const SETTINGS = z.object({
     .transform(secret)
     .optional()
     .describe('Key of the browser sessions, the same on every node. Default: generated in the data folder.'),
+  ...STORES_SETTINGS,
   VITRINE_LOG_LEVEL: z
     .enum(['trace', 'debug', 'info', 'warn', 'error', 'silent'])
     .default('info')
@@ -109,6 +111,8 @@ export interface Config extends Readonly<Parsed> {
   readonly appDir: string
   /** The data folder, absolute. */
   readonly dataDir: string
+  /** Variables of the environment that the site's files name. */
+  environment(name: string): string | undefined
 }
 
 /** Why the program cannot start with these settings: told without a stack, for whoever has to change them. */
@@ -131,6 +135,7 @@ export function loadConfig(env: Readonly<Record<string, string | undefined>> = p
   return Object.freeze({
     ...parsed.data,
     appDir,
+    environment: (name: string) => env[name],
     dataDir: resolve(/* turbopackIgnore: true */ appDir, parsed.data.VITRINE_DATA_DIR),
   })
 }

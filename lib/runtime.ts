@@ -17,6 +17,7 @@ import { openDataFolder, openTables } from './runtime/open-data.ts'
 import { openJobs } from './runtime/open-jobs.ts'
 import { openMetadefs } from './runtime/open-metadefs.ts'
 import { openPolicy } from './runtime/open-policy.ts'
+import { openStores } from './runtime/open-stores.ts'
 import { openUploads } from './runtime/open-uploads.ts'
 
 /** Everything that lives as long as the process. */
@@ -58,6 +59,7 @@ export async function createRuntime(
   const log = createLog(config.VITRINE_LOG_LEVEL)
   // Before anything is opened: a refused file stops the start.
   const { policy, propertyRules, close: closePolicy } = await openPolicy(config, log)
+  const stores = await openStores(config)
   await openDataFolder(config.dataDir)
   await openTables(config, database)
   const identity = createEmbeddedIdentity({ database, config, clock: Date.now, log })
@@ -68,7 +70,7 @@ export async function createRuntime(
   const drain = new AbortController()
   const records = createImageRecords(database)
   const events = createEventHub({ getImage: records.get, log })
-  const uploads = openUploads({ config, database, records, events, log })
+  const uploads = openUploads({ config, database, records, stores, events, log })
   const metrics = createMetrics()
   const onion = buildImages(records, {
     location: uploads.location,

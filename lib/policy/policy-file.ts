@@ -1,7 +1,7 @@
+import { RefusedFileError, readTextFile } from '#lib/config/site-file.ts'
 import type { Log } from '#lib/log.ts'
 import { readPolicyYaml } from './policy-yaml.ts'
 import { type BuiltRuleSet, buildRuleSet, type RuleSet } from './rule-set.ts'
-import { RefusedFileError, readTextFile } from './site-file.ts'
 import { type FileWatch, stampOf, watchFile } from './watch-file.ts'
 
 export type Reload = 'unchanged' | 'loaded' | 'refused'

@@ -1,6 +1,6 @@
 import { isMap, isScalar, isSeq, LineCounter, type Pair, parseDocument, type YAMLMap } from 'yaml'
+import type { FileProblem } from '#lib/config/site-file.ts'
 import type { RuleSource } from './language/parse-rule.ts'
-import type { FileProblem } from './site-file.ts'
 
 /** A rule as the file has it, not parsed yet. */
 export interface FileRule {

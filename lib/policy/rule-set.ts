@@ -1,3 +1,4 @@
+import type { FileProblem } from '#lib/config/site-file.ts'
 import { DEFAULT_RULES, DEPRECATED_RULES } from './default-rules.ts'
 import { didYouMean } from './language/closest-name.ts'
 import { type CompiledRule, compileRules } from './language/compile.ts'
@@ -6,7 +7,6 @@ import { printProblem } from './language/problem.ts'
 import { findReferenceProblems, type Rules, referencesOf } from './language/references.ts'
 import { printRule, type Rule } from './language/rule-tree.ts'
 import type { FileRule } from './policy-yaml.ts'
-import type { FileProblem } from './site-file.ts'
 
 /** All rules that hold: the defaults, and what the site's file says instead. Compiled; never changes. */
 export interface RuleSet {

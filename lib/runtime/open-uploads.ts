@@ -8,8 +8,7 @@ import { systemClock } from '../jobs/clock.ts'
 import type { PeriodicJob } from '../jobs/periodic.ts'
 import { locationLayer } from '../layers/location.ts'
 import type { Log } from '../log.ts'
-import { createFilesystemStore } from '../stores/filesystem/filesystem-store.ts'
-import { createStoreRegistry } from '../stores/registry.ts'
+import type { StoreRegistry } from '../stores/registry.ts'
 import { createUploads } from '../uploads/create-uploads.ts'
 import type { UploadDirectory } from '../uploads/upload-directory.ts'
 
@@ -28,13 +27,13 @@ interface UploadsParts {
   readonly config: Config
   readonly database: Database
   readonly records: ImageRecords
+  readonly stores: StoreRegistry
   readonly events: EventSink
   readonly log: Log
 }
 
-/** Stores, uploads and their background work, as the settings say. */
-export function openUploads({ config, database, records, events, log }: UploadsParts): OpenUploads {
-  const stores = createStoreRegistry([createFilesystemStore({ id: 'file', folder: config.dataDir })], 'file')
+/** Uploads and their background work, as the settings say. */
+export function openUploads({ config, database, records, stores, events, log }: UploadsParts): OpenUploads {
   const doomed = createDoomedDataRecords(database)
   const uploads = createUploads({
     ...{ stores, doomed, events, records: createUploadRecords(database), appDir: config.appDir },

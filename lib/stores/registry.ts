@@ -1,24 +1,54 @@
 import { DomainError, invalid } from '#lib/domain/errors.ts'
 import { isWritable, type ReadableStore, type WritableStore } from './store.ts'
+import type { OpenedStore } from './store-type.ts'
+
+/** What is said of a store by those who set it up. */
+export interface StoreFacts extends Omit<OpenedStore, 'store'> {
+  readonly type: string
+  readonly description: string | null
+  /** Of several stores with the same data, the one with the highest is read. */
+  readonly weight: number
+  /** Takes no new data. What it has can be read and removed. */
+  readonly isReadOnly: boolean
+}
 
 /** The stores of this service by id. */
 export interface StoreRegistry {
   readonly defaultStoreId: string
   /** In the configured order. */
   readonly stores: readonly ReadableStore[]
+  /** Of one of `stores`. */
+  factsOf(storeId: string): StoreFacts
+  /** The store in whose territory the url lies; null when it is nobody's. */
+  storeIdOf(url: string): string | null
   /** For data that lies somewhere already. @throws `unavailable` when the store is no longer configured. */
   holding(storeId: string): ReadableStore
   /** For new data; undefined is the default store. @throws `invalid` unknown, `unavailable` read-only. */
   writable(storeId: string | undefined): WritableStore
 }
 
-export function createStoreRegistry(stores: readonly ReadableStore[], defaultStoreId: string): StoreRegistry {
+const PLAIN_FACTS: StoreFacts = {
+  ...{ type: 'file', description: null, weight: 0, isReadOnly: false },
+  ...{ urlPrefixes: [], properties: {} },
+}
+
+export function createStoreRegistry(
+  stores: readonly ReadableStore[],
+  defaultStoreId: string,
+  facts: Readonly<Record<string, StoreFacts>> = {},
+): StoreRegistry {
   const byId = new Map(stores.map((store) => [store.id, store]))
   if (!byId.has(defaultStoreId))
     throw new Error(`The default store ${defaultStoreId} is not among the stores.`)
+  const factsOf = (storeId: string): StoreFacts => facts[storeId] ?? PLAIN_FACTS
+  const prefixes = stores.flatMap(({ id }) => factsOf(id).urlPrefixes.map((prefix) => ({ id, prefix })))
+  // The longest first: one store's folder may lie within another's.
+  prefixes.sort((one, other) => other.prefix.length - one.prefix.length)
   return {
     defaultStoreId,
     stores,
+    factsOf,
+    storeIdOf: (url) => prefixes.find(({ prefix }) => url.startsWith(prefix))?.id ?? null,
     holding(storeId) {
       const store = byId.get(storeId)
       if (store === undefined)
@@ -33,7 +63,7 @@ export function createStoreRegistry(stores: readonly ReadableStore[], defaultSto
           'store',
         )
       }
-      if (!isWritable(store))
+      if (!isWritable(store) || factsOf(store.id).isReadOnly)
         throw new DomainError('unavailable', `The store ${store.id} only gives data; choose another.`)
       return store
     },

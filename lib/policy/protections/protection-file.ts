@@ -1,4 +1,4 @@
-import { RefusedFileError, readTextFile } from '../site-file.ts'
+import { RefusedFileError, readTextFile } from '#lib/config/site-file.ts'
 import { type ProtectionFormat, type ProtectionRule, readProtections } from './protection-rules.ts'
 
 export interface ProtectionFile {

@@ -1,0 +1,48 @@
+import { readFile } from 'node:fs/promises'
+import { RefusedFileError, readTextFile } from '#lib/config/site-file.ts'
+import type { Config } from '#lib/config.ts'
+import { createStoreRegistry, type StoreRegistry } from '#lib/stores/registry.ts'
+import { isWritable } from '#lib/stores/store.ts'
+import type { OpenedStore } from '#lib/stores/store-type.ts'
+import { readStoresFile, type StoreSpec, type StoresFile } from '#lib/stores/stores-file.ts'
+
+const MOST_BYTES = 1024 * 1024
+
+/** What a site has that says nothing of stores. */
+const ONE_STORE = 'default: file\nstores: [{ id: file, type: file }]\n'
+
+/** The site's stores. None is asked anything yet. @throws RefusedFileError that names every problem of the file */
+export async function openStores(config: Config): Promise<StoreRegistry> {
+  const path = config.VITRINE_STORES_FILE
+  const text = path === undefined ? ONE_STORE : await readTextFile(path, MOST_BYTES)
+  const { environment } = config
+  const file = await readStoresFile(text, { environment, readSecret: (name) => readFile(name, 'utf8') })
+  if (file.problems.length > 0) throw new RefusedFileError(path ?? 'The built-in stores', file.problems)
+  return register(file, config, path)
+}
+
+function register({ stores, defaultStoreId }: StoresFile, { dataDir }: Config, path = ''): StoreRegistry {
+  const opened = stores.map((spec) => ({ spec, opened: spec.open({ id: spec.id, dataDir }) }))
+  const first = opened.find(({ spec }) => spec.id === defaultStoreId)
+  if (first !== undefined && !isWritable(first.opened.store)) {
+    const message = `default: ${defaultStoreId} takes no data, being of type ${first.spec.type}.`
+    throw new RefusedFileError(path, [{ message }])
+  }
+  return createStoreRegistry(
+    opened.map((each) => each.opened.store),
+    defaultStoreId,
+    Object.fromEntries(opened.map((each) => [each.spec.id, factsOf(each.spec, each.opened)])),
+  )
+}
+
+function factsOf(spec: StoreSpec, { store, urlPrefixes, properties }: OpenedStore) {
+  const { type, description, weight } = spec
+  return {
+    type,
+    description,
+    weight,
+    isReadOnly: spec.isReadOnly || !isWritable(store),
+    urlPrefixes,
+    properties,
+  }
+}

@@ -1,0 +1,7 @@
+import { filesystemType } from './filesystem/filesystem-type.ts'
+import type { StoreType } from './store-type.ts'
+
+/** Every kind of store, by what the file of stores calls it. */
+export const STORE_TYPES: Readonly<Record<string, StoreType>> = {
+  file: filesystemType,
+}
