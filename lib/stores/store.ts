@@ -26,6 +26,11 @@ export interface StagingKey {
 /** A store that takes new data, resumably. */
 export interface WritableStore extends ReadableStore {
   /**
+   * Whether every byte that `stagedSize` and a newly opened staging count survives the loss of any machine of ours. A
+   * local disk does not promise it: after a loss of power a file may be longer than what was synced.
+   */
+  readonly countsOnlySafeBytes: boolean
+  /**
    * The bytes staged so far, or a new empty staging. When the bytes were committed already (a crash after `commit`),
    * it shows the committed data, and `commit` gives the url again. The caller makes sure that there is one writer.
    * @throws `unavailable`, `over_limit`
@@ -43,21 +48,29 @@ export interface WritableStore extends ReadableStore {
   remove(url: string): Promise<void>
 }
 
-/** Bytes on their way into a store. One caller at a time; every call ends before the next begins, except `read`. */
+/** Bytes on their way into a store. One caller at a time; every call ends before the next begins, except `read` and `sync`. */
 export interface Staging {
   /** Bytes from the start without a gap. */
   size(): number
   /** Puts the pieces, in order, at `offset`, which must be `size()`. @throws `over_limit` no room, `unavailable` */
   append(pieces: readonly Uint8Array[], offset: number): Promise<void>
-  /** After it, what was appended survives the loss of the machine's power. */
+  /** After it, what was appended survives the end of this process and the loss of the machine's power. May run beside `append`. */
   sync(): Promise<void>
-  /** Fills `target` from `offset` on; gives the count, less than asked only at the end. May run beside `append`. */
+  /**
+   * Fills `target` from `offset` on; gives the count, less than asked only at the end. May run beside `append`.
+   * Before `seal` a store may refuse bytes that it cannot show yet. @throws `conflict` for these, `unavailable`
+   */
   read(offset: number, target: Uint8Array): Promise<number>
-  /** Forgets what lies behind `sizeBytes`. */
+  /**
+   * Forgets what lies behind `sizeBytes`: zero, or what was staged and synced when this staging was opened or later. A
+   * store that cannot cut there cuts earlier; `size()` tells.
+   */
   truncate(sizeBytes: number): Promise<void>
+  /** All bytes are there: from now on `read` shows every one of them, and nothing may be appended. Again is fine. */
+  seal(): Promise<void>
   /** Makes the staged bytes the image's data, durably and at once; gives its url. Again gives the same url. */
   commit(): Promise<string>
-  /** Releases what this process holds; the bytes stay. */
+  /** Releases what this process holds; what was synced stays. */
   close(): Promise<void>
 }
 

@@ -34,6 +34,7 @@ function memoryStaging(write: () => Promise<void> = async () => undefined) {
     sync: async () => undefined,
     read: async () => 0,
     truncate: async () => undefined,
+    seal: async () => undefined,
     commit: async () => '',
     close: async () => undefined,
   }

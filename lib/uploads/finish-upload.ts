@@ -56,6 +56,7 @@ async function finish(ports: UploadPorts, held: HeldUpload, image: Image): Promi
     publishProgress(ports.events, image, { receivedBytes: sizeBytes, totalBytes: sizeBytes }, step)
 
   tell('hashing')
+  await staging.seal()
   const digests = await live.feed.finish(sizeBytes, held.throwIfStopped)
   assertExpected(upload, digests)
   tell('inspecting')

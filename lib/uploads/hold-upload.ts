@@ -43,7 +43,7 @@ export async function holdUpload<T>(
     const store = ports.stores.writable(upload.storeId)
     const staging = await store.openStaging({ uploadId, imageId: upload.imageId })
     try {
-      await forgetUncertainTail(ports, upload, staging)
+      if (!isTailCertain(ports, upload, store)) await forgetTail(upload, staging)
       return await workOn(ports, { upload, lease, store, staging, over: over.promise }, work)
     } finally {
       await staging.close()
@@ -57,7 +57,7 @@ export async function holdUpload<T>(
 export async function safelyStaged(ports: UploadPorts, upload: UploadRecord): Promise<number> {
   const store = ports.stores.writable(upload.storeId)
   const staged = await store.stagedSize({ uploadId: upload.id, imageId: upload.imageId })
-  return isTailCertain(ports, upload) ? staged : Math.min(staged, upload.receivedBytes)
+  return isTailCertain(ports, upload, store) ? staged : Math.min(staged, upload.receivedBytes)
 }
 
 /** Whether no living request can hold the upload. */
@@ -78,18 +78,13 @@ async function takeLease(ports: UploadPorts, uploadId: string, lease: Lease): Pr
   return ports.records.lease(uploadId, lease, terms)
 }
 
-function isTailCertain(ports: UploadPorts, upload: UploadRecord): boolean {
-  return keptItsKernel(upload.writer, ports.node)
+function isTailCertain(ports: UploadPorts, upload: UploadRecord, store: WritableStore): boolean {
+  return store.countsOnlySafeBytes || keptItsKernel(upload.writer, ports.node)
 }
 
 /** What was never synced may be zeros after a loss of power: the client sends it again. */
-async function forgetUncertainTail(
-  ports: UploadPorts,
-  upload: UploadRecord,
-  staging: Staging,
-): Promise<void> {
-  if (isTailCertain(ports, upload) || staging.size() <= upload.receivedBytes) return
-  await staging.truncate(upload.receivedBytes)
+async function forgetTail({ receivedBytes }: UploadRecord, staging: Staging): Promise<void> {
+  if (staging.size() > receivedBytes) await staging.truncate(receivedBytes)
 }
 
 interface Held {

@@ -3,11 +3,11 @@ import { basename, join } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 import { DomainError, notFound } from '#lib/domain/errors.ts'
 import type { ByteRange, ImageData } from '#lib/domain/repository.ts'
+import { idOf, objectNameOf } from '../object-names.ts'
 import { type FileReading, readFileSlice } from '../read-file.ts'
 import type { StagingKey, WritableStore } from '../store.ts'
 import { createYoungGarbage } from '../young-garbage.ts'
 import { inStore } from './file-faults.ts'
-import { fileNameOf, idOf } from './file-names.ts'
 import { type Files, nodeFiles, sizeIfPresent, syncFolder, unlinkIfPresent } from './files.ts'
 import { openCommittedFile, openStagingFile, type StagingPaths } from './staging-file.ts'
 
@@ -26,8 +26,8 @@ export function createFilesystemStore(options: FilesystemStoreOptions): Writable
   const garbage = createYoungGarbage()
 
   const pathsOf = ({ uploadId, imageId }: StagingKey): StagingPaths => {
-    const imagePath = join(imagesFolder, fileNameOf(imageId))
-    const stagingPath = join(stagingFolder, fileNameOf(uploadId))
+    const imagePath = join(imagesFolder, objectNameOf(imageId))
+    const stagingPath = join(stagingFolder, objectNameOf(uploadId))
     const imageUrl = pathToFileURL(imagePath).href
     return { storeId, uploadId, stagingFolder, imagesFolder, stagingPath, imagePath, imageUrl }
   }
@@ -35,6 +35,7 @@ export function createFilesystemStore(options: FilesystemStoreOptions): Writable
 
   return {
     id: storeId,
+    countsOnlySafeBytes: false,
     open: (url, range, signal) =>
       inStore(storeId, url, async () => {
         const handle = await files.open(pathOf(url), constants.O_RDONLY)
@@ -71,7 +72,7 @@ export function createFilesystemStore(options: FilesystemStoreOptions): Writable
       }),
     sweepStaging: (uploadId) =>
       inStore(storeId, `upload ${uploadId}`, async () => {
-        await unlinkIfPresent(files, join(stagingFolder, fileNameOf(uploadId)))
+        await unlinkIfPresent(files, join(stagingFolder, objectNameOf(uploadId)))
       }),
     remove: (url) =>
       inStore(storeId, url, async () => {
