@@ -1,6 +1,7 @@
 import { resolve } from 'node:path'
 import { z } from 'zod'
 import { bool, bytes, count, seconds, secret, words } from './config/fields.ts'
+import { NET_SETTINGS } from './config/net.ts'
 import { STORES_SETTINGS } from './config/stores.ts'
 
 const GIB = 1024 ** 3
@@ -101,6 +102,7 @@ export const SETTINGS = z.object({
     .enum(['roles', 'policies'])
     .default('roles')
     .describe('What the file of property protections names: roles, or one policy rule for each operation.'),
+  ...NET_SETTINGS,
 })
 
 type Parsed = z.output<typeof SETTINGS>

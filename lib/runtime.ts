@@ -16,6 +16,7 @@ import { databaseUrl } from './runtime/database-url.ts'
 import { openDataFolder, openTables } from './runtime/open-data.ts'
 import { openJobs } from './runtime/open-jobs.ts'
 import { openMetadefs } from './runtime/open-metadefs.ts'
+import { type Net, openNet } from './runtime/open-net.ts'
 import { openPolicy } from './runtime/open-policy.ts'
 import { openStores } from './runtime/open-stores.ts'
 import { openUploads } from './runtime/open-uploads.ts'
@@ -26,6 +27,8 @@ export interface Runtime extends ApiDeps {
   readonly log: Log
   readonly database: Database
   readonly identity: EmbeddedIdentity
+  /** For addresses that people give to the server. */
+  readonly net: Net
   /** Seals the browser's session cookies. */
   readonly sessionSecret: string
   /** The administrator's password if this start made it up: shown once by whoever started the program, never logged. */
@@ -85,6 +88,7 @@ export async function createRuntime(
     log,
     database,
     identity,
+    net: openNet(config),
     sessionSecret,
     ...bootstrapped,
     images: measuredImages(metrics)(onion),

@@ -1,0 +1,32 @@
+import type { Config } from '../config.ts'
+import { createSafeFetch, type FetchLimits, type SafeFetch } from '../net/safe-fetch.ts'
+import { networksOf } from '../net/special-networks.ts'
+import type { UrlRules } from '../net/url-rules.ts'
+
+/** The site's rules for addresses that people give to the server. */
+export interface Net {
+  /** For `checkUrl`, where an address is taken in. */
+  readonly rules: UrlRules
+  readonly limits: FetchLimits
+  readonly fetch: SafeFetch
+}
+
+const HEADER_BYTES = 64 * 1024
+
+export function openNet(config: Config): Net {
+  const rules: UrlRules = {
+    schemes: { allowed: config.VITRINE_URL_ALLOWED_SCHEMES, refused: config.VITRINE_URL_REFUSED_SCHEMES },
+    hosts: { allowed: config.VITRINE_URL_ALLOWED_HOSTS, refused: config.VITRINE_URL_REFUSED_HOSTS },
+    ports: { allowed: config.VITRINE_URL_ALLOWED_PORTS, refused: config.VITRINE_URL_REFUSED_PORTS },
+    networks: networksOf(config.VITRINE_URL_ALLOWED_NETWORKS),
+  }
+  const limits: FetchLimits = {
+    redirects: config.VITRINE_URL_REDIRECTS,
+    headerBytes: HEADER_BYTES,
+    headerMs: config.VITRINE_URL_ANSWER_SECONDS * 1000,
+    idleMs: config.VITRINE_URL_IDLE_SECONDS * 1000,
+    totalMs: config.VITRINE_URL_TOTAL_SECONDS * 1000,
+  }
+  const allowDowngrade = config.VITRINE_URL_ALLOW_DOWNGRADE
+  return { rules, limits, fetch: createSafeFetch({ rules, limits, allowDowngrade }) }
+}
