@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { bool, bytes, count, seconds, secret, words } from './config/fields.ts'
 import { NET_SETTINGS } from './config/net.ts'
 import { STORES_SETTINGS } from './config/stores.ts'
+import { SURFACE_SETTINGS } from './config/surface.ts'
 
 const GIB = 1024 ** 3
 
@@ -59,6 +60,7 @@ export const SETTINGS = z.object({
     'An upload request that sends nothing for this long is ended, in seconds.',
   ),
   VITRINE_IMAGE_SIZE_CAP_BYTES: bytes(1024 * GIB).describe('Largest image, in bytes.'),
+  ...SURFACE_SETTINGS,
   VITRINE_DISK_FORMATS: words('ami,ari,aki,vhd,vhdx,vmdk,raw,qcow2,vdi,iso,ploop,gpt').describe(
     'Disk formats that images may declare.',
   ),

@@ -14,6 +14,7 @@ import { createMetrics } from './metrics.ts'
 import { createEventHub } from './notifications/hub.ts'
 import { databaseUrl } from './runtime/database-url.ts'
 import { openDataFolder, openTables } from './runtime/open-data.ts'
+import { openImageRules } from './runtime/open-image-rules.ts'
 import { openJobs } from './runtime/open-jobs.ts'
 import { openMetadefs } from './runtime/open-metadefs.ts'
 import { type Net, openNet } from './runtime/open-net.ts'
@@ -63,6 +64,7 @@ export async function createRuntime(
   // Before anything is opened: a refused file stops the start.
   const { policy, propertyRules, close: closePolicy } = await openPolicy(config, log)
   const stores = await openStores(config)
+  const imageRules = await openImageRules(config)
   await openDataFolder(config.dataDir)
   await openTables(config, database)
   const identity = createEmbeddedIdentity({ database, config, clock: Date.now, log })
@@ -86,6 +88,7 @@ export async function createRuntime(
   return {
     config,
     log,
+    imageRules,
     database,
     identity,
     net: openNet(config),

@@ -1,6 +1,7 @@
 import type { HttpBindings } from '@hono/node-server'
 import type { Context as HonoContext } from 'hono'
 import type { Config } from '#lib/config.ts'
+import type { ImageRules } from '#lib/contract/image-fields.ts'
 import type { Context } from '#lib/domain/context.ts'
 import type { Metadefs } from '#lib/domain/metadefs/metadefs.ts'
 import type { Policy } from '#lib/domain/policy.ts'
@@ -20,6 +21,8 @@ export interface RequestHead {
 export interface ApiDeps {
   readonly config: Config
   readonly log: Log
+  /** What this site lets images declare. */
+  readonly imageRules: ImageRules
   readonly images: ImageRepository
   readonly metadefs: Metadefs
   /** For questions that no verb of an image asks. */

@@ -10,7 +10,11 @@ import { parseImageListQuery } from './image-list-query.ts'
 import { applyImagePatch, parseImagePatch } from './image-patch.ts'
 import { parseWireTime, toWireTime } from './wire-time.ts'
 
-const RULES = { diskFormats: ['raw'], containerFormats: ['bare'] }
+const RULES = {
+  diskFormats: ['raw'],
+  containerFormats: ['bare'],
+  site: { properties: new Map(), required: [] },
+}
 const LIMITS = { usual: 25, most: 1000 }
 const IMAGE = newImage({ properties: { old: 'v' } }, { id: 'i', owner: 'o', nowMs: 0 })
 

@@ -1,6 +1,7 @@
 import { invalid } from '../domain/errors.ts'
 import type { ImageDraft } from '../domain/new-image.ts'
 import {
+  assertComplete,
   assertSettable,
   type ImageRules,
   isWritableField,
@@ -30,8 +31,9 @@ export function parseImageCreate(body: unknown, rules: ImageRules): ImageDraft {
       draft = withField(draft, name, parseField(name, value, rules))
       continue
     }
-    const text = parseProperty(name, value)
+    const text = parseProperty(name, value, rules)
     if (text !== null) properties.set(name, text)
   }
+  assertComplete(body, rules)
   return { ...draft, properties: Object.fromEntries(properties) }
 }

@@ -1,10 +1,13 @@
 import { z } from 'zod'
 import { forbidden, invalid } from '../domain/errors.ts'
 import { VISIBILITIES } from '../domain/image.ts'
+import { parseSiteValue, type SiteSchema } from './site-schema.ts'
 import { isAtMost, isStorable, isUuid, MAX_NAME_CHARACTERS } from './text.ts'
 
 /** What a site allows its images to declare. */
 export interface ImageRules {
+  /** What it says of additional properties. */
+  readonly site: SiteSchema
   readonly diskFormats: readonly string[]
   readonly containerFormats: readonly string[]
 }
@@ -15,7 +18,6 @@ const storable = z.string().refine(isStorable)
 const shortText = storable.refine((text) => isAtMost(text, MAX_NAME_CHARACTERS))
 const tag = shortText.min(1)
 const amount = z.int().min(0).max(MAX_INT32)
-const uuid = z.string().refine(isUuid)
 
 /** The attributes that a client sets, by their names on the wire; the value says what each must be. */
 const IMAGE_FIELDS = {
@@ -65,16 +67,6 @@ const RESERVED: ReadonlySet<string> = new Set(['location', 'deleted', 'deleted_a
 const RESERVED_PREFIX = 'os_glance'
 const LOCATIONS = 'locations'
 
-/** Additional properties that have a form of their own. Null takes the property away. */
-const SHAPED_PROPERTIES: ReadonlyMap<string, { schema: z.ZodType<string | null>; remedy: string }> = new Map([
-  ['kernel_id', { schema: uuid.nullable(), remedy: 'the id of an image (a UUID), or null' }],
-  ['ramdisk_id', { schema: uuid.nullable(), remedy: 'the id of an image (a UUID), or null' }],
-  [
-    'cinder_encryption_key_deletion_policy',
-    { schema: z.enum(['on_image_deletion', 'do_not_delete']), remedy: 'on_image_deletion or do_not_delete' },
-  ],
-])
-
 export function isWritableField(name: string): name is WritableField {
   return (WRITABLE_FIELDS as readonly string[]).includes(name)
 }
@@ -107,19 +99,37 @@ function parseFormat(name: string, value: unknown, allowed: readonly string[]): 
   throw mustBe(name, `null or one of ${allowed.join(', ')}`)
 }
 
+/** Whether images have an attribute of this name, so that no additional property can. */
+export function isAttribute(name: string): boolean {
+  return (
+    name === 'id' || name === LOCATIONS || isWritableField(name) || READ_ONLY.has(name) || RESERVED.has(name)
+  )
+}
+
 /** The checked value of an additional property; null takes it away. @throws `invalid` */
-export function parseProperty(name: string, value: unknown): string | null {
+export function parseProperty(
+  name: string,
+  value: unknown,
+  { site }: Pick<ImageRules, 'site'>,
+): string | null {
   if (name === '' || !isStorable(name) || !isAtMost(name, MAX_NAME_CHARACTERS)) {
     throw invalid(
       `Property names have 1 to 255 characters; shorten or correct “${name.slice(0, 60)}”.`,
       name.slice(0, 60),
     )
   }
-  const shaped = SHAPED_PROPERTIES.get(name)
-  const parsed = (shaped?.schema ?? storable).safeParse(value)
-  if (!parsed.success)
-    throw mustBe(name, shaped?.remedy ?? 'text: properties have no other type, so put numbers in quotes')
-  return parsed.data
+  const described = site.properties.get(name)
+  if (described !== undefined) return parseSiteValue(described, name, value)
+  const parsed = storable.safeParse(value)
+  if (parsed.success) return parsed.data
+  throw mustBe(name, 'text: properties have no other type, so put numbers in quotes')
+}
+
+/** @throws `invalid` when what a new image names leaves out what the site wants of every image */
+export function assertComplete(named: object, { site }: Pick<ImageRules, 'site'>): void {
+  const missing = site.required.filter((name) => !Object.hasOwn(named, name))
+  if (missing.length > 0)
+    throw invalid(`This site wants every image to have ${missing.join(', ')}.`, missing[0])
 }
 
 /** @throws `invalid` */

@@ -103,12 +103,20 @@ function checkStep({ op, path, value }: RawStep, dialect: PatchDialect, rules: I
   if (op === 'remove') {
     if (isWritableField(name))
       throw forbidden(`The attribute ${name} cannot be removed: replace its value instead.`)
+    assertDispensable(name, rules)
     return { op, on: 'property', name }
   }
   const mustBeNew = op === 'add' && dialect === 'v20'
-  return isWritableField(name)
-    ? { op, on: 'field', name, value: parseField(name, value, rules), mustBeNew }
-    : { op, on: 'property', name, value: parseProperty(name, value), mustBeNew }
+  if (isWritableField(name))
+    return { op, on: 'field', name, value: parseField(name, value, rules), mustBeNew }
+  const property = parseProperty(name, value, rules)
+  if (property === null) assertDispensable(name, rules)
+  return { op, on: 'property', name, value: property, mustBeNew }
+}
+
+function assertDispensable(name: string, { site }: ImageRules): void {
+  if (!site.required.includes(name)) return
+  throw forbidden(`This site wants every image to have ${name}: replace its value instead.`)
 }
 
 /** One level, but for single locations, which are added and removed at `/locations/{index}`. */

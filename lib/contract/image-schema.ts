@@ -1,6 +1,6 @@
 import { IMAGE_STATUSES, MEMBER_STATUSES, VISIBILITIES } from '../domain/image.ts'
 import type { ImageRules } from './image-fields.ts'
-import { MAX_NAME_CHARACTERS } from './text.ts'
+import { MAX_NAME_CHARACTERS, UUID_PATTERN } from './text.ts'
 
 /**
  * The JSON-Schema documents under /v2/schemas. glanceclient builds its models from them and refuses an answer that does
@@ -10,11 +10,13 @@ export interface SchemaDocument {
   readonly name: string
   readonly properties: Readonly<Record<string, unknown>>
   readonly additionalProperties?: unknown
-  readonly links: readonly { readonly rel: string; readonly href: string }[]
+  /** Absent from the documents of single things that have no links. */
+  readonly links?: readonly { readonly rel: string; readonly href: string }[]
   readonly required?: readonly string[]
+  /** What `$ref` in the document points to. */
+  readonly definitions?: Readonly<Record<string, unknown>>
 }
 
-const UUID_PATTERN = '^([0-9a-fA-F]){8}-([0-9a-fA-F]){4}-([0-9a-fA-F]){4}-([0-9a-fA-F]){4}-([0-9a-fA-F]){12}$'
 const MAX_INT32 = 2 ** 31 - 1
 
 const text = (description: string) => ({ type: 'string', description })
@@ -37,14 +39,6 @@ const format = (formats: readonly string[], description: string) => ({
   enum: [null, ...formats],
   description,
 })
-const imageReference = (description: string) => ({
-  type: ['null', 'string'],
-  pattern: UUID_PATTERN,
-  is_base: false,
-  description,
-})
-const property = (description: string) => ({ type: 'string', is_base: false, description })
-
 const IDENTITY_PROPERTIES = {
   id: {
     type: 'string',
@@ -86,33 +80,42 @@ const DATA_PROPERTIES = {
   schema: readOnlyText('Path of the schema of this document.'),
 } as const
 
-/** Additional properties that Nova, Cinder and others agree on. */
-const COMMON_PROPERTIES = {
-  kernel_id: imageReference('The image with the kernel to boot an AMI-style image with.'),
-  ramdisk_id: imageReference('The image with the ramdisk to boot an AMI-style image with.'),
-  instance_uuid: property('The server that the image was made from.'),
-  architecture: property('The processor architecture that the image runs on.'),
-  os_distro: property('The short name of the operating system.'),
-  os_version: property('The version of the operating system, as its maker writes it.'),
-  description: property('What the image is, for people.'),
-  cinder_encryption_key_id: property('The key of an encrypted volume in the key manager.'),
-  cinder_encryption_key_deletion_policy: {
-    type: 'string',
-    enum: ['on_image_deletion', 'do_not_delete'],
-    is_base: false,
-    description: 'Whether the key goes with the image.',
+const LOCATIONS = {
+  type: 'array',
+  items: {
+    type: 'object',
+    required: ['url', 'metadata'],
+    properties: {
+      url: { type: 'string', maxLength: MAX_NAME_CHARACTERS },
+      metadata: { type: 'object' },
+      validation_data: {
+        type: 'object',
+        writeOnly: true,
+        additionalProperties: false,
+        required: ['os_hash_algo', 'os_hash_value'],
+        properties: {
+          checksum: { type: 'string', minLength: 32, maxLength: 32 },
+          os_hash_algo: { type: 'string', maxLength: 64 },
+          os_hash_value: { type: 'string', maxLength: 128 },
+        },
+        description: 'What the data at the new place is known to be.',
+      },
+    },
   },
+  description: 'Where the data lies, on sites that show it.',
 } as const
 
-export function imageSchema(rules: ImageRules): SchemaDocument {
+export function imageSchema({ diskFormats, containerFormats, site }: ImageRules): SchemaDocument {
+  const described = [...site.properties].map(([name, { document }]) => [name, document])
   return {
     name: 'image',
     properties: {
       ...IDENTITY_PROPERTIES,
-      container_format: format(rules.containerFormats, 'What the data is wrapped in.'),
-      disk_format: format(rules.diskFormats, 'The format of the disk in the data.'),
+      container_format: format(containerFormats, 'What the data is wrapped in.'),
+      disk_format: format(diskFormats, 'The format of the disk in the data.'),
       ...DATA_PROPERTIES,
-      ...COMMON_PROPERTIES,
+      locations: LOCATIONS,
+      ...Object.fromEntries(described),
     },
     additionalProperties: { type: 'string' },
     links: [
@@ -120,6 +123,7 @@ export function imageSchema(rules: ImageRules): SchemaDocument {
       { rel: 'enclosure', href: '{file}' },
       { rel: 'describedby', href: '{schema}' },
     ],
+    ...(site.required.length === 0 ? {} : { required: site.required }),
   }
 }
 
@@ -133,7 +137,6 @@ export const MEMBER_SCHEMA: SchemaDocument = {
     updated_at: text('When the sharing was last changed.'),
     schema: readOnlyText('Path of the schema of this document.'),
   },
-  links: [{ rel: 'describedby', href: '{schema}' }],
 }
 
 export function imagesSchema(rules: ImageRules): SchemaDocument {
@@ -152,7 +155,11 @@ export function imagesSchema(rules: ImageRules): SchemaDocument {
 
 export const MEMBERS_SCHEMA: SchemaDocument = collection('members', MEMBER_SCHEMA, {})
 
-function collection(name: string, item: SchemaDocument, more: Record<string, unknown>): SchemaDocument {
+export function collection(
+  name: string,
+  item: SchemaDocument,
+  more: Record<string, unknown>,
+): SchemaDocument {
   return {
     name,
     properties: {

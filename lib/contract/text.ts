@@ -14,6 +14,9 @@ export function isAtMost(text: string, characters: number): boolean {
   return text.length <= characters || [...text].length <= characters
 }
 
+/** For schemas that are read by others. */
+export const UUID_PATTERN =
+  '^([0-9a-fA-F]){8}-([0-9a-fA-F]){4}-([0-9a-fA-F]){4}-([0-9a-fA-F]){4}-([0-9a-fA-F]){12}$'
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i
 
 /** 8-4-4-4-12 hexadecimal digits, in either case. */

@@ -1,23 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { createApi } from '#lib/api/app.ts'
 import type { FaultWire } from '#lib/contract/fault-wire.ts'
-import type { SchemaDocument } from '#lib/contract/image-schema.ts'
 import { openApi, type TestApi } from '#tests/support/api.ts'
 import { forEachDatabase } from '#tests/support/database.ts'
 
 const NOWHERE = '/v2/images/00000000-0000-4000-8000-000000000000'
-
-interface PropertySchema {
-  readonly type: string | string[]
-  readonly enum?: unknown[]
-  readonly pattern?: string
-}
-
-function jsonType(value: unknown): string {
-  if (value === null) return 'null'
-  if (Array.isArray(value)) return 'array'
-  return Number.isInteger(value) ? 'integer' : typeof value
-}
 
 forEachDatabase((open) => {
   let api: TestApi
@@ -190,39 +177,6 @@ forEachDatabase((open) => {
       expect((await api.ask(method, path, { headers: { 'Content-Length': '2' } })).status).toBe(400)
       expect((await api.ask(method, path, { headers: { 'Transfer-Encoding': 'chunked' } })).status).toBe(400)
       expect((await api.ask(method, path, { headers: { 'Content-Length': '0' } })).status).not.toBe(400)
-    })
-  })
-
-  describe('schemas', () => {
-    const schema = async (name: string) =>
-      (await (await api.ask('GET', `/v2/schemas/${name}`)).json()) as SchemaDocument
-
-    it.each(['image', 'images', 'member', 'members'])('%s is a document of its name', async (name) => {
-      expect(await schema(name)).toMatchObject({
-        name,
-        properties: expect.any(Object),
-        links: expect.any(Array),
-      })
-    })
-
-    it('name every key of an image with every type that it has', async () => {
-      const { properties, additionalProperties } = await schema('image')
-      expect(additionalProperties).toEqual({ type: 'string' })
-      const queued = await api.createImage({ custom: 'text' })
-      const active = await api.createActive('data', { kernel_id: queued.id, name: 'x' })
-      for (const [key, value] of [...Object.entries(queued), ...Object.entries(active)]) {
-        const rule = (properties[key] ?? additionalProperties) as PropertySchema
-        expect([key, [rule.type].flat()]).toEqual([key, expect.arrayContaining([jsonType(value)])])
-        expect([key, rule.enum ?? [value]]).toEqual([key, expect.arrayContaining([value])])
-        expect([key, String(value)]).toEqual([key, expect.stringMatching(new RegExp(rule.pattern ?? ''))])
-      }
-    })
-
-    it('offer the formats of this site', async () => {
-      const site = await openApi(open, { VITRINE_DISK_FORMATS: 'raw,qcow2' })
-      const document = (await (await site.ask('GET', '/v2/schemas/image')).json()) as SchemaDocument
-      expect(document.properties.disk_format).toMatchObject({ enum: [null, 'raw', 'qcow2'] })
-      await site.close()
     })
   })
 

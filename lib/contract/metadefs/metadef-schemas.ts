@@ -27,7 +27,8 @@ const text = (description: string, maxLength?: number) => ({
 const nameOf = (what: string) => text(`The name of the ${what}.`, MAX_METADEF_NAME)
 const time = (description: string) => ({ type: 'string', format: 'date-time', readOnly: true, description })
 const link = (description: string) => ({ type: 'string', readOnly: true, description })
-const amount = (description: string) => ({ type: 'integer', minimum: 0, description })
+const least = { $ref: '#/definitions/positiveIntegerDefault0' } as const
+const most = { $ref: '#/definitions/positiveInteger' } as const
 const flag = (description: string) => ({ type: 'boolean', description })
 const texts = (description: string) => ({
   type: 'array',
@@ -49,8 +50,8 @@ const DEFINITION = {
   enum: { type: 'array', description: 'The values it can have.' },
   minimum: { type: 'number', description: 'The least number.' },
   maximum: { type: 'number', description: 'The greatest number.' },
-  minLength: amount('The fewest characters.'),
-  maxLength: amount('The most characters.'),
+  minLength: least,
+  maxLength: most,
   pattern: { type: 'string', format: 'regex', description: 'A regular expression that the text must match.' },
   readonly: flag('Whether people may only look at it.'),
   operators: texts('Comparisons that can stand before the value.'),
@@ -59,28 +60,34 @@ const DEFINITION = {
     properties: { type: { type: 'string', enum: PROPERTY_TYPES }, enum: { type: 'array' } },
     description: 'What the items of an array can be.',
   },
-  minItems: amount('The fewest items.'),
-  maxItems: amount('The most items.'),
-  uniqueItems: flag('Whether no item may stand twice.'),
+  minItems: least,
+  maxItems: most,
+  uniqueItems: { ...flag('Whether no item may stand twice.'), default: false },
   additionalItems: flag('Whether there may be items besides those described.'),
-  required: texts('The members that an object must have.'),
+  required: { $ref: '#/definitions/stringArray' },
 } as const
 
+/** What documents refer to by `$ref`. */
 const DEFINITIONS = {
-  type: 'object',
-  description: 'Definitions of properties by name.',
-  additionalProperties: {
+  positiveInteger: { type: 'integer', minimum: 0 },
+  positiveIntegerDefault0: { allOf: [{ $ref: '#/definitions/positiveInteger' }, { default: 0 }] },
+  stringArray: { type: 'array', items: { type: 'string' }, uniqueItems: true },
+  property: {
     type: 'object',
-    required: ['title', 'type'],
-    properties: { name: nameOf('property'), ...DEFINITION },
+    additionalProperties: {
+      type: 'object',
+      required: ['title', 'type'],
+      properties: { name: nameOf('property'), ...DEFINITION },
+    },
   },
 } as const
+const PROPERTIES = { $ref: '#/definitions/property' } as const
 
 const OBJECT = {
   name: nameOf('object'),
   description: text('What the object is for.'),
-  required: texts('Properties that must be given.'),
-  properties: DEFINITIONS,
+  required: { $ref: '#/definitions/stringArray' },
+  properties: PROPERTIES,
   ...TIMES,
   schema: link('Path of the schema of this document.'),
   self: link('Path of this document.'),
@@ -106,36 +113,38 @@ const NAMESPACE = {
   schema: link('Path of the schema of this document.'),
   self: link('Path of this document.'),
   resource_type_associations: { type: 'array', items: { type: 'object', properties: ASSOCIATION } },
-  properties: DEFINITIONS,
+  properties: PROPERTIES,
   objects: { type: 'array', items: { type: 'object', properties: OBJECT } },
   tags: { type: 'array', items: { type: 'object', properties: TAG } },
 } as const
 
 const NAMESPACE_SCHEMA = single('namespace', NAMESPACE, ['namespace'])
 const ASSOCIATION_SCHEMA = single('resource_type_association', ASSOCIATION, ['name'])
-const PROPERTY_SCHEMA = single('property', { name: nameOf('property'), ...DEFINITION }, [
-  'name',
-  'title',
-  'type',
-])
+const NAMED_DEFINITION = { name: nameOf('property'), ...DEFINITION }
+const PROPERTY_SCHEMA = single('property', NAMED_DEFINITION, ['type', 'title', 'name'])
+/** In a map the key is the name. */
+const PROPERTIES_BY_NAME = {
+  type: 'object',
+  additionalProperties: single('property', NAMED_DEFINITION, ['type', 'title']),
+} as const
 const OBJECT_SCHEMA = single('object', OBJECT, ['name'])
 const TAG_SCHEMA = single('tag', TAG, ['name'])
 
 export const METADEF_SCHEMAS: Readonly<Record<MetadefSchemaName, SchemaDocument>> = {
-  namespace: NAMESPACE_SCHEMA,
-  namespaces: collection('namespaces', NAMESPACE_SCHEMA),
+  namespace: withDefinitions(NAMESPACE_SCHEMA),
+  namespaces: withDefinitions(collection('namespaces', NAMESPACE_SCHEMA)),
   resource_type: ASSOCIATION_SCHEMA,
   resource_types: collection('resource_type_associations', ASSOCIATION_SCHEMA),
-  property: PROPERTY_SCHEMA,
-  properties: {
-    name: 'properties',
-    properties: { properties: DEFINITIONS, ...pageLinks() },
-    links: linksOfPages(),
-  },
-  object: OBJECT_SCHEMA,
-  objects: collection('objects', OBJECT_SCHEMA),
+  property: withDefinitions(PROPERTY_SCHEMA),
+  properties: withDefinitions(pages('properties', PROPERTIES_BY_NAME)),
+  object: withDefinitions(OBJECT_SCHEMA),
+  objects: withDefinitions(collection('objects', OBJECT_SCHEMA)),
   tag: TAG_SCHEMA,
   tags: collection('tags', TAG_SCHEMA),
+}
+
+function withDefinitions(document: SchemaDocument): SchemaDocument {
+  return { ...document, definitions: DEFINITIONS }
 }
 
 function single(
@@ -143,38 +152,26 @@ function single(
   properties: Readonly<Record<string, unknown>>,
   required: readonly string[],
 ): SchemaDocument {
-  return {
-    name,
-    properties,
-    required,
-    additionalProperties: false,
-    links: [
-      { rel: 'self', href: '{self}' },
-      { rel: 'describedby', href: '{schema}' },
-    ],
-  }
+  return { name, properties, required, additionalProperties: false }
 }
 
 function collection(name: string, item: SchemaDocument): SchemaDocument {
+  return pages(name, { type: 'array', items: item })
+}
+
+function pages(name: string, content: unknown): SchemaDocument {
   return {
     name,
-    properties: { [name]: { type: 'array', items: item }, ...pageLinks() },
-    links: linksOfPages(),
+    properties: {
+      [name]: content,
+      first: text('Path of the first page.'),
+      next: text('Path of the next page, when there may be one.'),
+      schema: text('Path of the schema of this document.'),
+    },
+    links: [
+      { rel: 'first', href: '{first}' },
+      { rel: 'next', href: '{next}' },
+      { rel: 'describedby', href: '{schema}' },
+    ],
   }
-}
-
-function pageLinks() {
-  return {
-    first: link('Path of the first page.'),
-    next: link('Path of the next page, when there may be one.'),
-    schema: link('Path of the schema of this document.'),
-  }
-}
-
-function linksOfPages(): SchemaDocument['links'] {
-  return [
-    { rel: 'first', href: '{first}' },
-    { rel: 'next', href: '{next}' },
-    { rel: 'describedby', href: '{schema}' },
-  ]
 }
