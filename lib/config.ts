@@ -1,6 +1,7 @@
 import { resolve } from 'node:path'
 import { z } from 'zod'
 import { bool, bytes, count, seconds, secret, words } from './config/fields.ts'
+import { METADEF_SETTINGS } from './config/metadefs.ts'
 import { NET_SETTINGS } from './config/net.ts'
 import { STORES_SETTINGS } from './config/stores.ts'
 import { SURFACE_SETTINGS } from './config/surface.ts'
@@ -88,6 +89,7 @@ export const SETTINGS = z.object({
     .describe(
       'Folder of metadata definitions that are loaded at start while there are none. Default: those of the program.',
     ),
+  ...METADEF_SETTINGS,
   VITRINE_POLICY_FILE: z
     .string()
     .optional()

@@ -2,6 +2,7 @@ import type { HttpBindings } from '@hono/node-server'
 import type { Context as HonoContext } from 'hono'
 import type { Config } from '#lib/config.ts'
 import type { ImageRules } from '#lib/contract/image-fields.ts'
+import type { PropertyCheck } from '#lib/contract/metadefs/check-properties.ts'
 import type { Context } from '#lib/domain/context.ts'
 import type { Metadefs } from '#lib/domain/metadefs/metadefs.ts'
 import type { Policy } from '#lib/domain/policy.ts'
@@ -24,7 +25,10 @@ export interface ApiDeps {
   /** What this site lets images declare. */
   readonly imageRules: ImageRules
   readonly images: ImageRepository
-  readonly metadefs: Metadefs
+  readonly metadefs: Metadefs & {
+    /** What the public definitions say about properties of images. */
+    publishedCheck(): Promise<PropertyCheck>
+  }
   /** For questions that no verb of an image asks. */
   readonly policy: Policy
   /** Looks unfinished and lately finished uploads up. */

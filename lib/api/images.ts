@@ -15,6 +15,7 @@ import type { Image } from '#lib/domain/image.ts'
 import { newImage } from '#lib/domain/new-image.ts'
 import type { ApiContext, ApiEnv } from './api-env.ts'
 import { assertJsonType, noBody, readJson } from './bodies.ts'
+import { validateProperties } from './metadef-validation.ts'
 import { imageEtag, isConditional, requestedImage } from './requested-image.ts'
 import { imageRules } from './schemas.ts'
 
@@ -43,6 +44,7 @@ async function createImage(c: ApiContext): Promise<Response> {
   const { api, ctx } = c.var
   assertJsonType(c)
   const draft = parseImageCreate(await readJson(c), imageRules(c))
+  await validateProperties(c, {}, draft.properties ?? {})
   const facts = { id: randomUUID(), owner: ctx.projectId, nowMs: api.clock() }
   const image = await api.images.add(ctx, newImage(draft, facts))
   c.header('Location', `/v2/images/${image.id}`)
@@ -62,6 +64,7 @@ async function updateImage(c: ApiContext): Promise<Response> {
   // An empty patch changes nothing, so whoever sees the image may send it.
   if (steps.length === 0) return answerImage(c, before, 200)
   const after = applyImagePatch(before, steps)
+  await validateProperties(c, before.properties, after.properties)
   return answerImage(c, await c.var.api.images.save(c.var.ctx, { before, after, isExact }), 200)
 }
 

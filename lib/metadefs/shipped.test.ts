@@ -2,7 +2,9 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { withPrefix } from '#lib/contract/metadefs/prefix.ts'
+import { patternTrouble, problemsWith, valueSchema } from '#lib/contract/metadefs/value-schema.ts'
 import type { NamespaceTree, PropertyDefinition } from '#lib/domain/metadefs/namespace.ts'
+import { defaultText } from '#lib/domain/metadefs/value-text.ts'
 import { readFolder } from './read-folder.ts'
 
 const FOLDER = join(import.meta.dirname, '../../metadefs')
@@ -56,15 +58,13 @@ describe('the shipped definitions', () => {
   it.each(all.filter(([, definition]) => definition.default !== undefined))(
     '%s has a default that it allows',
     (_, definition) => {
-      const { default: value, enum: values, minimum = -Infinity, maximum = Infinity } = definition
-      if (values !== undefined) expect(values).toContain(value)
-      if (definition.type === 'integer') {
-        expect(Number.isInteger(value)).toBe(true)
-        expect(value).toBeGreaterThanOrEqual(minimum)
-        expect(value).toBeLessThanOrEqual(maximum)
-      } else expect(typeof value).toBe('string')
+      expect(problemsWith(valueSchema(definition), defaultText(definition) ?? '')).toEqual([])
     },
   )
+
+  it('have patterns that can be run here', () => {
+    expect(all.map(([, definition]) => patternTrouble(definition)).filter(Boolean)).toEqual([])
+  })
 
   it.each([
     ['sw_database_mysql_listen_port', 3306],

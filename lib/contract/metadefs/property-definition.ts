@@ -4,6 +4,7 @@ import {
   type PropertyDefinition,
   type PropertyDefinitions,
 } from '../../domain/metadefs/namespace.ts'
+import { compileSearch } from '../../domain/python-regex/search.ts'
 import { isStorable } from '../text.ts'
 import { definitionName, longText } from './fields.ts'
 
@@ -66,19 +67,23 @@ function withoutName(value: unknown): unknown {
   return rest
 }
 
+/** One that can be run here, or one that is common in files written for other programs. */
 function isPattern(pattern: string): boolean {
+  return canSearch(pattern) || isRegExp(pattern, 'u') || isRegExp(pattern, '')
+}
+
+function canSearch(pattern: string): boolean {
   try {
-    new RegExp(pattern, 'u')
+    compileSearch(pattern)
     return true
   } catch {
-    return isOldPattern(pattern)
+    return false
   }
 }
 
-/** Escapes that the strict form refuses are common in files written for other languages. */
-function isOldPattern(pattern: string): boolean {
+function isRegExp(pattern: string, flags: string): boolean {
   try {
-    new RegExp(pattern)
+    new RegExp(pattern, flags)
     return true
   } catch {
     return false

@@ -1,5 +1,5 @@
-import { PatternError } from './python-regex/pattern.ts'
-import { compileSearch, type Search } from './python-regex/search.ts'
+import { PatternError } from '#lib/domain/python-regex/pattern.ts'
+import { compileSearch, type Search } from '#lib/domain/python-regex/search.ts'
 import { type IniOption, type IniProblem, type IniSection, readIni } from './read-ini.ts'
 
 export const PROPERTY_OPERATIONS = ['create', 'read', 'update', 'delete'] as const

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { PatternError } from './pattern.ts'
+import { SearchTooLongError } from './program.ts'
 import { compileSearch } from './search.ts'
 
 function complaint(pattern: string): string {
@@ -131,4 +132,17 @@ test('patterns that take other machines for ever are through at once', () => {
     expect(compileSearch(pattern)(longest)).toBe(false)
   }
   expect(performance.now() - begin).toBeLessThan(2000)
+})
+
+test.each(['((((){1000}){1000}){1000}){1000}', '(((?=a{1000})b){1000}){1000}', '((|){1000}){1000}'])(
+  'a small pattern that would be huge when written out is refused at once: %s',
+  (pattern) => {
+    expect(complaint(pattern)).toMatch(/too large/)
+  },
+)
+
+test('a search with a limit gives up rather than going on', () => {
+  const search = compileSearch('^(a|b|c|(?=.*z)d)*$', 10_000)
+  expect(search('abcabc')).toBe(true)
+  expect(() => search('d'.repeat(5000))).toThrow(SearchTooLongError)
 })

@@ -1,8 +1,16 @@
 import { isWord, NEWLINE } from './characters.ts'
 import { type CharacterTest, type Pattern, PatternError, type Place } from './pattern.ts'
 
-/** Characters as code points. */
-export type Text = readonly number[]
+/** Characters as code points, and how many steps a search in them may still take. */
+export interface Text {
+  readonly codes: readonly number[]
+  readonly work: { left: number }
+}
+
+/** The text is too long for this pattern: whether it matches was not found out within the steps allowed. */
+export class SearchTooLongError extends Error {
+  override readonly name = 'SearchTooLongError'
+}
 
 /** One step: read a character, go two ways, look around, or be there. `next` and `other` are indexes of steps. */
 type Step =
@@ -17,14 +25,18 @@ export interface Program {
   readonly start: number
 }
 
-const MOST_STEPS = 3000
+/** Steps of the program, of its looks, and repetitions of nothing: all of them cost time to write out. */
+const MOST_PARTS = 3000
 
 /** @throws PatternError when repetitions written out make it too large */
-export function compilePattern(pattern: Pattern): Program {
+export function compilePattern(pattern: Pattern, size = { left: MOST_PARTS }): Program {
   const steps: Step[] = []
+  const spend = (): void => {
+    size.left -= 1
+    if (size.left < 0) throw new PatternError(1, 'The pattern is too large with its repetitions written out.')
+  }
   const add = (step: Step): number => {
-    if (steps.length >= MOST_STEPS)
-      throw new PatternError(1, 'The pattern is too large with its repetitions written out.')
+    spend()
     return steps.push(step) - 1
   }
   // From the end to the beginning: each step is made when the one behind it is known.
@@ -33,6 +45,7 @@ export function compilePattern(pattern: Pattern): Program {
       case 'character':
         return add({ kind: 'read', test: part.test, next })
       case 'sequence':
+        if (part.parts.length === 0) spend()
         return part.parts.reduceRight((behind, each) => build(each, behind), next)
       case 'choice':
         return part.parts
@@ -41,7 +54,7 @@ export function compilePattern(pattern: Pattern): Program {
       case 'place':
         return add({ kind: 'check', holds: PLACES[part.place], next })
       case 'look':
-        return add({ kind: 'check', holds: lookTest(part), next })
+        return add({ kind: 'check', holds: lookTest(part, size), next })
       default:
         return buildRepeat(part, next)
     }
@@ -65,25 +78,25 @@ export function compilePattern(pattern: Pattern): Program {
 
 const PLACES: Readonly<Record<Place, (text: Text, at: number) => boolean>> = {
   start: (_, at) => at === 0,
-  end: (text, at) => at === text.length,
-  endOrLastLine: (text, at) => at === text.length || (at === text.length - 1 && text[at] === NEWLINE),
-  lineStart: (text, at) => at === 0 || text[at - 1] === NEWLINE,
-  lineEnd: (text, at) => at === text.length || text[at] === NEWLINE,
+  end: (text, at) => at === text.codes.length,
+  endOrLastLine: (text, at) =>
+    at === text.codes.length || (at === text.codes.length - 1 && text.codes[at] === NEWLINE),
+  lineStart: (text, at) => at === 0 || text.codes[at - 1] === NEWLINE,
+  lineEnd: (text, at) => at === text.codes.length || text.codes[at] === NEWLINE,
   wordEdge: isWordEdge,
   notWordEdge: (text, at) => !isWordEdge(text, at),
 }
 
 function isWordEdge(text: Text, at: number): boolean {
-  const [before, after] = [text[at - 1], text[at]]
+  const [before, after] = [text.codes[at - 1], text.codes[at]]
   return (before !== undefined && isWord(before)) !== (after !== undefined && isWord(after))
 }
 
-function lookTest({
-  part,
-  isBehind,
-  isNegated,
-}: Pattern & { kind: 'look' }): (text: Text, at: number) => boolean {
-  const program = compilePattern(part)
+function lookTest(
+  { part, isBehind, isNegated }: Pattern & { kind: 'look' },
+  size: { left: number },
+): (text: Text, at: number) => boolean {
+  const program = compilePattern(part, size)
   const isThere = isBehind
     ? (text: Text, at: number) => runProgram(program, text, { from: 0, isAnchored: false, mustEndAt: at })
     : (text: Text, at: number) => runProgram(program, text, { from: at, isAnchored: true })
@@ -97,19 +110,22 @@ interface Run {
   readonly mustEndAt?: number
 }
 
-/** Whether the program finds its end. All ways are followed at once, one character at a time. */
+/**
+ * Whether the program finds its end. All ways are followed at once, one character at a time.
+ * @throws SearchTooLongError when the text's steps are used up
+ */
 export function runProgram(
   { steps, start }: Program,
   text: Text,
   { from, isAnchored, mustEndAt }: Run,
 ): boolean {
-  const last = mustEndAt ?? text.length
+  const last = mustEndAt ?? text.codes.length
   let waiting: number[] = []
   for (let at = from; at <= last; at++) {
     const entries = isAnchored && at > from ? waiting : [...waiting, start]
     const { isFound, reads } = follow(steps, entries, text, at)
     if (isFound && (mustEndAt === undefined || at === mustEndAt)) return true
-    const code = text[at]
+    const code = text.codes[at]
     if (code === undefined) return false
     waiting = reads.flatMap((index) => {
       const step = steps[index]
@@ -130,6 +146,8 @@ function follow(steps: readonly Step[], entries: readonly number[], text: Text, 
     const step = steps[index]
     if (step === undefined || seen.has(index)) continue
     seen.add(index)
+    text.work.left -= 1
+    if (text.work.left < 0) throw new SearchTooLongError('The text is too long for this pattern.')
     if (step.kind === 'found') isFound = true
     else if (step.kind === 'read') reads.push(index)
     else if (step.kind === 'fork') open.push(step.other, step.next)
