@@ -3,7 +3,7 @@ import type { Config } from '#lib/config.ts'
 import { COMMON_PROPERTIES } from '#lib/contract/common-properties.ts'
 import { type ImageRules, isAttribute } from '#lib/contract/image-fields.ts'
 import { readSiteSchema } from '#lib/contract/site-schema.ts'
-import { compileSearch } from '#lib/policy/protections/python-regex/search.ts'
+import { compileSearch } from '#lib/domain/python-regex/search.ts'
 
 const MOST_BYTES = 1024 * 1024
 const PARTS = { compilePattern: compileSearch, isAttribute }
