@@ -9,8 +9,8 @@ const HEX_DIGITS = { md5: 32, sha1: 40, sha256: 64, sha512: 128 } as const satis
   number
 >
 
-/** @throws `invalid` */
-export function parseExpectedHash(text: string): ExpectedHash {
+/** @param field where it was said, for the message @throws `invalid` */
+export function parseExpectedHash(text: string, field: string = EXPECTED_HASH_HEADER): ExpectedHash {
   const [name = '', value = '', ...rest] = text.trim().toLowerCase().split(':')
   const algo = (Object.keys(HEX_DIGITS) as ExpectedHash['algo'][]).find((candidate) => candidate === name)
   if (
@@ -21,7 +21,7 @@ export function parseExpectedHash(text: string): ExpectedHash {
   ) {
     throw invalid(
       'The expected hash must be md5, sha1, sha256 or sha512, a colon, and the hash in hexadecimal.',
-      EXPECTED_HASH_HEADER,
+      field,
     )
   }
   return { algo, value }

@@ -9,6 +9,8 @@ export interface Net {
   readonly rules: UrlRules
   readonly limits: FetchLimits
   readonly fetch: SafeFetch
+  /** One that trusts other certificates (PEM). */
+  readonly makeFetch: (options: { readonly ca?: string }) => SafeFetch
 }
 
 const HEADER_BYTES = 64 * 1024
@@ -28,5 +30,6 @@ export function openNet(config: Config): Net {
     totalMs: config.VITRINE_URL_TOTAL_SECONDS * 1000,
   }
   const allowDowngrade = config.VITRINE_URL_ALLOW_DOWNGRADE
-  return { rules, limits, fetch: createSafeFetch({ rules, limits, allowDowngrade }) }
+  const makeFetch: Net['makeFetch'] = ({ ca }) => createSafeFetch({ rules, limits, allowDowngrade, ca })
+  return { rules, limits, fetch: makeFetch({}), makeFetch }
 }

@@ -5,6 +5,7 @@ import { createStoreRegistry, type StoreRegistry } from '#lib/stores/registry.ts
 import { isWritable } from '#lib/stores/store.ts'
 import type { OpenedStore } from '#lib/stores/store-type.ts'
 import { readStoresFile, type StoreSpec, type StoresFile } from '#lib/stores/stores-file.ts'
+import { openNet } from './open-net.ts'
 
 const MOST_BYTES = 1024 * 1024
 
@@ -21,8 +22,10 @@ export async function openStores(config: Config): Promise<StoreRegistry> {
   return register(file, config, path)
 }
 
-function register({ stores, defaultStoreId }: StoresFile, { dataDir }: Config, path = ''): StoreRegistry {
-  const opened = stores.map((spec) => ({ spec, opened: spec.open({ id: spec.id, dataDir }) }))
+function register({ stores, defaultStoreId }: StoresFile, config: Config, path = ''): StoreRegistry {
+  const { dataDir } = config
+  const { makeFetch } = openNet(config)
+  const opened = stores.map((spec) => ({ spec, opened: spec.open({ id: spec.id, dataDir, makeFetch }) }))
   const first = opened.find(({ spec }) => spec.id === defaultStoreId)
   if (first !== undefined && !isWritable(first.opened.store)) {
     const message = `default: ${defaultStoreId} takes no data, being of type ${first.spec.type}.`

@@ -1,4 +1,5 @@
 import type { z } from 'zod'
+import type { SafeFetch } from '#lib/net/safe-fetch.ts'
 import type { ReadableStore } from './store.ts'
 
 /** What a store is opened with beside its own settings. */
@@ -6,6 +7,8 @@ export interface StoreParts {
   readonly id: string
   /** The service's data folder, absolute. */
   readonly dataDir: string
+  /** For data that lies at addresses which people gave. `ca`: certificates (PEM) to trust instead of the system's. */
+  readonly makeFetch: (options: { readonly ca?: string }) => SafeFetch
 }
 
 export interface OpenedStore {

@@ -24,7 +24,7 @@ stores:
       { id: 'slow', type: 'file', description: null, weight: 0, isReadOnly: true },
       { id: 'fast', type: 'file', description: 'Solid state', weight: 10, isReadOnly: false },
     ])
-    const opened = stores[0]?.open({ id: 'slow', dataDir: '/data' })
+    const opened = stores[0]?.open({ id: 'slow', dataDir: '/data', makeFetch: () => expect.unreachable() })
     expect(opened?.properties).toMatchObject({ data_dir: '/srv/images' })
     expect(opened?.urlPrefixes).toEqual(['file:///srv/images/images/'])
   })
