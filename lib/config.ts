@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { bool, bytes, count, seconds, secret, words } from './config/fields.ts'
 import { METADEF_SETTINGS } from './config/metadefs.ts'
 import { NET_SETTINGS } from './config/net.ts'
+import { QUOTA_SETTINGS } from './config/quota.ts'
 import { STORES_SETTINGS } from './config/stores.ts'
 import { SURFACE_SETTINGS } from './config/surface.ts'
 
@@ -83,6 +84,7 @@ export const SETTINGS = z.object({
   VITRINE_IMAGE_TAGS: count(128).describe('Most tags of an image; -1: no limit.'),
   VITRINE_IMAGE_MEMBERS: count(128).describe('Most members of an image; -1: no limit.'),
   VITRINE_IMAGE_LOCATIONS: count(10).describe('Most locations of an image; -1: no limit.'),
+  ...QUOTA_SETTINGS,
   VITRINE_METADEFS_DIR: z
     .string()
     .optional()

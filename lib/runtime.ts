@@ -19,6 +19,7 @@ import { openJobs } from './runtime/open-jobs.ts'
 import { openMetadefs } from './runtime/open-metadefs.ts'
 import { type Net, openNet } from './runtime/open-net.ts'
 import { openPolicy } from './runtime/open-policy.ts'
+import { openQuota } from './runtime/open-quota.ts'
 import { openStores } from './runtime/open-stores.ts'
 import { openUploads } from './runtime/open-uploads.ts'
 
@@ -75,11 +76,13 @@ export async function createRuntime(
   const drain = new AbortController()
   const records = createImageRecords(database)
   const events = createEventHub({ getImage: records.get, log })
-  const uploads = openUploads({ config, database, records, stores, events, log })
+  const { limits: projectLimits, quota } = openQuota(config, database)
+  const uploads = openUploads({ config, database, records, stores, events, quota, log })
   const metrics = createMetrics()
   const onion = buildImages(records, {
     location: uploads.location,
     limits: imageLimits(config),
+    projectLimits,
     policy,
     events,
     propertyRules,

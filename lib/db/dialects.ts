@@ -120,6 +120,11 @@ function dialectOf<T>(db: Kysely<T>): DialectName {
   return db.getExecutor().adapter instanceof PostgresAdapter ? 'postgres' : 'sqlite'
 }
 
+/** For migrations: whether a trigger holds its statements itself; elsewhere it calls a function. */
+export function runsTriggersInline<T>(db: Kysely<T>): boolean {
+  return dialectOf(db) === 'sqlite'
+}
+
 /** The type of a column of text that is compared and sorted by its bytes, and is short enough for an index everywhere. */
 export function byteText(db: Kysely<unknown>, length: number): RawBuilder<unknown> {
   const type = `varchar(${length})`

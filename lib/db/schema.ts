@@ -1,7 +1,8 @@
 import type { IdentityTables } from './tables/identity.ts'
 import type { ImageTables } from './tables/images.ts'
 import type { MetadefTables } from './tables/metadefs.ts'
+import type { QuotaTables } from './tables/quota.ts'
 import type { UploadTables } from './tables/uploads.ts'
 
 /** Every table. Times are integers, milliseconds since the epoch; booleans are 0 and 1; sizes are bytes. */
-export interface Schema extends ImageTables, IdentityTables, UploadTables, MetadefTables {}
+export interface Schema extends ImageTables, IdentityTables, UploadTables, MetadefTables, QuotaTables {}

@@ -7,16 +7,18 @@ import type { Schema } from './schema.ts'
 
 // The steps of an image's life that uploads take. Each is conditional on the status before it, in the same statement.
 
-/** queued → saving. @throws `gone`, `conflict` */
-export async function claimImage(trx: Transaction<Schema>, upload: Upload): Promise<void> {
-  const { numUpdatedRows } = await trx
+/** queued → saving. @returns the owner @throws `gone`, `conflict` */
+export async function claimImage(trx: Transaction<Schema>, upload: Upload): Promise<string | null> {
+  const claimed = await trx
     .updateTable('images')
     .set({ status: 'saving', updated_at_ms: upload.createdAtMs })
     .where('id', '=', upload.imageId)
     .where('status', '=', 'queued')
+    .returning('owner')
     .executeTakeFirst()
-  if (numUpdatedRows === 0n) throw await whyNot(trx, upload.imageId, 'take data')
+  if (claimed === undefined) throw await whyNot(trx, upload.imageId, 'take data')
   await renewMemberCopies(trx, upload.imageId)
+  return claimed.owner
 }
 
 /** saving → active, with the data's facts and its location. @throws `gone`, `conflict` */

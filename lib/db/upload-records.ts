@@ -1,9 +1,11 @@
 import type { Kysely, Transaction } from 'kysely'
 import { conflict, DomainError } from '#lib/domain/errors.ts'
+import { type ProjectLimits, UNLIMITED } from '#lib/domain/limits.ts'
 import type { Upload } from '#lib/domain/upload.ts'
 import type { Lease, Refusal, UploadFilter, UploadRecord, UploadRecords } from '#lib/domain/upload-records.ts'
 import type { Database } from './database.ts'
 import { isUniqueViolation } from './dialects.ts'
+import { reserveIn } from './quota/reservations.ts'
 import type { Schema } from './schema.ts'
 import { activateImage, claimImage, giveImageBack } from './upload-images.ts'
 import { fromUploadRow, toUploadRow } from './upload-rows.ts'
@@ -14,7 +16,7 @@ type Questioner = Kysely<Schema> | Transaction<Schema>
 export function createUploadRecords(database: Database): UploadRecords {
   const db = database.kysely
   return {
-    claim: (upload, node) => claim(db, upload, node),
+    claim: (upload, node, within) => claim(db, upload, node, within),
     find: (uploadId) => findUpload(db, uploadId),
     list: (filter) => listUploads(db, filter),
     lease: (uploadId, lease, terms) => takeLease(db, uploadId, lease, terms),
@@ -54,15 +56,25 @@ export function createUploadRecords(database: Database): UploadRecords {
   }
 }
 
-async function claim(db: Kysely<Schema>, upload: Upload, node: string): Promise<void> {
+async function claim(
+  db: Kysely<Schema>,
+  upload: Upload,
+  node: string,
+  within: ProjectLimits = UNLIMITED,
+): Promise<void> {
   try {
     await db.transaction().execute(async (trx) => {
-      await claimImage(trx, upload)
+      const projectId = await claimImage(trx, upload)
       await trx.insertInto('uploads').values(toUploadRow(upload, node)).execute()
+      if (projectId !== null) await reserveIn(trx, reservationOf(upload, projectId), within)
     })
   } catch (error) {
     throw isUniqueViolation(error) ? conflict(`Image ${upload.imageId} is being written already.`) : error
   }
+}
+
+function reservationOf({ id, totalBytes }: Upload, projectId: string) {
+  return { projectId, kind: 'store', bytes: totalBytes, copies: 1, holder: { kind: 'upload', id } } as const
 }
 
 async function endUpload(

@@ -1,3 +1,5 @@
+import type { ProjectLimits } from './limits.ts'
+
 export const IMAGE_STATUSES = [
   'queued',
   'saving',
@@ -55,6 +57,8 @@ export interface ImageChange {
   readonly after: Image
   /** Only if nothing at all has changed since `before` was read; else `stale`. */
   readonly isExact?: boolean
+  /** What the owner's images must fit into afterwards, as far as they grow; the quota layer says it. */
+  readonly within?: ProjectLimits
 }
 
 export const MEMBER_STATUSES = ['pending', 'accepted', 'rejected'] as const

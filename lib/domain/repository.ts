@@ -1,5 +1,6 @@
 import type { Context } from './context.ts'
 import type { Image, ImageChange, ImageMember, MemberStatus } from './image.ts'
+import type { ProjectLimits } from './limits.ts'
 import type { ImageQuery, Page } from './query.ts'
 import type { ExpectedHash, Upload, UploadRequest } from './upload.ts'
 
@@ -12,9 +13,12 @@ export interface ImageRecords {
   list(ctx: Context, query: ImageQuery): Promise<Page<Image>>
   /** @throws `not_found` when absent or invisible to the caller. */
   get(ctx: Context, imageId: string): Promise<Image>
-  /** @throws `conflict` when the id is or was in use. */
-  add(ctx: Context, image: Image): Promise<Image>
-  /** Writes only the difference. @throws `conflict` when `before.status` no longer holds, `stale`, `not_found` when it is gone. */
+  /**
+   * @param within What the owner's images must fit into with this one; the quota layer says it.
+   * @throws `conflict` when the id is or was in use, `over_limit`
+   */
+  add(ctx: Context, image: Image, within?: ProjectLimits): Promise<Image>
+  /** Writes only the difference. @throws `conflict` when `before.status` no longer holds, `stale`, `not_found` when it is gone, `over_limit`. */
   save(ctx: Context, change: ImageChange): Promise<Image>
   /** Removes the row and remembers the id. @throws `not_found` when it is gone already. */
   remove(ctx: Context, image: Image): Promise<void>

@@ -1,5 +1,6 @@
 import type { ErrorCode } from './errors.ts'
 import type { ImageStatus } from './image.ts'
+import type { ProjectLimits } from './limits.ts'
 import type { Upload } from './upload.ts'
 
 /**
@@ -50,8 +51,11 @@ export interface UploadFilter {
 
 /** Rows of uploads, and the steps of an image's life that go with them: each step is one transaction. */
 export interface UploadRecords {
-  /** The image queued → saving, and the upload with `node` as its writer. @throws `conflict` not queued or being written, `gone` */
-  claim(upload: Upload, node: string): Promise<void>
+  /**
+   * The image queued → saving, the upload with `node` as its writer, and room for its bytes.
+   * @throws `conflict` not queued or being written, `gone`, `over_limit` when it does not fit
+   */
+  claim(upload: Upload, node: string, within?: ProjectLimits): Promise<void>
   find(uploadId: string): Promise<UploadRecord | null>
   /** Oldest first. */
   list(filter: UploadFilter): Promise<readonly UploadRecord[]>

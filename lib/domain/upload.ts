@@ -1,3 +1,5 @@
+import type { ProjectLimits } from './limits.ts'
+
 /** How the bytes come: one plain PUT, or a tus upload over many requests. */
 export type UploadKind = 'put' | 'tus'
 
@@ -33,4 +35,6 @@ export interface UploadRequest {
   readonly totalBytes: number | null
   readonly expectedHash?: ExpectedHash
   readonly fileName?: string
+  /** What the owner's images must fit into with the announced bytes; the quota layer says it. */
+  readonly within?: ProjectLimits
 }

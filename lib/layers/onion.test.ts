@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
+import { UNLIMITED } from '#lib/domain/limits.ts'
 import type { ImageRecords, ImageRepository } from '#lib/domain/repository.ts'
 import { createEnforcer } from '#lib/policy/enforcer.ts'
 import { defaultRuleSet } from '#lib/policy/rule-set.ts'
@@ -54,6 +55,7 @@ const stub = Object.fromEntries(
 const layers = {
   ...imageLayers({
     limits: { properties: 1, tags: 1, members: 1, locations: 1, sizeBytes: 1 },
+    projectLimits: { of: async () => UNLIMITED },
     policy: createEnforcer(defaultRuleSet),
     events: { publish: () => undefined },
     propertyRules: null,
@@ -81,6 +83,7 @@ describe('the table of the onion in ARCHITECTURE.md', () => {
         imageLayers({
           ...never<object>(),
           limits: never(),
+          projectLimits: never(),
           policy: never(),
           events: never(),
           propertyRules: null,

@@ -1,4 +1,5 @@
 import type { EventSink } from '#lib/domain/events.ts'
+import type { Limits } from '#lib/domain/limits.ts'
 import type { Policy } from '#lib/domain/policy.ts'
 import type { ImageLayer, ImageRecords, ImageRepository } from '#lib/domain/repository.ts'
 import { authLayer } from './auth.ts'
@@ -11,6 +12,7 @@ export interface OnionDeps {
   /** The location layer: the only one that turns records into a whole repository. */
   readonly location: (records: ImageRecords) => ImageRepository
   readonly limits: ImageLimits
+  readonly projectLimits: Limits
   readonly policy: Policy
   readonly events: EventSink
   readonly propertyRules: PropertyRules | null
@@ -19,7 +21,7 @@ export interface OnionDeps {
 /** The layers by name, from the inside out. */
 export function imageLayers(deps: Omit<OnionDeps, 'location'>): Readonly<Record<string, ImageLayer>> {
   return {
-    quota: quotaLayer(deps.limits),
+    quota: quotaLayer(deps.limits, deps.projectLimits),
     policy: policyLayer(deps.policy),
     notifier: notifierLayer(deps.events),
     'property protection': propertyProtectionLayer(deps.propertyRules),

@@ -1,5 +1,6 @@
 import { overLimit } from '#lib/domain/errors.ts'
 import type { Image } from '#lib/domain/image.ts'
+import type { Limits, ProjectLimits } from '#lib/domain/limits.ts'
 import type { ImageLayer } from '#lib/domain/repository.ts'
 
 /** Most of each that one image may have; a negative number means no limit. */
@@ -11,17 +12,23 @@ export interface ImageLimits {
   readonly sizeBytes: number
 }
 
-/** Counts. What is over its limit already may shrink or stay, not grow. */
-export function quotaLayer(limits: ImageLimits): ImageLayer {
+/**
+ * What an image and what its project may have; what is over its limit already may shrink or stay, not grow. Of a
+ * project this layer says only how much it is: the change itself is refused where it is written, because two at the
+ * same time must not both be told that there is room.
+ */
+export function quotaLayer(limits: ImageLimits, projects: Limits): ImageLayer {
+  const within = async ({ owner }: Image): Promise<{ within?: ProjectLimits }> =>
+    owner === null ? {} : { within: await projects.of(owner) }
   return (inner) => ({
     ...inner,
     async add(ctx, image) {
       assertWithin(limits, null, image)
-      return inner.add(ctx, image)
+      return inner.add(ctx, image, (await within(image)).within)
     },
     async save(ctx, change) {
       assertWithin(limits, change.before, change.after)
-      return inner.save(ctx, change)
+      return inner.save(ctx, { ...change, ...(await within(change.after)) })
     },
     async addMember(ctx, image, memberId) {
       const members = await inner.listMembers(ctx, image)
@@ -36,7 +43,7 @@ export function quotaLayer(limits: ImageLimits): ImageLayer {
           `The data has ${request.totalBytes} bytes; this site takes at most ${limits.sizeBytes}.`,
         )
       }
-      return inner.startUpload(ctx, image, request)
+      return inner.startUpload(ctx, image, { ...request, ...(await within(image)) })
     },
   })
 }

@@ -4,6 +4,7 @@ import { createDoomedDataRecords } from '../db/doomed-data-records.ts'
 import { createUploadRecords } from '../db/upload-records.ts'
 import type { EventSink } from '../domain/events.ts'
 import type { ImageRecords, ImageRepository } from '../domain/repository.ts'
+import type { Quota } from '../domain/reservations.ts'
 import { systemClock } from '../jobs/clock.ts'
 import type { PeriodicJob } from '../jobs/periodic.ts'
 import { locationLayer } from '../layers/location.ts'
@@ -29,14 +30,16 @@ interface UploadsParts {
   readonly records: ImageRecords
   readonly stores: StoreRegistry
   readonly events: EventSink
+  readonly quota: Quota
   readonly log: Log
 }
 
 /** Uploads and their background work, as the settings say. */
-export function openUploads({ config, database, records, stores, events, log }: UploadsParts): OpenUploads {
+export function openUploads(parts: UploadsParts): OpenUploads {
+  const { config, database, records, stores, events, quota, log } = parts
   const doomed = createDoomedDataRecords(database)
   const uploads = createUploads({
-    ...{ stores, doomed, events, records: createUploadRecords(database), appDir: config.appDir },
+    ...{ stores, doomed, events, quota, records: createUploadRecords(database), appDir: config.appDir },
     settings: {
       sizeCapBytes: config.VITRINE_IMAGE_SIZE_CAP_BYTES,
       idleMs: config.VITRINE_UPLOAD_IDLE_SECONDS * 1000,

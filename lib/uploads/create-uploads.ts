@@ -3,6 +3,7 @@ import { type Context, systemContext } from '#lib/domain/context.ts'
 import { DomainError } from '#lib/domain/errors.ts'
 import type { EventSink } from '#lib/domain/events.ts'
 import type { Image, ImageLocation } from '#lib/domain/image.ts'
+import type { Quota } from '#lib/domain/reservations.ts'
 import type { DoomedDataRecords, UploadRecords } from '#lib/domain/upload-records.ts'
 import { type Clock, systemClock } from '#lib/jobs/clock.ts'
 import type { PeriodicJob } from '#lib/jobs/periodic.ts'
@@ -23,6 +24,7 @@ export interface UploadsOptions {
   readonly doomed: DoomedDataRecords
   readonly stores: StoreRegistry
   readonly events: EventSink
+  readonly quota: Pick<Quota, 'held'>
   readonly settings: UploadSettings
   /** The program's own folder. */
   readonly appDir: string
@@ -49,11 +51,11 @@ const TEND_MS = 60_000
 
 /** Everything that has to do with bytes on their way in, and with data on its way out for good. */
 export function createUploads(options: UploadsOptions): Uploads {
-  const { records, stores, events, settings, clock = systemClock } = options
+  const { records, stores, events, quota, settings, clock = systemClock } = options
   const hashes = createHashPool({ appDir: options.appDir })
   const blocks = createBlockPool()
   const ports: UploadPorts = {
-    ...{ records, stores, events, settings, clock, hashes, blocks, garbage: createYoungGarbage() },
+    ...{ records, stores, events, quota, settings, clock, hashes, blocks, garbage: createYoungGarbage() },
     ...{ live: createLiveUploads(), node: options.node ?? createNodeId() },
   }
   const desk = createUploadDesk(ports)

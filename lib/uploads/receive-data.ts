@@ -104,6 +104,8 @@ async function pump(
 ): Promise<void> {
   const { totalBytes } = held.upload
   const report = createProgressReport(ports, image, totalBytes)
+  const room = ports.quota.held({ holder: { kind: 'upload', id: held.upload.id }, kind: 'store' })
+  let coveredBytes = 0
   for (;;) {
     const chunk = await source.next().catch(toInterruption)
     if (chunk === null) return
@@ -112,6 +114,7 @@ async function pump(
       throw invalid(`More than the announced ${totalBytes} bytes were sent.`)
     }
     assertFits(takenBytes, ports.settings.sizeCapBytes)
+    if (takenBytes > coveredBytes) coveredBytes = await room.cover(totalBytes ?? takenBytes)
     heard()
     await writer.write(chunk)
     ports.garbage.passed(chunk.length)

@@ -32,7 +32,7 @@ export async function startUpload(
     createdAtMs: nowMs,
     expiresAtMs: nowMs + ports.settings.expiryMs,
   }
-  await ports.records.claim(upload, ports.node)
+  await ports.records.claim(upload, ports.node, request.within)
   publishProgress(ports.events, { ...image, status: 'saving' }, upload, 'receiving')
   return upload
 }

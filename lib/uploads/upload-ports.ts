@@ -1,4 +1,5 @@
 import type { EventSink } from '#lib/domain/events.ts'
+import type { Quota } from '#lib/domain/reservations.ts'
 import type { UploadRecords } from '#lib/domain/upload-records.ts'
 import type { Clock } from '#lib/jobs/clock.ts'
 import type { StoreRegistry } from '#lib/stores/registry.ts'
@@ -26,6 +27,7 @@ export interface UploadPorts {
   readonly garbage: YoungGarbage
   readonly live: LiveUploads
   readonly events: EventSink
+  readonly quota: Pick<Quota, 'held'>
   readonly clock: Clock
   readonly node: NodeId
   readonly settings: UploadSettings

@@ -4,14 +4,18 @@ import { join } from 'node:path'
 import type { Database } from '#lib/db/database.ts'
 import { createDoomedDataRecords } from '#lib/db/doomed-data-records.ts'
 import { createImageRecords } from '#lib/db/image-records.ts'
+import { createReservationRecords } from '#lib/db/quota/reservations.ts'
 import { createUploadRecords } from '#lib/db/upload-records.ts'
 import type { Context } from '#lib/domain/context.ts'
 import type { ServiceEvent } from '#lib/domain/events.ts'
 import type { Image } from '#lib/domain/image.ts'
+import { type Limits, UNLIMITED } from '#lib/domain/limits.ts'
 import type { ImageRepository } from '#lib/domain/repository.ts'
+import type { Quota } from '#lib/domain/reservations.ts'
 import type { DoomedDataRecords } from '#lib/domain/upload-records.ts'
 import { type Clock, systemClock } from '#lib/jobs/clock.ts'
 import { locationLayer } from '#lib/layers/location.ts'
+import { createQuota } from '#lib/quota/create-quota.ts'
 import { createFilesystemStore } from '#lib/stores/filesystem/filesystem-store.ts'
 import { createStoreRegistry } from '#lib/stores/registry.ts'
 import type { WritableStore } from '#lib/stores/store.ts'
@@ -29,6 +33,7 @@ export interface UploadWorldOptions {
   /** An existing folder: another server over the same data. */
   readonly folder?: string
   readonly node?: string
+  readonly limits?: Limits
 }
 
 export interface UploadWorld {
@@ -39,6 +44,7 @@ export interface UploadWorld {
   readonly folder: string
   readonly events: ServiceEvent[]
   readonly troubles: unknown[]
+  readonly quota: Quota
   /** Runs the background jobs once. */
   tend(): Promise<void>
   close(): Promise<void>
@@ -55,7 +61,10 @@ export async function createUploadWorld(options: UploadWorldOptions): Promise<Up
   const clock = options.clock ?? systemClock
   const records = createImageRecords(options.database, clock.nowMs)
   const doomed = createDoomedDataRecords(options.database)
+  const limits = options.limits ?? { of: async () => UNLIMITED }
+  const quota = createQuota({ rows: createReservationRecords(options.database), limits })
   const uploads = createUploads({
+    quota,
     ...{ stores, doomed, clock, records: createUploadRecords(options.database), appDir: process.cwd() },
     events: { publish: (event) => events.push(event) },
     settings: { ...DEFAULTS, ...options.settings },
@@ -66,7 +75,7 @@ export async function createUploadWorld(options: UploadWorldOptions): Promise<Up
   const { desk, removeDoomed } = uploads
   const images = locationLayer({ stores, uploads: desk, doomed, removeDoomed, nowMs: clock.nowMs })(records)
   return {
-    ...{ images, uploads, doomed, store, folder, events, troubles },
+    ...{ images, uploads, doomed, store, folder, events, troubles, quota },
     async tend() {
       for (const job of uploads.jobs) await job.run(new AbortController().signal)
     },

@@ -1,9 +1,8 @@
-import { createHash } from 'node:crypto'
 import { notFound } from '../../domain/errors.ts'
+import { REGION, stableId } from '../../identity/stable-ids.ts'
 import { administrator, type IdentityContext, link, origin, signedIn } from './edge.ts'
 import { param, wholeLinks } from './lists.ts'
 
-const REGION = 'RegionOne'
 const INTERFACES = ['public', 'internal', 'admin'] as const
 
 interface Service {
@@ -18,14 +17,6 @@ const SERVICES: readonly Service[] = [
   // The root: clients find the versions there and add `/v2` themselves.
   { type: 'image', name: 'glance', description: 'Images', url: (c) => origin(c) },
 ]
-
-/** The same on every node and at every start, without a table. */
-function stableId(...parts: readonly string[]): string {
-  return createHash('sha256')
-    .update(['vitrine', ...parts].join('/'))
-    .digest('hex')
-    .slice(0, 32)
-}
 
 /** The services with their addresses, as they stand in a token. */
 export function buildCatalog(c: IdentityContext) {

@@ -1,10 +1,13 @@
 import { type Insertable, type Kysely, sql } from 'kysely'
 import { conflict, DomainError, notFound } from '#lib/domain/errors.ts'
 import type { Image, ImageChange } from '#lib/domain/image.ts'
+import { type ProjectLimits, UNLIMITED } from '#lib/domain/limits.ts'
+import { growthOf } from '#lib/domain/quota.ts'
 import type { ImageRecords } from '#lib/domain/repository.ts'
 import { assertTransition } from '#lib/domain/status.ts'
 import type { Database } from '../database.ts'
 import { isUniqueViolation } from '../dialects.ts'
+import { assertAdmitted } from '../quota/usage.ts'
 import type { Schema } from '../schema.ts'
 import { renewMemberCopies } from './image-members.ts'
 import { fromRow, type ImageRow, toRow, wholeImage } from './image-rows.ts'
@@ -26,7 +29,7 @@ export function createImageWrites(database: Database, clock: () => number): Imag
   }
 
   return {
-    async add(_ctx, image) {
+    async add(_ctx, image, within) {
       try {
         return await kysely.transaction().execute(async (transaction) => {
           await transaction.insertInto('images').values(toRow(image)).execute()
@@ -35,6 +38,7 @@ export function createImageWrites(database: Database, clock: () => number): Imag
             before: { ...image, tags: [], properties: {}, locations: [] },
             after: image,
           })
+          await assertFits(transaction, { before: null, after: image }, within)
           return readBack(transaction, image.id)
         })
       } catch (error) {
@@ -52,6 +56,7 @@ export function createImageWrites(database: Database, clock: () => number): Imag
         await writeRow(transaction, change, isChanged ? { updated_at_ms: updatedAtMs } : {})
         await writeParts(transaction, change)
         if (isChanged) await renewMemberCopies(transaction, after.id)
+        await assertFits(transaction, change, change.within)
         return readBack(transaction, after.id)
       })
     },
@@ -69,6 +74,15 @@ export function createImageWrites(database: Database, clock: () => number): Imag
       })
     },
   }
+}
+
+/** After the change: its own numbers are counted by then. @throws `over_limit` */
+async function assertFits(
+  db: Kysely<Schema>,
+  { before, after }: { before: Image | null; after: Image },
+  limits: ProjectLimits = UNLIMITED,
+): Promise<void> {
+  await assertAdmitted(db, { projectId: after.owner, limits, growth: growthOf(before, after) })
 }
 
 function idInUse(imageId: string) {
