@@ -15,6 +15,7 @@ import { members } from './members.ts'
 import { metadefs } from './metadefs/app.ts'
 import { metrics } from './metrics.ts'
 import { observe } from './observe.ts'
+import { createOpenapi } from './openapi/routes.ts'
 import { answerOtherMethods } from './other-methods.ts'
 import { isServicePath } from './paths.ts'
 import { requireToken } from './require-token.ts'
@@ -35,6 +36,7 @@ export function createApi(deps: ApiDeps & IdentityRuntime): Hono<ApiEnv> {
   api.route('/', versions)
   api.route('/healthcheck', health)
   api.route('/metrics', metrics)
+  api.route('/', createOpenapi(api))
   api.route('/', createIdentityApi(deps))
 
   api.use('/v2/*', requireToken)

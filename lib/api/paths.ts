@@ -1,5 +1,6 @@
 /** First path segments that the service answers; all other paths are pages. */
-const SERVICE_SEGMENTS = /^\/(v\d+(\.\d+)?|versions|identity|uploads|events|healthcheck|metrics)(\/|$)/
+const SERVICE_SEGMENTS =
+  /^\/(v\d+(\.\d+)?|versions|identity|uploads|events|healthcheck|metrics|openapi\.json|docs)(\/|$)/
 /** What Next answers to programs, too. */
 const NEXT_SEGMENTS = /^\/(_next|api)(\/|$)/
 

@@ -31,6 +31,19 @@ const IMAGE_FIELDS = {
   tags: { schema: z.array(tag), remedy: 'a list of texts of 1 to 255 characters each' },
 } as const
 
+/** The attributes that a client sets, as one schema; every other member is an additional property. */
+export function imageAttributes({ diskFormats, containerFormats }: ImageRules) {
+  const schemas = Object.entries(IMAGE_FIELDS).map(([name, { schema }]) => [name, schema.optional()])
+  return z
+    .object({
+      id: z.guid().optional(),
+      ...(Object.fromEntries(schemas) as Record<CheckedField, z.ZodType>),
+      disk_format: z.enum(diskFormats).nullish(),
+      container_format: z.enum(containerFormats).nullish(),
+    })
+    .catchall(z.string())
+}
+
 type CheckedField = keyof typeof IMAGE_FIELDS
 
 /** Attributes that a client can set on any image, in the API's spelling. */

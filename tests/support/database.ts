@@ -20,6 +20,11 @@ export function forEachDatabase(suite: (open: OpenTestDatabase, dialect: Dialect
   })
 }
 
+/** For a suite whose subject is not the database. */
+export function openingSqlite(): OpenTestDatabase {
+  return opening(createSqlite)
+}
+
 interface Created {
   readonly url: string
   remove(): Promise<void>

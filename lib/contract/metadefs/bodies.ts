@@ -46,6 +46,16 @@ const NAMESPACE = z.strictObject({
   tags: inTree(TAG).optional(),
 })
 
+/** What the routes take as bodies, by the names of the things. */
+export const METADEF_BODIES = {
+  namespace: NAMESPACE,
+  property: PROPERTY_SCHEMA.extend({ name: definitionName }),
+  object: OBJECT,
+  tag: TAG,
+  tags: z.strictObject({ tags: inTree(TAG) }),
+  resource_type: ASSOCIATION,
+} as const
+
 /** Who makes it, and when. */
 export interface Origin {
   /** Taken when the body names no owner. */
@@ -127,7 +137,7 @@ function toObject(body: z.output<typeof OBJECT>, nowMs: number): MetadefObject {
 
 /** `{"tags": [{"name": …}]}`. @throws `invalid`; `conflict` for a name that stands twice */
 export function parseTags(body: unknown, nowMs: number): readonly MetadefTag[] {
-  const { tags } = parsed(z.strictObject({ tags: inTree(TAG) }), writableMembers(body))
+  const { tags } = parsed(METADEF_BODIES.tags, writableMembers(body))
   return uniquely('tag', tags, ({ name }) => ({ name, ...timesOf(nowMs) }))
 }
 

@@ -42,24 +42,32 @@ const NAMED = z.preprocess(withoutName, PROPERTY_SCHEMA)
  * A map of definitions by name.
  * A map read by hand, because `__proto__` is a name like any other and its order is that of the file.
  */
-export const PROPERTIES_SCHEMA = z.unknown().transform((value, context): PropertyDefinitions => {
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) {
-    context.addIssue({ code: 'custom', message: 'must be an object of definitions by name', input: value })
-    return z.NEVER
-  }
-  const entries: [string, PropertyDefinition][] = []
-  for (const [name, definition] of Object.entries(value)) {
-    const isName = definitionName.safeParse(name).success
-    const parsed = NAMED.safeParse(definition)
-    if (!isName)
-      context.addIssue({ code: 'custom', message: 'must have a name of 1 to 80 characters', input: name })
-    for (const issue of parsed.error?.issues ?? []) {
-      context.addIssue({ code: 'custom', message: issue.message, path: [name, ...issue.path], input: value })
+export const PROPERTIES_SCHEMA = z
+  .unknown()
+  .meta({ type: 'object' })
+  .transform((value, context): PropertyDefinitions => {
+    if (typeof value !== 'object' || value === null || Array.isArray(value)) {
+      context.addIssue({ code: 'custom', message: 'must be an object of definitions by name', input: value })
+      return z.NEVER
     }
-    if (parsed.success) entries.push([name, parsed.data])
-  }
-  return Object.fromEntries(entries)
-})
+    const entries: [string, PropertyDefinition][] = []
+    for (const [name, definition] of Object.entries(value)) {
+      const isName = definitionName.safeParse(name).success
+      const parsed = NAMED.safeParse(definition)
+      if (!isName)
+        context.addIssue({ code: 'custom', message: 'must have a name of 1 to 80 characters', input: name })
+      for (const issue of parsed.error?.issues ?? []) {
+        context.addIssue({
+          code: 'custom',
+          message: issue.message,
+          path: [name, ...issue.path],
+          input: value,
+        })
+      }
+      if (parsed.success) entries.push([name, parsed.data])
+    }
+    return Object.fromEntries(entries)
+  })
 
 function withoutName(value: unknown): unknown {
   if (typeof value !== 'object' || value === null || !Object.hasOwn(value, 'name')) return value
