@@ -1,6 +1,7 @@
 import { Kysely, sql } from 'kysely'
 import { Migrator } from 'kysely/migration'
 import { createDialect, type DialectName, dialectNameOf, migrateAlone } from './dialects.ts'
+import { createRecorded, type Recorded } from './events/recorded.ts'
 import { MIGRATIONS } from './migrations/all.ts'
 import type { Schema } from './schema.ts'
 
@@ -8,13 +9,15 @@ import type { Schema } from './schema.ts'
 export interface Database {
   readonly kysely: Kysely<Schema>
   readonly dialect: DialectName
+  /** Hears of every commit of this process that recorded events. */
+  readonly recorded: Recorded
   close(): Promise<void>
 }
 
 /** Opens `sqlite:/path` or `postgres://…`. Connects at the first question. */
 export function openDatabase(url: string): Database {
   const kysely = new Kysely<Schema>({ dialect: createDialect(url) })
-  return { kysely, dialect: dialectNameOf(url), close: () => kysely.destroy() }
+  return { kysely, dialect: dialectNameOf(url), recorded: createRecorded(), close: () => kysely.destroy() }
 }
 
 /** Brings the tables up to date; several nodes may do it at once. @throws the first migration's error. */

@@ -1,6 +1,7 @@
 import { closeSync, openSync } from 'node:fs'
 import SqliteDatabase from 'better-sqlite3'
 import {
+  type CreateTableBuilder,
   type Dialect,
   type Expression,
   type Kysely,
@@ -129,6 +130,28 @@ export function runsTriggersInline<T>(db: Kysely<T>): boolean {
 export function byteText(db: Kysely<unknown>, length: number): RawBuilder<unknown> {
   const type = `varchar(${length})`
   return sql.raw(dialectOf(db) === 'postgres' ? `${type} collate "C"` : type)
+}
+
+/** A table's first column `id`: a number that rises and is never given out again. */
+export function addRisingId(
+  db: Kysely<unknown>,
+  table: CreateTableBuilder<string, never>,
+): CreateTableBuilder<string, 'id'> {
+  return dialectOf(db) === 'postgres'
+    ? table.addColumn('id', 'bigserial', (column) => column.primaryKey())
+    : table.addColumn('id', 'integer', (column) => column.primaryKey().autoIncrement())
+}
+
+/**
+ * Nobody else passes here until this transaction is over: what is numbered after it is numbered in the order of commits.
+ * SQLite has one writer at a time anyway.
+ */
+export async function oneAtATime<T>(
+  transaction: Kysely<T>,
+  dialect: DialectName,
+  gate: number,
+): Promise<void> {
+  if (dialect === 'postgres') await sql`select pg_advisory_xact_lock(${gate})`.execute(transaction)
 }
 
 /** Many rows as one JSON object. SQLite gives its text, PostgreSQL the value itself: read it with `fromJson`. */

@@ -1,3 +1,4 @@
+import type { EventTables } from './tables/events.ts'
 import type { IdentityTables } from './tables/identity.ts'
 import type { ImageTables } from './tables/images.ts'
 import type { MetadefTables } from './tables/metadefs.ts'
@@ -5,4 +6,10 @@ import type { QuotaTables } from './tables/quota.ts'
 import type { UploadTables } from './tables/uploads.ts'
 
 /** Every table. Times are integers, milliseconds since the epoch; booleans are 0 and 1; sizes are bytes. */
-export interface Schema extends ImageTables, IdentityTables, UploadTables, MetadefTables, QuotaTables {}
+export interface Schema
+  extends ImageTables,
+    IdentityTables,
+    UploadTables,
+    MetadefTables,
+    EventTables,
+    QuotaTables {}

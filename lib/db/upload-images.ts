@@ -43,8 +43,12 @@ export async function activateImage(
   await renewMemberCopies(trx, imageId)
 }
 
-/** saving → queued, if the upload still holds the image. An image that is gone or elsewhere stays as it is. */
-export async function giveImageBack(trx: Transaction<Schema>, upload: Upload, nowMs: number): Promise<void> {
+/** saving → queued, if the upload still holds the image: whether it did. An image that is gone or elsewhere stays as it is. */
+export async function giveImageBack(
+  trx: Transaction<Schema>,
+  upload: Upload,
+  nowMs: number,
+): Promise<boolean> {
   const { numUpdatedRows } = await trx
     .updateTable('images')
     .set({ status: 'queued', size_bytes: null, virtual_size_bytes: null, updated_at_ms: nowMs })
@@ -58,6 +62,7 @@ export async function giveImageBack(trx: Transaction<Schema>, upload: Upload, no
     .where('status', '=', 'saving')
     .executeTakeFirst()
   if (numUpdatedRows > 0n) await renewMemberCopies(trx, upload.imageId)
+  return numUpdatedRows > 0n
 }
 
 async function whyNot(trx: Transaction<Schema>, imageId: string, what: string): Promise<DomainError> {

@@ -1,10 +1,13 @@
 import type { Kysely, Transaction } from 'kysely'
 import { conflict, DomainError } from '#lib/domain/errors.ts'
+import type { EventActor } from '#lib/domain/events.ts'
 import { type ProjectLimits, UNLIMITED } from '#lib/domain/limits.ts'
 import type { Upload } from '#lib/domain/upload.ts'
 import type { Lease, Refusal, UploadFilter, UploadRecord, UploadRecords } from '#lib/domain/upload-records.ts'
 import type { Database } from './database.ts'
 import { isUniqueViolation } from './dialects.ts'
+import { createTransact } from './events/transact.ts'
+import { readImage } from './images/image-rows.ts'
 import { reserveIn } from './quota/reservations.ts'
 import type { Schema } from './schema.ts'
 import { activateImage, claimImage, giveImageBack } from './upload-images.ts'
@@ -15,8 +18,9 @@ type Questioner = Kysely<Schema> | Transaction<Schema>
 /** Uploads in the database. Images are always written before uploads, so that two transactions never wait for each other. */
 export function createUploadRecords(database: Database): UploadRecords {
   const db = database.kysely
+  const transact = createTransact(database)
   return {
-    claim: (upload, node, within) => claim(db, upload, node, within),
+    claim: (upload, node, within) => claim(database, { upload, node, within }),
     find: (uploadId) => findUpload(db, uploadId),
     list: (filter) => listUploads(db, filter),
     lease: (uploadId, lease, terms) => takeLease(db, uploadId, lease, terms),
@@ -32,18 +36,31 @@ export function createUploadRecords(database: Database): UploadRecords {
     },
     declareTotal: (uploadId, totalBytes) => declareTotal(db, uploadId, totalBytes),
     activate: (upload, owner, data, times) =>
-      db.transaction().execute(async (trx) => {
+      transact(async (trx, tell) => {
         await activateImage(trx, upload.imageId, data, times.nowMs)
         await endUpload(trx, upload, owner, {
           sizeBytes: data.sizeBytes,
           rememberUntilMs: times.rememberUntilMs,
         })
+        const image = await readImage(trx, database.dialect, upload.imageId)
+        const facts = { image, storeId: data.storeId }
+        tell(uploaderOf(upload), [
+          { type: 'image.upload', ...facts },
+          { type: 'image.activate', ...facts },
+        ])
       }),
     giveBack: (upload, nowMs, refused) =>
-      db.transaction().execute(async (trx) => {
-        await giveImageBack(trx, upload, nowMs)
+      transact(async (trx, tell) => {
+        const isGivenBack = await giveImageBack(trx, upload, nowMs)
         if (refused !== undefined && upload.kind === 'tus') await rememberRefusal(trx, upload.id, refused)
         else await trx.deleteFrom('uploads').where('id', '=', upload.id).execute()
+        if (!isGivenBack) return
+        const image = await readImage(trx, database.dialect, upload.imageId)
+        const failure = refused?.refusal.message
+        tell(uploaderOf(upload), [
+          ...(failure === undefined ? [] : [{ type: 'image.upload', image, failure } as const]),
+          { type: 'image.update', image, before: { ...image, status: 'saving' } },
+        ])
       }),
     async doom(imageId) {
       await db.updateTable('uploads').set({ state: 'doomed' }).where('open_image_id', '=', imageId).execute()
@@ -56,17 +73,25 @@ export function createUploadRecords(database: Database): UploadRecords {
   }
 }
 
-async function claim(
-  db: Kysely<Schema>,
-  upload: Upload,
-  node: string,
-  within: ProjectLimits = UNLIMITED,
-): Promise<void> {
+/** Data may be finished by a job, long after the request that began it: what an upload tells is its user's. */
+function uploaderOf({ userId, projectId }: Upload): EventActor {
+  return { userId, projectId, requestId: null, address: null }
+}
+
+interface Claim {
+  readonly upload: Upload
+  readonly node: string
+  readonly within: ProjectLimits | undefined
+}
+
+async function claim(database: Database, { upload, node, within = UNLIMITED }: Claim): Promise<void> {
   try {
-    await db.transaction().execute(async (trx) => {
+    await createTransact(database)(async (trx, tell) => {
       const projectId = await claimImage(trx, upload)
       await trx.insertInto('uploads').values(toUploadRow(upload, node)).execute()
       if (projectId !== null) await reserveIn(trx, reservationOf(upload, projectId), within)
+      const image = await readImage(trx, database.dialect, upload.imageId)
+      tell(uploaderOf(upload), [{ type: 'image.prepare', image, storeId: upload.storeId }])
     })
   } catch (error) {
     throw isUniqueViolation(error) ? conflict(`Image ${upload.imageId} is being written already.`) : error

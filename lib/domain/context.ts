@@ -12,6 +12,8 @@ export interface Context {
   /** What the site's policy says (rule context_is_admin); absent: the role admin decides. */
   readonly isAdministrator?: boolean
   readonly requestId: string
+  /** Where the request came from, as far as that is known. */
+  readonly clientAddress?: string
   /** When the token ends, in milliseconds since the epoch; absent where nobody signed in. */
   readonly expiresAtMs?: number
 }

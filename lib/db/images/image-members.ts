@@ -1,10 +1,13 @@
 import { type Expression, type Kysely, type RawBuilder, type Selectable, sql } from 'kysely'
 import { type Context, isAdmin } from '#lib/domain/context.ts'
 import { conflict, notFound } from '#lib/domain/errors.ts'
+import { actorOf } from '#lib/domain/events.ts'
 import type { Image, ImageMember } from '#lib/domain/image.ts'
+import { eventsOfMember } from '#lib/domain/image-events.ts'
 import type { ImageRecords } from '#lib/domain/repository.ts'
 import type { Database } from '../database.ts'
 import { isUniqueViolation, lockingRead } from '../dialects.ts'
+import { createTransact } from '../events/transact.ts'
 import type { Schema } from '../schema.ts'
 import { type ImageMemberTable, SHELF } from '../tables/images.ts'
 
@@ -14,7 +17,7 @@ type ImageMembers = Pick<
 >
 
 export function createImageMembers(database: Database, clock: () => number): ImageMembers {
-  const { kysely, dialect } = database
+  const { kysely } = database
 
   /** The rows the caller may see: all for the owner and administrators, a member's own otherwise. */
   function visibleMembers(ctx: Context, image: Image) {
@@ -41,7 +44,17 @@ export function createImageMembers(database: Database, clock: () => number): Ima
 
     getMember,
 
-    async addMember(_ctx, image, memberId) {
+    ...createMemberWrites(database, clock),
+  }
+}
+
+function createMemberWrites(
+  database: Database,
+  clock: () => number,
+): Pick<ImageMembers, 'addMember' | 'setMemberStatus' | 'removeMember'> {
+  const transact = createTransact(database)
+  return {
+    async addMember(ctx, image, memberId) {
       const now = clock()
       const member = {
         imageId: image.id,
@@ -54,10 +67,13 @@ export function createImageMembers(database: Database, clock: () => number): Ima
       const insert = sql`insert into image_members
         (image_id, member_id, status, created_at_ms, updated_at_ms, ${sql.join(copies.map(([column]) => sql.ref(column)))})
         select id, ${memberId}, 'pending', ${now}, ${now}, ${sql.join(copies.map(([, copy]) => copy))}
-        from images where id = ${image.id} ${lockingRead(dialect)}`
+        from images where id = ${image.id} ${lockingRead(database.dialect)}`
       try {
-        const { numAffectedRows } = await insert.execute(kysely)
-        if (numAffectedRows === 0n) throw notFound('image', image.id)
+        await transact(async (transaction, tell) => {
+          const { numAffectedRows } = await insert.execute(transaction)
+          if (numAffectedRows === 0n) throw notFound('image', image.id)
+          tell(actorOf(ctx), eventsOfMember('image.member.create', image, member))
+        })
       } catch (error) {
         throw isUniqueViolation(error)
           ? conflict(`Project ${memberId} is a member of image ${image.id} already.`)
@@ -67,23 +83,30 @@ export function createImageMembers(database: Database, clock: () => number): Ima
     },
 
     async setMemberStatus(ctx, image, memberId, status) {
-      const { numUpdatedRows } = await kysely
-        .updateTable('image_members')
-        .set({ status, updated_at_ms: clock() })
-        .where('image_id', '=', image.id)
-        .where('member_id', '=', memberId)
-        .executeTakeFirst()
-      if (numUpdatedRows === 0n) throw notFound('member', memberId)
-      return getMember(ctx, image, memberId)
+      return transact(async (transaction, tell) => {
+        const row = await transaction
+          .updateTable('image_members')
+          .set({ status, updated_at_ms: clock() })
+          .where('image_id', '=', image.id)
+          .where('member_id', '=', memberId)
+          .returning(MEMBER_COLUMNS)
+          .executeTakeFirstOrThrow(() => notFound('member', memberId))
+        const member = fromMemberRow(row)
+        tell(actorOf(ctx), eventsOfMember('image.member.update', image, member))
+        return member
+      })
     },
 
-    async removeMember(_ctx, image, memberId) {
-      const { numDeletedRows } = await kysely
-        .deleteFrom('image_members')
-        .where('image_id', '=', image.id)
-        .where('member_id', '=', memberId)
-        .executeTakeFirst()
-      if (numDeletedRows === 0n) throw notFound('member', memberId)
+    async removeMember(ctx, image, memberId) {
+      await transact(async (transaction, tell) => {
+        const row = await transaction
+          .deleteFrom('image_members')
+          .where('image_id', '=', image.id)
+          .where('member_id', '=', memberId)
+          .returning(MEMBER_COLUMNS)
+          .executeTakeFirstOrThrow(() => notFound('member', memberId))
+        tell(actorOf(ctx), eventsOfMember('image.member.delete', image, fromMemberRow(row)))
+      })
     },
   }
 }

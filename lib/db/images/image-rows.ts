@@ -1,6 +1,8 @@
-import { type Insertable, type RawBuilder, type Selectable, sql } from 'kysely'
+import { type Insertable, type Kysely, type RawBuilder, type Selectable, sql } from 'kysely'
+import { notFound } from '#lib/domain/errors.ts'
 import type { Image, ImageLocation } from '#lib/domain/image.ts'
 import { type DialectName, fromJson, jsonArray, jsonArrayOfRows, jsonObjectOfRows } from '../dialects.ts'
+import type { Schema } from '../schema.ts'
 import type { ImageTable } from '../tables/images.ts'
 
 const IMAGE_COLUMNS = [
@@ -115,4 +117,12 @@ export function toRow(image: Image): Insertable<ImageTable> {
 /** How names are compared when case does not matter. */
 export function foldName(name: string): string {
   return name.toLowerCase()
+}
+
+/** Whoever may see it. @throws `not_found` */
+export async function readImage(db: Kysely<Schema>, dialect: DialectName, imageId: string): Promise<Image> {
+  const { rows } =
+    await sql<ImageRow>`select ${wholeImage(dialect)} from images where id = ${imageId}`.execute(db)
+  if (rows[0] === undefined) throw notFound('image', imageId)
+  return fromRow(rows[0])
 }

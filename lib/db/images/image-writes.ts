@@ -1,16 +1,19 @@
-import { type Insertable, type Kysely, sql } from 'kysely'
+import type { Insertable, Kysely } from 'kysely'
 import { conflict, DomainError, notFound } from '#lib/domain/errors.ts'
+import { actorOf } from '#lib/domain/events.ts'
 import type { Image, ImageChange } from '#lib/domain/image.ts'
+import { eventsOfChange } from '#lib/domain/image-events.ts'
 import { type ProjectLimits, UNLIMITED } from '#lib/domain/limits.ts'
 import { growthOf } from '#lib/domain/quota.ts'
 import type { ImageRecords } from '#lib/domain/repository.ts'
 import { assertTransition } from '#lib/domain/status.ts'
 import type { Database } from '../database.ts'
 import { isUniqueViolation } from '../dialects.ts'
+import { createTransact } from '../events/transact.ts'
 import { assertAdmitted } from '../quota/usage.ts'
 import type { Schema } from '../schema.ts'
 import { renewMemberCopies } from './image-members.ts'
-import { fromRow, type ImageRow, toRow, wholeImage } from './image-rows.ts'
+import { readImage, toRow } from './image-rows.ts'
 
 type ImageWrites = Pick<ImageRecords, 'add' | 'save' | 'remove'>
 
@@ -19,19 +22,13 @@ type ImageWrites = Pick<ImageRecords, 'add' | 'save' | 'remove'>
  * image come one after the other; on SQLite it takes the write lock at once, which a transaction that has read cannot.
  */
 export function createImageWrites(database: Database, clock: () => number): ImageWrites {
-  const { kysely, dialect } = database
-
-  async function readBack(db: Kysely<Schema>, imageId: string): Promise<Image> {
-    const { rows } =
-      await sql<ImageRow>`select ${wholeImage(dialect)} from images where id = ${imageId}`.execute(db)
-    if (rows[0] === undefined) throw notFound('image', imageId)
-    return fromRow(rows[0])
-  }
+  const { dialect } = database
+  const transact = createTransact(database)
 
   return {
-    async add(_ctx, image, within) {
+    async add(ctx, image, within) {
       try {
-        return await kysely.transaction().execute(async (transaction) => {
+        return await transact(async (transaction, tell) => {
           await transaction.insertInto('images').values(toRow(image)).execute()
           await assertNeverUsed(transaction, image.id)
           await writeParts(transaction, {
@@ -39,31 +36,35 @@ export function createImageWrites(database: Database, clock: () => number): Imag
             after: image,
           })
           await assertFits(transaction, { before: null, after: image }, within)
-          return readBack(transaction, image.id)
+          const added = await readImage(transaction, dialect, image.id)
+          tell(actorOf(ctx), [{ type: 'image.create', image: added }])
+          return added
         })
       } catch (error) {
         throw isUniqueViolation(error) ? idInUse(image.id) : error
       }
     },
 
-    async save(_ctx, change) {
+    async save(ctx, change) {
       const { before, after } = change
       if (after.status !== before.status) assertTransition(after.id, before.status, after.status)
       const isChanged = Object.keys(changedColumns(change)).length > 0 || hasChangedParts(change)
-      return kysely.transaction().execute(async (transaction) => {
+      return transact(async (transaction, tell) => {
         // Time never stands still between two versions of an image, whatever the clock says.
         const updatedAtMs = isChanged ? Math.max(clock(), before.updatedAtMs + 1) : before.updatedAtMs
         await writeRow(transaction, change, isChanged ? { updated_at_ms: updatedAtMs } : {})
         await writeParts(transaction, change)
         if (isChanged) await renewMemberCopies(transaction, after.id)
         await assertFits(transaction, change, change.within)
-        return readBack(transaction, after.id)
+        const saved = await readImage(transaction, dialect, after.id)
+        tell(actorOf(ctx), eventsOfChange(change, saved))
+        return saved
       })
     },
 
-    async remove(_ctx, image) {
+    async remove(ctx, image) {
       const deletedAtMs = clock()
-      await kysely.transaction().execute(async (transaction) => {
+      await transact(async (transaction, tell) => {
         const { numDeletedRows } = await transaction
           .deleteFrom('images')
           .where('id', '=', image.id)
@@ -71,6 +72,7 @@ export function createImageWrites(database: Database, clock: () => number): Imag
         if (numDeletedRows === 0n) throw notFound('image', image.id)
         const tombstone = { id: image.id, owner: image.owner, name: image.name, deleted_at_ms: deletedAtMs }
         await transaction.insertInto('image_tombstones').values(tombstone).execute()
+        tell(actorOf(ctx), [{ type: 'image.delete', image }])
       })
     },
   }

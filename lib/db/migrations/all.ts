@@ -3,6 +3,7 @@ import { images } from './0001-images.ts'
 import { identity } from './0002-identity.ts'
 import { uploads } from './0003-uploads.ts'
 import { metadefs } from './0004-metadefs.ts'
+import { events } from './0005-events.ts'
 import { quota } from './0006-quota.ts'
 
 /** In order of their names. A migration that has been released is never edited. */
@@ -11,5 +12,6 @@ export const MIGRATIONS: Record<string, Migration> = {
   '0002-identity': identity,
   '0003-uploads': uploads,
   '0004-metadefs': metadefs,
+  '0005-events': events,
   '0006-quota': quota,
 }
