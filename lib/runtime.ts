@@ -2,7 +2,9 @@ import type { ApiDeps } from './api/api-env.ts'
 import { measuredImages } from './api/measured-images.ts'
 import { type Config, loadConfig, tellNextAuthItsAddress } from './config.ts'
 import { type Database, openDatabase, ping } from './db/database.ts'
+import { createProjectNames } from './db/identity-project-names.ts'
 import { createImageRecords } from './db/image-records.ts'
+import { createShareRecords } from './db/images/shares.ts'
 import { bootstrapIdentity } from './identity/bootstrap.ts'
 import { createEmbeddedIdentity, type EmbeddedIdentity } from './identity/embedded.ts'
 import { authenticateRequest } from './identity/request-context.ts'
@@ -99,6 +101,8 @@ export async function createRuntime(
     ...bootstrapped,
     images: measuredImages(metrics)(onion),
     metadefs,
+    shares: createShareRecords(database),
+    projects: createProjectNames(database),
     policy,
     uploads: uploads.directory,
     events,

@@ -7,6 +7,7 @@ import type { Context } from '#lib/domain/context.ts'
 import type { Metadefs } from '#lib/domain/metadefs/metadefs.ts'
 import type { Policy } from '#lib/domain/policy.ts'
 import type { ImageRepository } from '#lib/domain/repository.ts'
+import type { ProjectNames, ShareRecords } from '#lib/domain/shares.ts'
 import type { Log } from '#lib/log.ts'
 import type { Metrics } from '#lib/metrics.ts'
 import type { EventHub } from '#lib/notifications/hub.ts'
@@ -29,6 +30,9 @@ export interface ApiDeps {
     /** What the public definitions say about properties of images. */
     publishedCheck(): Promise<PropertyCheck>
   }
+  /** What is shared with the asker's project. */
+  readonly shares: ShareRecords
+  readonly projects: ProjectNames
   /** For questions that no verb of an image asks. */
   readonly policy: Policy
   /** Looks unfinished and lately finished uploads up. */

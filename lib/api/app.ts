@@ -20,6 +20,7 @@ import { answerOtherMethods } from './other-methods.ts'
 import { isServicePath } from './paths.ts'
 import { requireToken } from './require-token.ts'
 import { schemas } from './schemas.ts'
+import { shares } from './shares.ts'
 import { tags } from './tags.ts'
 import { createUploadsApi } from './uploads.ts'
 import { offerVersions, versionedPath, versions } from './versions.ts'
@@ -43,6 +44,7 @@ export function createApi(deps: ApiDeps & IdentityRuntime): Hono<ApiEnv> {
   api.route('/v2/schemas', schemas)
   api.route('/v2/info', info)
   api.route('/', metadefs)
+  api.route('/v2/vitrine', shares)
   for (const part of [images, imageData, members, tags, actions]) api.route('/v2/images', part)
 
   api.route('/uploads', createUploadsApi())
