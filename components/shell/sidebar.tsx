@@ -1,10 +1,13 @@
 'use client'
 
-import { HardDrive, type LucideIcon, Search } from 'lucide-react'
+import { useQuery } from '@tanstack/react-query'
+import { HardDrive, Inbox, type LucideIcon, Search } from 'lucide-react'
 import Link from 'next/link'
 import { usePathname } from 'next/navigation'
 import { cx } from '#components/ui/cx.ts'
 import { Kbd } from '#components/ui/kbd.tsx'
+import { Count } from '#components/ui/tab-links.tsx'
+import { shareCountsOptions } from '#lib/client/shares.ts'
 import { Logo } from './logo.tsx'
 import { ProjectSwitcher } from './project-switcher.tsx'
 import { UserMenu } from './user-menu.tsx'
@@ -16,11 +19,13 @@ export interface ShellActions {
 
 const PAGES: readonly { readonly href: string; readonly label: string; readonly icon: LucideIcon }[] = [
   { href: '/images', label: 'Images', icon: HardDrive },
+  { href: '/shares', label: 'Shared with me', icon: Inbox },
 ]
 
 /** What the sidebar holds; on a phone the same stands in a drawer. */
 export function SidebarContent({ openCommands, openHelp }: ShellActions) {
   const pathname = usePathname()
+  const waiting = useQuery(shareCountsOptions()).data?.pending ?? 0
   return (
     <div className="flex h-full min-h-0 flex-col gap-3 p-3">
       <Link href="/images" className="flex h-8 items-center self-start rounded-md px-1.5">
@@ -43,7 +48,11 @@ export function SidebarContent({ openCommands, openHelp }: ShellActions) {
         <ul className="grid gap-0.5">
           {PAGES.map((page) => (
             <li key={page.href}>
-              <NavLink {...page} isCurrent={pathname.startsWith(page.href)} />
+              <NavLink
+                {...page}
+                isCurrent={pathname.startsWith(page.href)}
+                waiting={page.href === '/shares' ? waiting : 0}
+              />
             </li>
           ))}
         </ul>
@@ -58,9 +67,11 @@ interface NavLinkProps {
   readonly label: string
   readonly icon: LucideIcon
   readonly isCurrent: boolean
+  /** How many things there want an answer. */
+  readonly waiting: number
 }
 
-function NavLink({ href, label, icon: Icon, isCurrent }: NavLinkProps) {
+function NavLink({ href, label, icon: Icon, isCurrent, waiting }: NavLinkProps) {
   return (
     <Link
       href={href}
@@ -71,7 +82,13 @@ function NavLink({ href, label, icon: Icon, isCurrent }: NavLinkProps) {
       )}
     >
       <Icon aria-hidden className={cx('size-3.5', isCurrent && 'text-accent')} />
-      {label}
+      <span className="flex-1">{label}</span>
+      {waiting > 0 && (
+        <>
+          <Count count={waiting} isUrgent />
+          <span className="sr-only">to answer</span>
+        </>
+      )}
     </Link>
   )
 }

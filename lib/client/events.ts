@@ -2,6 +2,7 @@ import type { QueryClient } from '@tanstack/react-query'
 import type { EventWire } from '../contract/image-wire.ts'
 import { refreshAllImages, refreshImages } from './images.ts'
 import { dropProgress, putProgress } from './progress-store.ts'
+import { refreshShares } from './shares.ts'
 
 const FIRST_RETRY_MS = 1000
 const LAST_RETRY_MS = 30_000
@@ -28,6 +29,7 @@ export function followEvents(client: QueryClient): () => void {
       retryMs = FIRST_RETRY_MS
       stopPolling()
       void refreshAllImages(client)
+      void refreshShares(client)
     }
     source.onmessage = (message: MessageEvent<string>) => take(JSON.parse(message.data) as EventWire, refresh)
     source.onerror = () => {
@@ -87,6 +89,7 @@ function gatherRefreshes(client: QueryClient): (imageId: string) => void {
     const ids = [...waiting]
     waiting.clear()
     void refreshImages(client, ids)
+    void refreshShares(client)
   }
   return (imageId) => {
     if (waiting.size === 0) setTimeout(refreshWaiting, GATHER_MS)

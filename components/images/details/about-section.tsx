@@ -1,10 +1,14 @@
 'use client'
 
+import { useQuery } from '@tanstack/react-query'
 import { useSession } from '#components/shell/session-provider.tsx'
 import { exactBytes } from '#lib/client/byte-text.ts'
 import type { ImageView } from '#lib/client/image-view.ts'
 import { VISIBILITY_WORDS } from '#lib/client/image-words.ts'
+import { projectNamesOptions } from '#lib/client/shares.ts'
 import { absoluteTime } from '#lib/client/time-text.ts'
+import { isOwnedBy } from '#lib/domain/rights.ts'
+import { useAsker } from '../actions/use-asker.ts'
 import { TagList } from '../tag-list.tsx'
 import { RelativeTime } from '../time.tsx'
 import { CodeValue } from './code-value.tsx'
@@ -27,7 +31,9 @@ export function AboutSection({ image }: { readonly image: ImageView }) {
         <Fact label="Project">
           <Owner owner={image.owner} />
         </Fact>
-        <Fact label="Visibility">{VISIBILITY_WORDS[image.visibility].meaning}</Fact>
+        <Fact label="Visibility">
+          <VisibilityMeaning image={image} />
+        </Fact>
         <Fact label="Protection">
           {image.isProtected ? 'Protected: it cannot be deleted.' : 'Not protected: it can be deleted.'}
         </Fact>
@@ -51,10 +57,18 @@ export function AboutSection({ image }: { readonly image: ImageView }) {
   )
 }
 
+function VisibilityMeaning({ image }: { readonly image: ImageView }) {
+  const isOwn = isOwnedBy(image, useAsker())
+  if (image.visibility === 'shared' && !isOwn) return 'Its project and those with which it is shared see it.'
+  return VISIBILITY_WORDS[image.visibility].meaning
+}
+
 function Owner({ owner }: { readonly owner: string | null }) {
   const { project, projects } = useSession()
+  const own = projects.find(({ id }) => id === owner)?.name
+  const { data } = useQuery(projectNamesOptions(own === undefined && owner !== null ? [owner] : []))
   if (owner === null) return 'Nobody’s'
-  const name = projects.find(({ id }) => id === owner)?.name
+  const name = own ?? data?.get(owner)?.name
   return (
     <>
       {name !== undefined && (

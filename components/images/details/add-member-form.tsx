@@ -1,24 +1,54 @@
 'use client'
 
+import { useMutation } from '@tanstack/react-query'
 import { UserPlus } from 'lucide-react'
 import { useState } from 'react'
 import { Field } from '#components/form/field.tsx'
 import { Button } from '#components/ui/button.tsx'
 import { Input } from '#components/ui/input.tsx'
+import { showToast } from '#components/ui/toast-store.ts'
 import { faultMessage } from '#lib/client/api-fault.ts'
 import { useAddMember } from '#lib/client/images.ts'
+import { findProjects, type ProjectNameWire } from '#lib/client/shares.ts'
 
+/** Takes a project's name or id. A name that several domains know is asked about. */
 export function AddMemberForm({ imageId }: { readonly imageId: string }) {
-  const [projectId, setProjectId] = useState('')
-  const { mutate, isPending, error, reset } = useAddMember(imageId)
-  const wanted = projectId.trim()
+  const [text, setText] = useState('')
+  const add = useAddMember(imageId)
+  const find = useMutation({ mutationFn: findWanted })
+  const wanted = text.trim()
+  const error = find.error ?? add.error
+  const several = find.data !== undefined && find.data.length > 1 ? find.data : null
+  const isBusy = find.isPending || add.isPending
+
+  function reset(): void {
+    find.reset()
+    add.reset()
+  }
+  function share(projectId: string, name: string): void {
+    add.mutate(projectId, {
+      onSuccess: () => {
+        setText('')
+        find.reset()
+        showToast({ tone: 'ok', title: `Offered to ${name}`, description: 'It decides whether to accept.' })
+      },
+    })
+  }
+  function submit(): void {
+    find.mutate(wanted, {
+      onSuccess: (found) => {
+        const [first] = found
+        if (found.length === 1 && first !== undefined) share(first.id, first.name)
+      },
+    })
+  }
 
   return (
     <form
       className="px-3.5 py-2.5"
       onSubmit={(event) => {
         event.preventDefault()
-        if (wanted !== '' && !isPending) mutate(wanted, { onSuccess: () => setProjectId('') })
+        if (wanted !== '' && !isBusy) submit()
       }}
     >
       <Field
@@ -30,26 +60,56 @@ export function AddMemberForm({ imageId }: { readonly imageId: string }) {
           <div className="flex gap-2">
             <Input
               {...control}
-              value={projectId}
-              placeholder="Project ID"
+              value={text}
+              placeholder="Project name or ID"
               spellCheck={false}
-              className="font-mono text-xs!"
+              autoComplete="off"
               onChange={(event) => {
-                setProjectId(event.target.value)
+                setText(event.target.value)
                 reset()
               }}
             />
             <Button
               type="submit"
               icon={UserPlus}
-              isBusy={isPending}
-              disabledReason={wanted === '' ? 'Enter the ID of a project first' : undefined}
+              isBusy={isBusy}
+              disabledReason={wanted === '' ? 'Enter the name or the ID of a project first' : undefined}
             >
               Share
             </Button>
           </div>
         )}
       </Field>
+      {several !== null && <Choice projects={several} onChoose={share} />}
     </form>
+  )
+}
+
+/** Identity services write their ids so; one that we cannot look up may still be right. */
+const PROJECT_ID = /^[0-9a-f]{32}$|^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i
+
+/** @throws Error in words for the person when nothing is called that and it is no id either */
+async function findWanted(text: string): Promise<readonly ProjectNameWire[]> {
+  const found = await findProjects(text)
+  if (found.length > 0) return found
+  if (PROJECT_ID.test(text)) return [{ id: text, name: text, domain_name: '' }]
+  throw new Error(`No project is called “${text}”. Upper and lower case count; the project’s ID works too.`)
+}
+
+interface ChoiceProps {
+  readonly projects: readonly ProjectNameWire[]
+  readonly onChoose: (projectId: string, name: string) => void
+}
+
+function Choice({ projects, onChoose }: ChoiceProps) {
+  return (
+    <fieldset className="mt-2.5 grid gap-1.5">
+      <legend className="mb-1.5 text-muted">Several projects have this name. Which one?</legend>
+      {projects.map(({ id, name, domain_name }) => (
+        <Button key={id} size="sm" className="justify-start" onClick={() => onChoose(id, name)}>
+          {name} in {domain_name}
+        </Button>
+      ))}
+    </fieldset>
   )
 }

@@ -2,7 +2,7 @@
 
 import { useQuery } from '@tanstack/react-query'
 import { Share2, UserMinus } from 'lucide-react'
-import { Badge, type Tone } from '#components/ui/badge.tsx'
+import { Badge } from '#components/ui/badge.tsx'
 import { Button } from '#components/ui/button.tsx'
 import { IconButton } from '#components/ui/icon-button.tsx'
 import { Skeleton } from '#components/ui/skeleton.tsx'
@@ -10,24 +10,35 @@ import { showToast } from '#components/ui/toast-store.ts'
 import { faultMessage } from '#lib/client/api-fault.ts'
 import type { ImageView } from '#lib/client/image-view.ts'
 import { imageMembersOptions, useRemoveMember } from '#lib/client/images.ts'
+import { type ProjectNameWire, projectNamesOptions } from '#lib/client/shares.ts'
 import { imageCan } from '#lib/domain/capabilities.ts'
-import type { ImageMember, MemberStatus } from '#lib/domain/image.ts'
+import type { ImageMember } from '#lib/domain/image.ts'
+import { type Asker, isAdministrator } from '#lib/domain/rights.ts'
 import { useImageActions } from '../actions/image-actions-provider.tsx'
 import { visibilityTask } from '../actions/image-task.ts'
 import { useAsker } from '../actions/use-asker.ts'
 import { FaultNotice } from '../fault-notice.tsx'
 import { AddMemberForm } from './add-member-form.tsx'
 import { CodeValue } from './code-value.tsx'
+import { MEMBER_LOOKS } from './member-looks.ts'
+import { ReceivedShare } from './received-share.tsx'
 import { Section } from './section.tsx'
 
 /** With which projects the image is shared. */
 export function MembersSection({ image }: { readonly image: ImageView }) {
-  const verdict = imageCan.listMembers(image, useAsker())
+  const asker = useAsker()
+  const verdict = imageCan.listMembers(image, asker)
+  if (isFromElsewhere(image, asker)) return <ReceivedShare image={image} />
   return (
     <Section title="Shared with">
       {verdict.allowed ? <Members image={image} /> : <NotShared image={image} />}
     </Section>
   )
+}
+
+/** Another project shares it with this one; administrators see it as its owner does. */
+function isFromElsewhere(image: ImageView, asker: Asker): boolean {
+  return image.visibility === 'shared' && image.owner !== asker.projectId && !isAdministrator(asker)
 }
 
 const SHARE = visibilityTask('shared')
@@ -60,6 +71,7 @@ function NotShared({ image }: { readonly image: ImageView }) {
 function Members({ image }: { readonly image: ImageView }) {
   const asker = useAsker()
   const { data, error, refetch } = useQuery(imageMembersOptions(image.id))
+  const names = useQuery(projectNamesOptions(data?.map(({ memberId }) => memberId) ?? []))
   const mayAdd = imageCan.addMember(image, asker)
   if (error && data === undefined) {
     return (
@@ -78,7 +90,12 @@ function Members({ image }: { readonly image: ImageView }) {
       {data !== undefined && data.length > 0 && (
         <ul className="divide-y">
           {data.map((member) => (
-            <MemberRow key={member.memberId} image={image} member={member} />
+            <MemberRow
+              key={member.memberId}
+              image={image}
+              member={member}
+              project={names.data?.get(member.memberId)}
+            />
           ))}
         </ul>
       )}
@@ -87,24 +104,31 @@ function Members({ image }: { readonly image: ImageView }) {
   )
 }
 
-const MEMBER_LOOKS: Readonly<Record<MemberStatus, { readonly tone: Tone; readonly label: string }>> = {
-  pending: { tone: 'neutral', label: 'Not answered' },
-  accepted: { tone: 'ok', label: 'Accepted' },
-  rejected: { tone: 'warn', label: 'Rejected' },
+interface MemberRowProps {
+  readonly image: ImageView
+  readonly member: ImageMember
+  /** Its name, where the identity service tells it. */
+  readonly project: ProjectNameWire | undefined
 }
 
-function MemberRow({ image, member }: { readonly image: ImageView; readonly member: ImageMember }) {
+function MemberRow({ image, member, project }: MemberRowProps) {
   const verdict = imageCan.removeMember(image, useAsker())
   const { mutate, isPending } = useRemoveMember(image.id)
   const { tone, label } = MEMBER_LOOKS[member.status]
+  const name = project?.name ?? member.memberId
   return (
     <li className="flex items-center gap-2 px-3.5 py-1.5">
       <span className="min-w-0 flex-1">
+        {project !== undefined && (
+          <bdi className="block truncate font-medium" title={`in the domain ${project.domain_name}`}>
+            {project.name}
+          </bdi>
+        )}
         <CodeValue text={member.memberId} what="project ID" />
       </span>
       <Badge tone={tone}>{label}</Badge>
       <IconButton
-        label={`Stop sharing with ${member.memberId}`}
+        label={`Stop sharing with ${name}`}
         icon={UserMinus}
         isBusy={isPending}
         disabledReason={verdict.allowed ? undefined : verdict.reason}

@@ -1,0 +1,75 @@
+'use client'
+
+import { useQuery } from '@tanstack/react-query'
+import { Check, X } from 'lucide-react'
+import { Badge } from '#components/ui/badge.tsx'
+import { Button } from '#components/ui/button.tsx'
+import { Skeleton } from '#components/ui/skeleton.tsx'
+import { showToast } from '#components/ui/toast-store.ts'
+import { faultMessage } from '#lib/client/api-fault.ts'
+import type { ImageView } from '#lib/client/image-view.ts'
+import { imageMembersOptions } from '#lib/client/images.ts'
+import { projectNamesOptions, useAnswerShare } from '#lib/client/shares.ts'
+import type { ImageMember, MemberStatus } from '#lib/domain/image.ts'
+import { mayAnswerShare } from '#lib/domain/rights.ts'
+import { useAsker } from '../actions/use-asker.ts'
+import { MEMBER_LOOKS } from './member-looks.ts'
+import { Section } from './section.tsx'
+
+/** An image that another project shares with this one: whose it is, whether it is in the list and why, and the answer. */
+export function ReceivedShare({ image }: { readonly image: ImageView }) {
+  const { projectId } = useAsker()
+  const members = useQuery(imageMembersOptions(image.id))
+  const owner = useQuery(projectNamesOptions(image.owner === null ? [] : [image.owner]))
+  const own = members.data?.find(({ memberId }) => memberId === projectId)
+  const ownerName = owner.data?.get(image.owner ?? '')?.name ?? image.owner ?? 'nobody’s project'
+  return (
+    <Section title="Shared with you">
+      <div className="grid gap-2.5 rounded-lg border px-3.5 py-3">
+        <p>
+          By <bdi className="font-medium">{ownerName}</bdi>
+        </p>
+        {members.isPending && <Skeleton className="h-4 w-64 max-w-full" />}
+        {members.isError && <p className="text-danger">{faultMessage(members.error)}</p>}
+        {own !== undefined && <Answer member={own} />}
+      </div>
+    </Section>
+  )
+}
+
+function Answer({ member }: { readonly member: ImageMember }) {
+  const verdict = mayAnswerShare(member.memberId, useAsker())
+  const { mutate, isPending, variables } = useAnswerShare()
+  const { tone, label, meaning } = MEMBER_LOOKS[member.status]
+  const button = (status: MemberStatus, text: string) => (
+    <Button
+      size="sm"
+      icon={status === 'accepted' ? Check : X}
+      variant={status === 'accepted' ? 'primary' : 'secondary'}
+      isBusy={isPending && variables?.status === status}
+      disabledReason={verdict.allowed ? undefined : verdict.reason}
+      onClick={() =>
+        mutate({ imageId: member.imageId, projectId: member.memberId, status }, { onError: sayNotAnswered })
+      }
+    >
+      {text}
+    </Button>
+  )
+  return (
+    <>
+      <p className="flex flex-wrap items-baseline gap-x-2 gap-y-1">
+        <Badge tone={tone}>{label}</Badge>
+        <span className="min-w-0 flex-1 basis-56 text-muted">{meaning}</span>
+      </p>
+      <div className="flex gap-2">
+        {member.status !== 'accepted' && button('accepted', 'Accept')}
+        {member.status !== 'rejected' &&
+          button('rejected', member.status === 'accepted' ? 'Leave' : 'Reject')}
+      </div>
+    </>
+  )
+}
+
+function sayNotAnswered(error: unknown): void {
+  showToast({ tone: 'danger', title: 'The answer was not taken', description: faultMessage(error) })
+}

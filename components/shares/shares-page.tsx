@@ -1,0 +1,95 @@
+'use client'
+
+import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
+import { useSearchParams } from 'next/navigation'
+import { FaultNotice } from '#components/images/fault-notice.tsx'
+import { PageHeader } from '#components/shell/page-header.tsx'
+import { useSession } from '#components/shell/session-provider.tsx'
+import { useDocumentTitle } from '#components/shell/use-document-title.ts'
+import { Button } from '#components/ui/button.tsx'
+import { Skeleton } from '#components/ui/skeleton.tsx'
+import { TabLinks } from '#components/ui/tab-links.tsx'
+import { shareCountsOptions, shareListOptions } from '#lib/client/shares.ts'
+import { MEMBER_STATUSES, type MemberStatus } from '#lib/domain/image.ts'
+import { AnswerAll } from './answer-all.tsx'
+import { NoShares } from './no-shares.tsx'
+import { ShareRow } from './share-row.tsx'
+
+const LABELS: Readonly<Record<MemberStatus, string>> = {
+  pending: 'To answer',
+  accepted: 'Accepted',
+  rejected: 'Rejected',
+}
+
+/** Other projects' images that are offered to this one: the place to accept and to reject them. */
+export function SharesPage() {
+  const shown = useShown()
+  const counts = useQuery(shareCountsOptions())
+  useDocumentTitle('Shared with me')
+  return (
+    <>
+      <PageHeader title="Shared with me" />
+      <TabLinks
+        label="Shares by answer"
+        links={MEMBER_STATUSES.map((status) => ({
+          href: status === 'pending' ? '/shares' : `/shares?show=${status}`,
+          label: LABELS[status],
+          isCurrent: status === shown,
+          count: counts.data?.[status],
+        }))}
+      />
+      <ShareList key={shown} status={shown} />
+    </>
+  )
+}
+
+function useShown(): MemberStatus {
+  const asked = useSearchParams().get('show')
+  return MEMBER_STATUSES.find((status) => status === asked) ?? 'pending'
+}
+
+function ShareList({ status }: { readonly status: MemberStatus }) {
+  const { project } = useSession()
+  const list = useInfiniteQuery(shareListOptions(status))
+  const shares = list.data?.pages.flatMap((page) => page.shares) ?? []
+  if (list.isPending) return <ListSkeleton />
+  if (list.isError && list.data === undefined) {
+    return (
+      <div className="p-4 sm:p-6">
+        <FaultNotice
+          title="The shares could not be loaded"
+          error={list.error}
+          onRetry={() => void list.refetch()}
+        />
+      </div>
+    )
+  }
+  if (shares.length === 0 || project === null) return <NoShares status={status} />
+  return (
+    <div className="px-4 py-4 sm:px-6">
+      {status === 'pending' && (
+        <AnswerAll shares={shares} projectId={project.id} hasMore={list.hasNextPage} />
+      )}
+      <ul aria-label={LABELS[status]} className="divide-y rounded-lg border">
+        {shares.map((share) => (
+          <ShareRow key={share.image.id} share={share} projectId={project.id} />
+        ))}
+      </ul>
+      {list.hasNextPage && (
+        <Button className="mt-4" isBusy={list.isFetchingNextPage} onClick={() => void list.fetchNextPage()}>
+          Show more
+        </Button>
+      )}
+    </div>
+  )
+}
+
+function ListSkeleton() {
+  return (
+    <div role="status" className="grid gap-2 px-4 py-4 sm:px-6">
+      <span className="sr-only">Loading shares…</span>
+      <Skeleton className="h-14 rounded-lg" />
+      <Skeleton className="h-14 rounded-lg" />
+    </div>
+  )
+}
