@@ -1,5 +1,14 @@
 import { METADEF_SCHEMAS } from '#lib/contract/metadefs/metadef-schemas.ts'
-import { choice, describeAll, json, NOTHING, type OperationLine, PAGE_QUERY, text } from './operation.ts'
+import {
+  choice,
+  describeAll,
+  json,
+  NOTHING,
+  type OperationLine,
+  PAGE_QUERY,
+  text,
+  whole,
+} from './operation.ts'
 
 const OBJECT = { type: 'object' } as const
 const SCHEMA_NAMES = [
@@ -142,6 +151,27 @@ const UPLOADS: readonly OperationLine[] = [
 ]
 
 const OWN: readonly OperationLine[] = [
+  [
+    'GET /v2/vitrine/shares',
+    'Lists the images that other projects share with this one.',
+    {
+      query: {
+        status: choice('pending', 'accepted', 'rejected'),
+        limit: whole(1),
+        marker: PAGE_QUERY.marker,
+      },
+      ...json(OBJECT),
+    },
+  ],
+  [
+    'GET /v2/vitrine/projects',
+    'Names projects whose id or exact name the asker knows.',
+    {
+      query: { id: text('Can be repeated.'), name: text('The exact name.') },
+      ...json(OBJECT),
+      faults: [403],
+    },
+  ],
   [
     'GET /events',
     'Tells changes and progress as they happen (server-sent events).',
