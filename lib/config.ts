@@ -1,5 +1,6 @@
 import { resolve } from 'node:path'
 import { z } from 'zod'
+import { DELETE_SETTINGS } from './config/delete.ts'
 import { bool, bytes, count, seconds, secret, words } from './config/fields.ts'
 import { METADEF_SETTINGS } from './config/metadefs.ts'
 import { NET_SETTINGS } from './config/net.ts'
@@ -50,6 +51,7 @@ export const SETTINGS = z.object({
     .optional()
     .describe('Key of the browser sessions, the same on every node. Default: generated in the data folder.'),
   ...STORES_SETTINGS,
+  ...DELETE_SETTINGS,
   VITRINE_LOG_LEVEL: z
     .enum(['trace', 'debug', 'info', 'warn', 'error', 'silent'])
     .default('info')
@@ -72,7 +74,6 @@ export const SETTINGS = z.object({
   VITRINE_REQUIRE_FORMAT_MATCH: bool
     .default(true)
     .describe('Refuse data that is not what disk_format says (415).'),
-  VITRINE_SHOW_DIRECT_URL: bool.default(false).describe('Show `direct_url` on images.'),
   VITRINE_LIMIT_DEFAULT: z.coerce
     .number()
     .int()

@@ -23,6 +23,7 @@ import { type Net, openNet } from './runtime/open-net.ts'
 import { openPolicy } from './runtime/open-policy.ts'
 import { openQuota } from './runtime/open-quota.ts'
 import { openStores } from './runtime/open-stores.ts'
+import { openTrash } from './runtime/open-trash.ts'
 import { openUploads } from './runtime/open-uploads.ts'
 
 /** Everything that lives as long as the process. */
@@ -79,7 +80,10 @@ export async function createRuntime(
   const records = createImageRecords(database)
   const events = createEventHub({ getImage: records.get, log })
   const { limits: projectLimits, quota } = openQuota(config, database)
-  const uploads = openUploads({ config, database, records, stores, events, quota, log })
+  const trash = openTrash(config, database)
+  const uploads = openUploads({
+    ...{ config, database, records, stores, events, quota, log, cache: null, trash: trash.ofDeletions },
+  })
   const metrics = createMetrics()
   const onion = buildImages(records, {
     location: uploads.location,
@@ -89,7 +93,7 @@ export async function createRuntime(
     events,
     propertyRules,
   })
-  const jobs = openJobs([...uploads.jobs], log)
+  const jobs = openJobs([...uploads.jobs, trash.scrubber({ purge: uploads.purge, log })], log)
   return {
     config,
     log,
@@ -103,6 +107,8 @@ export async function createRuntime(
     metadefs,
     shares: createShareRecords(database),
     projects: createProjectNames(database),
+    stores,
+    trash: trash.records,
     policy,
     uploads: uploads.directory,
     events,

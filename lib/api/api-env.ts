@@ -8,6 +8,8 @@ import type { Metadefs } from '#lib/domain/metadefs/metadefs.ts'
 import type { Policy } from '#lib/domain/policy.ts'
 import type { ImageRepository } from '#lib/domain/repository.ts'
 import type { ProjectNames, ShareRecords } from '#lib/domain/shares.ts'
+import type { StoreDirectory } from '#lib/domain/stores.ts'
+import type { TrashRecords } from '#lib/domain/trash.ts'
 import type { Log } from '#lib/log.ts'
 import type { Metrics } from '#lib/metrics.ts'
 import type { EventHub } from '#lib/notifications/hub.ts'
@@ -33,6 +35,8 @@ export interface ApiDeps {
   /** What is shared with the asker's project. */
   readonly shares: ShareRecords
   readonly projects: ProjectNames
+  readonly stores: StoreDirectory
+  readonly trash: TrashRecords
   /** For questions that no verb of an image asks. */
   readonly policy: Policy
   /** Looks unfinished and lately finished uploads up. */

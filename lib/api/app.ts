@@ -3,6 +3,7 @@ import { getPath } from 'hono/utils/url'
 import { notFound } from '#lib/domain/errors.ts'
 import { actions } from './actions.ts'
 import type { ApiContext, ApiDeps, ApiEnv } from './api-env.ts'
+import { deletedImages } from './deleted-images.ts'
 import { events } from './events.ts'
 import { answerError } from './faults.ts'
 import { health } from './health.ts'
@@ -21,6 +22,7 @@ import { isServicePath } from './paths.ts'
 import { requireToken } from './require-token.ts'
 import { schemas } from './schemas.ts'
 import { shares } from './shares.ts'
+import { stores } from './stores.ts'
 import { tags } from './tags.ts'
 import { createUploadsApi } from './uploads.ts'
 import { offerVersions, versionedPath, versions } from './versions.ts'
@@ -43,6 +45,8 @@ export function createApi(deps: ApiDeps & IdentityRuntime): Hono<ApiEnv> {
   api.use('/v2/*', requireToken)
   api.route('/v2/schemas', schemas)
   api.route('/v2/info', info)
+  api.route('/v2/stores', stores)
+  api.route('/v2/vitrine/deleted-images', deletedImages)
   api.route('/', metadefs)
   api.route('/v2/vitrine', shares)
   for (const part of [images, imageData, members, tags, actions]) api.route('/v2/images', part)

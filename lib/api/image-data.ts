@@ -5,6 +5,7 @@ import { forbidden, invalid, isDomainError } from '#lib/domain/errors.ts'
 import type { Image } from '#lib/domain/image.ts'
 import { seenBy } from '#lib/domain/policy.ts'
 import type { ByteRange } from '#lib/domain/repository.ts'
+import { preferring } from '#lib/domain/stores.ts'
 import type { Upload } from '#lib/domain/upload.ts'
 import type { ApiContext, ApiEnv } from './api-env.ts'
 import { noBody } from './bodies.ts'
@@ -61,9 +62,10 @@ function assertComplete({ receivedBytes, totalBytes }: Upload): void {
 
 async function downloadData(c: ApiContext): Promise<Response> {
   const { api, ctx } = c.var
-  if (c.req.query('prefer') !== undefined)
-    throw invalid('This site has one store, so leave prefer out.', 'prefer')
-  const image = await requestedImage(c)
+  const storeIds = preferredStores(c)
+  const visible = await requestedImage(c)
+  const image = { ...visible, locations: preferring(visible.locations, storeIds) }
+  if (storeIds.length > 0) assertMayChooseStore(c, image)
   const sizeBytes = sizeOfData(c, image)
   if (sizeBytes === null) return c.body(null, 204)
   const range = requestedRange(c, image, sizeBytes)
@@ -73,6 +75,24 @@ async function downloadData(c: ApiContext): Promise<Response> {
   if (c.req.method === 'HEAD') return c.body(null, status)
   const { stream } = await api.images.openData(ctx, image, range, c.req.raw.signal)
   return c.body(stream, status)
+}
+
+/** @throws `invalid` a store that is none, or a site that has no choice */
+function preferredStores(c: ApiContext): readonly string[] {
+  const prefer = c.req.query('prefer')
+  if (prefer === undefined) return []
+  const { isMultiple, infos } = c.var.api.stores
+  if (!isMultiple) throw invalid('This site has one store, so leave prefer out.', 'prefer')
+  const storeIds = prefer.split(',').map((id) => id.trim())
+  const known = infos.map(({ id }) => id)
+  const unknown = storeIds.find((id) => !known.includes(id))
+  if (unknown === undefined) return storeIds
+  throw invalid(`There is no store “${unknown}” to prefer; the stores are: ${known.join(', ')}.`, 'prefer')
+}
+
+function assertMayChooseStore(c: ApiContext, image: Image): void {
+  const verdict = c.var.api.policy.check('download_from_store', c.var.ctx, seenBy(c.var.ctx, image))
+  if (!verdict.allowed) throw forbidden(verdict.reason)
 }
 
 /** Null while there is no data. @throws `forbidden` for those who may not download in any case */

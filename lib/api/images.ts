@@ -48,6 +48,7 @@ async function createImage(c: ApiContext): Promise<Response> {
   const facts = { id: randomUUID(), owner: ctx.projectId, nowMs: api.clock() }
   const image = await api.images.add(ctx, newImage(draft, facts))
   c.header('Location', `/v2/images/${image.id}`)
+  tellStores(c)
   return answerImage(c, image, 201)
 }
 
@@ -84,6 +85,21 @@ function answerImage(c: ApiContext, image: Image, status: 200 | 201): Response {
   return c.json(toWire(c, image), status)
 }
 
+/** Where the data can go, on a site that has a choice. */
+function tellStores(c: ApiContext): void {
+  const { isMultiple, infos } = c.var.api.stores
+  const taking = infos.filter(({ isReadOnly }) => !isReadOnly)
+  if (isMultiple) c.header('OpenStack-image-store-ids', taking.map(({ id }) => id).join(','))
+}
+
 function toWire(c: ApiContext, image: Image): ImageWire {
-  return imageToWire(image, { showDirectUrl: c.var.api.config.VITRINE_SHOW_DIRECT_URL })
+  const { config, policy, stores } = c.var.api
+  const mayShow =
+    (config.VITRINE_SHOW_DIRECT_URL || config.VITRINE_SHOW_MULTIPLE_LOCATIONS) &&
+    policy.check('get_image_location', c.var.ctx, { image }).allowed
+  return imageToWire(image, {
+    showDirectUrl: mayShow && config.VITRINE_SHOW_DIRECT_URL,
+    showLocations: mayShow && config.VITRINE_SHOW_MULTIPLE_LOCATIONS,
+    showStores: stores.isMultiple,
+  })
 }

@@ -1,10 +1,45 @@
 import { Hono } from 'hono'
-import type { ApiEnv } from './api-env.ts'
+import { forbidden, notFound } from '#lib/domain/errors.ts'
+import type { StoreInfo } from '#lib/domain/stores.ts'
+import type { ApiContext, ApiEnv } from './api-env.ts'
 import { noBody } from './bodies.ts'
 
-/** What the site can do. One store, no import methods: `/v2/info/stores` is 404, as on any site with one store. */
+/** What the site can do. */
 export const info = new Hono<ApiEnv>()
 info.get('/import', noBody, (c) =>
   c.json({ 'import-methods': { description: 'Import methods available.', type: 'array', value: [] } }),
 )
 info.get('/usage', noBody, (c) => c.json({ usage: {} }))
+info.get('/stores', noBody, (c) => c.json({ stores: severalStores(c).map(storeToWire) }))
+info.get('/stores/detail', noBody, showStoresInDetail)
+
+function showStoresInDetail(c: ApiContext): Response {
+  const stores = severalStores(c)
+  const verdict = c.var.api.policy.check('stores_info_detail', c.var.ctx, {})
+  if (!verdict.allowed) throw forbidden(verdict.reason)
+  return c.json({
+    stores: stores.map((store) => ({
+      ...storeToWire(store),
+      type: store.type,
+      weight: store.weight,
+      properties: store.properties,
+    })),
+  })
+}
+
+/** @throws `not_found` on a site with one store, which does not speak of stores */
+function severalStores(c: ApiContext): readonly StoreInfo[] {
+  const { isMultiple, infos } = c.var.api.stores
+  if (!isMultiple) throw notFound('page', c.req.path)
+  return infos
+}
+
+/** The flags are texts, and there only when they hold. */
+function storeToWire({ id, description, isDefault, isReadOnly }: StoreInfo) {
+  return {
+    id,
+    ...(description === null ? {} : { description }),
+    ...(isDefault ? { default: 'true' } : {}),
+    ...(isReadOnly ? { 'read-only': 'true' } : {}),
+  }
+}

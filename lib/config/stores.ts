@@ -1,7 +1,12 @@
 import { z } from 'zod'
+import { bool } from './fields.ts'
 
 /** Where images are kept. */
 export const STORES_SETTINGS = {
+  VITRINE_SHOW_DIRECT_URL: bool.default(false).describe('Show `direct_url` on images.'),
+  VITRINE_SHOW_MULTIPLE_LOCATIONS: bool
+    .default(false)
+    .describe('Show `locations` on images, and let clients change them with PATCH.'),
   VITRINE_STORES_FILE: z
     .string()
     .optional()

@@ -1,16 +1,19 @@
-import type { Image, ImageMember } from '../domain/image.ts'
-import type { ImageWire, MemberWire } from './image-wire.ts'
+import type { Image, ImageLocation, ImageMember } from '../domain/image.ts'
+import type { ImageBaseWire, ImageWire, LocationWire, MemberWire } from './image-wire.ts'
 import { toWireTime } from './wire-time.ts'
 
 export interface WireOptions {
-  /** Show where the data lies. */
+  /** Show where the data lies that a download reads first. */
   readonly showDirectUrl: boolean
+  /** Show where all of the data lies. */
+  readonly showLocations: boolean
+  /** The site has several stores: say which of them have the data. */
+  readonly showStores: boolean
 }
 
 /** An image as the API shows it: attributes, then the additional properties beside them. */
-export function imageToWire(image: Image, { showDirectUrl }: WireOptions): ImageWire {
+export function imageToWire(image: Image, options: WireOptions): ImageWire {
   const self = `/v2/images/${image.id}`
-  const [location] = image.locations
   return {
     // First, so that no property can hide an attribute.
     ...image.properties,
@@ -33,11 +36,28 @@ export function imageToWire(image: Image, { showDirectUrl }: WireOptions): Image
     tags: image.tags,
     created_at: toWireTime(image.createdAtMs),
     updated_at: toWireTime(image.updatedAtMs),
-    ...(showDirectUrl && location !== undefined ? { direct_url: location.url } : {}),
+    ...placesToWire(image.locations, options),
     self,
     file: `${self}/file`,
     schema: '/v2/schemas/image',
   }
+}
+
+function placesToWire(locations: readonly ImageLocation[], options: WireOptions): Partial<ImageBaseWire> {
+  const [first] = locations
+  const stores = [...new Set(locations.map(({ storeId }) => storeId))].join(',')
+  return {
+    ...(options.showDirectUrl && first !== undefined ? { direct_url: first.url } : {}),
+    ...(options.showLocations
+      ? { locations: locations.map((each) => locationToWire(each, options.showStores)) }
+      : {}),
+    ...(options.showStores && stores !== '' ? { stores } : {}),
+  }
+}
+
+/** With several stores, the metadata names the location's one. */
+function locationToWire({ url, storeId, metadata }: ImageLocation, showStore: boolean): LocationWire {
+  return { url, metadata: showStore ? { ...metadata, store: storeId } : metadata }
 }
 
 export function memberToWire(member: ImageMember): MemberWire {

@@ -26,6 +26,12 @@ export interface ImageBaseWire {
   readonly schema: string
   readonly direct_url?: string
   readonly stores?: string
+  readonly locations?: readonly LocationWire[]
+}
+
+export interface LocationWire {
+  readonly url: string
+  readonly metadata: Readonly<Record<string, string>>
 }
 
 export type ImageWire = ImageBaseWire & { readonly [property: string]: unknown }

@@ -21,9 +21,16 @@ export function createDoomedDataRecords({ kysely: db }: Database): DoomedDataRec
     async list(beforeMs) {
       const rows = await db
         .selectFrom('doomed_data')
-        .leftJoin('images', 'images.id', 'doomed_data.image_id')
         .selectAll('doomed_data')
-        .select('images.id as living_image_id')
+        .select((eb) =>
+          eb
+            .selectFrom('image_locations')
+            .select('position')
+            .whereRef('image_locations.image_id', '=', 'doomed_data.image_id')
+            .whereRef('image_locations.url', '=', 'doomed_data.url')
+            .limit(1)
+            .as('position'),
+        )
         .where('noted_at_ms', '<', beforeMs)
         .orderBy('noted_at_ms')
         .execute()
@@ -32,7 +39,7 @@ export function createDoomedDataRecords({ kysely: db }: Database): DoomedDataRec
         storeId: row.store_id,
         imageId: row.image_id,
         notedAtMs: row.noted_at_ms,
-        imageExists: row.living_image_id !== null,
+        isStillUsed: row.position !== null,
       }))
     },
   }

@@ -3,6 +3,7 @@ import type { IdentityTables } from './tables/identity.ts'
 import type { ImageTables } from './tables/images.ts'
 import type { MetadefTables } from './tables/metadefs.ts'
 import type { QuotaTables } from './tables/quota.ts'
+import type { TrashTables } from './tables/trash.ts'
 import type { UploadTables } from './tables/uploads.ts'
 
 /** Every table. Times are integers, milliseconds since the epoch; booleans are 0 and 1; sizes are bytes. */
@@ -12,4 +13,5 @@ export interface Schema
     UploadTables,
     MetadefTables,
     EventTables,
-    QuotaTables {}
+    QuotaTables,
+    TrashTables {}

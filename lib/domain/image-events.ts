@@ -8,6 +8,8 @@ import type { Image, ImageChange, ImageMember, MemberStatus } from './image.ts'
 export function eventsOfChange(change: ImageChange, saved: Image): readonly EventDraft[] {
   const { before, after } = change
   if (before === after) return []
+  // What waits to be removed is deleted for everybody else; its removal is no news.
+  if (after.status === 'pending_delete') return [{ type: 'image.delete', image: before }]
   const told: EventDraft[] = [{ type: 'image.update', image: saved, before }]
   const tell = (type: Extract<EventDraft, { before?: Image }>['type']): void => {
     told.push({ type, image: saved, before })

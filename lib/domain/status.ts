@@ -1,8 +1,8 @@
 import { conflict } from './errors.ts'
 import type { ImageStatus } from './image.ts'
 
-/** The life cycle of an image. Source: the Image service's state machine (`deactivated → pending_delete` is ours: a
- *  deactivated image can be deleted with delayed delete on). */
+/** The life cycle of an image. Source: the Image service's state machine (ours: `deactivated →
+ *  pending_delete` and back, so that a deletion is possible and its undoing activates nothing). */
 export const TRANSITIONS: Readonly<Record<ImageStatus, readonly ImageStatus[]>> = {
   queued: ['saving', 'uploading', 'importing', 'active', 'deleted'],
   saving: ['active', 'queued', 'killed', 'deleted'],
@@ -11,7 +11,7 @@ export const TRANSITIONS: Readonly<Record<ImageStatus, readonly ImageStatus[]>> 
   active: ['deactivated', 'deleted', 'pending_delete'],
   deactivated: ['active', 'deleted', 'pending_delete'],
   killed: ['deleted'],
-  pending_delete: ['deleted', 'active'],
+  pending_delete: ['deleted', 'active', 'deactivated'],
   deleted: [],
 }
 

@@ -102,6 +102,6 @@ export interface DoomedData {
 export interface DoomedDataRecords {
   note(data: readonly DoomedData[]): Promise<void>
   strike(url: string): Promise<void>
-  /** Noted before `beforeMs`, with whether the image still exists (the deletion did not happen). */
-  list(beforeMs: number): Promise<readonly (DoomedData & { readonly imageExists: boolean })[]>
+  /** Noted before `beforeMs`, with whether it is still its image's (the deletion did not happen). */
+  list(beforeMs: number): Promise<readonly (DoomedData & { readonly isStillUsed: boolean })[]>
 }

@@ -1,19 +1,10 @@
-import { type Context, isAdmin } from '#lib/domain/context.ts'
-import { conflict, DomainError, forbidden, isDomainError } from '#lib/domain/errors.ts'
-import type { Image, ImageLocation } from '#lib/domain/image.ts'
-import type { ByteRange, ImageData, ImageRecords, ImageRepository, Receive } from '#lib/domain/repository.ts'
+import type { Context } from '#lib/domain/context.ts'
+import { DomainError, isDomainError } from '#lib/domain/errors.ts'
+import type { Image } from '#lib/domain/image.ts'
+import type { ImageRecords, ImageRepository, Receive } from '#lib/domain/repository.ts'
 import type { Upload, UploadRequest } from '#lib/domain/upload.ts'
-import type { DoomedDataRecords } from '#lib/domain/upload-records.ts'
-
-/** What this layer needs of the stores. */
-export interface DataStores {
-  /** @throws `unavailable` when the store is not configured any more. */
-  holding(storeId: string): DataStore
-}
-
-interface DataStore {
-  open(url: string, range: ByteRange | null, signal: AbortSignal): Promise<ImageData>
-}
+import { assertNotDeleted, inOrder, openData } from './location-data.ts'
+import { type RemovalDeps, removeImage, savePlaces } from './location-removal.ts'
 
 /** What this layer needs of uploads; the errors are those of the verbs of `ImageRepository`. */
 export interface Uploads {
@@ -25,20 +16,27 @@ export interface Uploads {
   doom(imageId: string): Promise<void>
 }
 
-export interface LocationDeps {
-  readonly stores: DataStores
+export interface LocationDeps extends RemovalDeps {
   readonly uploads: Uploads
-  readonly doomed: Pick<DoomedDataRecords, 'note'>
-  /** Removes noted data; what fails now is tried again by a job. */
-  readonly removeDoomed: (locations: readonly ImageLocation[]) => Promise<void>
-  readonly nowMs: () => number
 }
 
-/** Where the data is: opens it, takes it in, and removes it with its image. */
+/** Where the data is: opens it, takes it in, and removes it with its image or its location. */
 export function locationLayer(deps: LocationDeps): (records: ImageRecords) => ImageRepository {
+  const shown = (image: Image): Image => inOrder(deps.stores, image)
   return (records) => ({
     ...records,
-    openData: (_ctx, image, range, signal) => openData(deps.stores, _ctx, image, { range, signal }),
+    async list(ctx, query) {
+      const page = await records.list(ctx, query)
+      return { ...page, items: page.items.map(shown) }
+    },
+    async get(ctx, imageId) {
+      const image = await records.get(ctx, imageId)
+      assertNotDeleted(ctx, image)
+      return shown(image)
+    },
+    save: async (ctx, change) => shown(await savePlaces(deps, records, ctx, change)),
+    remove: (ctx, image) => removeImage(deps, records, ctx, image),
+    openData: (ctx, image, range, signal) => openData(deps, ctx, image, { range, signal }),
     startUpload: (ctx, image, request) => deps.uploads.start(ctx, image, request),
     async receiveData(ctx, upload, receive) {
       const image = await imageOf(records, ctx, upload)
@@ -49,16 +47,6 @@ export function locationLayer(deps: LocationDeps): (records: ImageRecords) => Im
       return imageOf(records, ctx, upload)
     },
     abortUpload: (_ctx, upload) => deps.uploads.abort(upload),
-    async remove(ctx, image) {
-      // Row first: data without a row is swept later, a row without data would be a broken image. The note makes sure
-      // that the sweep knows of the data even when this process ends between the two.
-      await deps.doomed.note(
-        image.locations.map((each) => ({ ...each, imageId: image.id, notedAtMs: deps.nowMs() })),
-      )
-      await records.remove(ctx, image)
-      await deps.uploads.doom(image.id)
-      await deps.removeDoomed(image.locations)
-    },
   })
 }
 
@@ -72,37 +60,4 @@ async function imageOf(records: ImageRecords, ctx: Context, { imageId }: Upload)
       cause: error,
     })
   }
-}
-
-async function openData(
-  stores: DataStores,
-  ctx: Context,
-  image: Image,
-  { range, signal }: { range: ByteRange | null; signal: AbortSignal },
-): Promise<ImageData> {
-  if (image.status === 'deactivated' && !isAdmin(ctx)) {
-    throw forbidden(`Image ${image.id} is deactivated; only an administrator can download it.`)
-  }
-  if (image.status !== 'active' && image.status !== 'deactivated') {
-    throw conflict(`Image ${image.id} is ${image.status}; it has no data to download.`)
-  }
-  return openFirst(stores, image, { range, signal })
-}
-
-/** From the first location that answers. */
-async function openFirst(
-  stores: DataStores,
-  image: Image,
-  { range, signal }: { range: ByteRange | null; signal: AbortSignal },
-): Promise<ImageData> {
-  let cause: unknown
-  for (const location of image.locations) {
-    try {
-      return await stores.holding(location.storeId).open(location.url, range, signal)
-    } catch (error) {
-      if (isDomainError(error, 'bad_range')) throw error
-      cause = error
-    }
-  }
-  throw new DomainError('unavailable', `The data of image ${image.id} cannot be read now.`, { cause })
 }

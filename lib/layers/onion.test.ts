@@ -66,6 +66,8 @@ const layers = {
       uploads: never(),
       doomed: never(),
       removeDoomed: never(),
+      cache: null,
+      trash: null,
       nowMs: () => 0,
     })(inner),
 }

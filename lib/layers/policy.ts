@@ -110,7 +110,36 @@ function visibilityRule(image: Image): PolicyRule | null {
 
 function rulesOfChange({ before, after }: ImageChange): readonly PolicyRule[] {
   if (before.status !== after.status && after.status === 'deactivated') return ['deactivate']
+  if (before.status === 'pending_delete') return ['delete_image']
   if (before.status === 'deactivated' && after.status === 'active') return ['reactivate']
   const visibility = before.visibility === after.visibility ? null : visibilityRule(after)
-  return visibility === null ? ['modify_image'] : ['modify_image', visibility]
+  const places = rulesOfPlaces({ before, after })
+  if (isOnlyData({ before, after })) return places.length === 0 ? ['modify_image'] : places
+  return ['modify_image', ...(visibility === null ? [] : [visibility]), ...places]
+}
+
+/** What says where and what the data is, unlike what people say of the image. */
+const DATA_FACTS: readonly string[] = [
+  'locations',
+  'status',
+  'sizeBytes',
+  'virtualSizeBytes',
+  'checksum',
+  'hashAlgo',
+  'hashValue',
+] satisfies (keyof Image)[]
+
+function isOnlyData({ before, after }: ImageChange): boolean {
+  const old: Readonly<Record<string, unknown>> = { ...before }
+  return Object.entries(after).every(([name, value]) => value === old[name] || DATA_FACTS.includes(name))
+}
+
+/** Where the data lies has rules of its own. */
+function rulesOfPlaces({ before, after }: ImageChange): readonly PolicyRule[] {
+  const had = new Set(before.locations.map(({ url }) => url))
+  const has = new Set(after.locations.map(({ url }) => url))
+  const rules: PolicyRule[] = []
+  if ([...has].some((url) => !had.has(url))) rules.push('set_image_location')
+  if ([...had].some((url) => !has.has(url))) rules.push('delete_image_location')
+  return rules
 }

@@ -39,13 +39,7 @@ function register({ stores, defaultStoreId }: StoresFile, config: Config, path =
 }
 
 function factsOf(spec: StoreSpec, { store, urlPrefixes, properties }: OpenedStore) {
-  const { type, description, weight } = spec
-  return {
-    type,
-    description,
-    weight,
-    isReadOnly: spec.isReadOnly || !isWritable(store),
-    urlPrefixes,
-    properties,
-  }
+  const { type, description, weight, isCached } = spec
+  const isReadOnly = spec.isReadOnly || !isWritable(store)
+  return { type, description, weight, isReadOnly, isCached, urlPrefixes, properties }
 }

@@ -1,13 +1,19 @@
+import { randomUUID } from 'node:crypto'
 import type { Config } from '../config.ts'
 import type { Database } from '../db/database.ts'
 import { createDoomedDataRecords } from '../db/doomed-data-records.ts'
 import { createUploadRecords } from '../db/upload-records.ts'
+import { systemContext } from '../domain/context.ts'
 import type { EventSink } from '../domain/events.ts'
+import type { Image } from '../domain/image.ts'
 import type { ImageRecords, ImageRepository } from '../domain/repository.ts'
 import type { Quota } from '../domain/reservations.ts'
+import type { TrashRecords } from '../domain/trash.ts'
 import { systemClock } from '../jobs/clock.ts'
 import type { PeriodicJob } from '../jobs/periodic.ts'
 import { locationLayer } from '../layers/location.ts'
+import type { DataCache } from '../layers/location-data.ts'
+import { purgeImage } from '../layers/location-removal.ts'
 import type { Log } from '../log.ts'
 import type { StoreRegistry } from '../stores/registry.ts'
 import { createUploads } from '../uploads/create-uploads.ts'
@@ -16,6 +22,8 @@ import type { UploadDirectory } from '../uploads/upload-directory.ts'
 export interface OpenUploads {
   readonly location: (records: ImageRecords) => ImageRepository
   readonly directory: UploadDirectory
+  /** Deletes for good. @throws `conflict` in use, `not_found` gone or restored meanwhile */
+  purge(image: Image): Promise<void>
   /** @throws when the default store does not answer. */
   checkStore(): Promise<void>
   /** What crashes and clients left behind is set right at the start and again and again. */
@@ -29,6 +37,9 @@ interface UploadsParts {
   readonly database: Database
   readonly records: ImageRecords
   readonly stores: StoreRegistry
+  readonly cache: DataCache | null
+  /** Where the site deletes with delay. */
+  readonly trash: TrashRecords | null
   readonly events: EventSink
   readonly quota: Quota
   readonly log: Log
@@ -36,7 +47,7 @@ interface UploadsParts {
 
 /** Uploads and their background work, as the settings say. */
 export function openUploads(parts: UploadsParts): OpenUploads {
-  const { config, database, records, stores, events, quota, log } = parts
+  const { config, database, records, stores, cache, trash, events, quota, log } = parts
   const doomed = createDoomedDataRecords(database)
   const uploads = createUploads({
     ...{ stores, doomed, events, quota, records: createUploadRecords(database), appDir: config.appDir },
@@ -50,8 +61,11 @@ export function openUploads(parts: UploadsParts): OpenUploads {
     report: (what, error) => log.warn({ err: error }, `Trouble ${what}; it will be tried again.`),
   })
   const { desk, removeDoomed, directory } = uploads
+  const nowMs = systemClock.nowMs
+  const removal = { ...{ stores, cache, doomed, removeDoomed, trash, nowMs }, uploads: desk }
   return {
-    location: locationLayer({ stores, doomed, removeDoomed, uploads: desk, nowMs: systemClock.nowMs }),
+    location: locationLayer({ ...removal, uploads: desk }),
+    purge: (image) => purgeImage(removal, records, systemContext(`purge-${randomUUID()}`), image),
     directory,
     checkStore: async () => void (await stores.writable(undefined).listStaging()),
     jobs: uploads.jobs,

@@ -1,4 +1,5 @@
 import { DomainError, invalid } from '#lib/domain/errors.ts'
+import type { StoreDirectory } from '#lib/domain/stores.ts'
 import { isWritable, type ReadableStore, type WritableStore } from './store.ts'
 import type { OpenedStore } from './store-type.ts'
 
@@ -10,17 +11,17 @@ export interface StoreFacts extends Omit<OpenedStore, 'store'> {
   readonly weight: number
   /** Takes no new data. What it has can be read and removed. */
   readonly isReadOnly: boolean
+  /** Downloads of whole images leave a copy in the cache, if the site has one. */
+  readonly isCached: boolean
 }
 
 /** The stores of this service by id. */
-export interface StoreRegistry {
+export interface StoreRegistry extends StoreDirectory {
   readonly defaultStoreId: string
   /** In the configured order. */
   readonly stores: readonly ReadableStore[]
   /** Of one of `stores`. */
   factsOf(storeId: string): StoreFacts
-  /** The store in whose territory the url lies; null when it is nobody's. */
-  storeIdOf(url: string): string | null
   /** For data that lies somewhere already. @throws `unavailable` when the store is no longer configured. */
   holding(storeId: string): ReadableStore
   /** For new data; undefined is the default store. @throws `invalid` unknown, `unavailable` read-only. */
@@ -28,7 +29,7 @@ export interface StoreRegistry {
 }
 
 const PLAIN_FACTS: StoreFacts = {
-  ...{ type: 'file', description: null, weight: 0, isReadOnly: false },
+  ...{ type: 'file', description: null, weight: 0, isReadOnly: false, isCached: false },
   ...{ urlPrefixes: [], properties: {} },
 }
 
@@ -47,6 +48,11 @@ export function createStoreRegistry(
   return {
     defaultStoreId,
     stores,
+    isMultiple: stores.length > 1,
+    infos: stores.map(({ id }) => {
+      const { type, description, weight, isReadOnly, properties } = factsOf(id)
+      return { id, type, description, weight, isReadOnly, isDefault: id === defaultStoreId, properties }
+    }),
     factsOf,
     storeIdOf: (url) => prefixes.find(({ prefix }) => url.startsWith(prefix))?.id ?? null,
     holding(storeId) {

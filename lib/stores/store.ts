@@ -44,6 +44,11 @@ export interface WritableStore extends ReadableStore {
   listStaging(): Promise<readonly string[]>
   /** Removes staged bytes that no upload knows. Absent ones are fine. */
   sweepStaging(uploadId: string): Promise<void>
+  /**
+   * Absent where nothing outside can build on data; asked before an image is deleted.
+   * @throws `conflict` when something does (a volume cloned from it)
+   */
+  assertUnused?(url: string): Promise<void>
   /** Removes data for good. @throws `not_found` when it is absent, `unavailable` */
   remove(url: string): Promise<void>
 }

@@ -12,6 +12,7 @@ export interface StoreSpec {
   /** Of several stores with the same data, the one with the highest is read. */
   readonly weight: number
   readonly isReadOnly: boolean
+  readonly isCached: boolean
   readonly open: Extract<ReadSettings, { ok: true }>['open']
 }
 
@@ -41,6 +42,7 @@ const entrySchema = z.looseObject({
   description: z.string().max(255).optional(),
   weight: z.number().int().default(0),
   read_only: z.boolean().default(false),
+  cached: z.boolean().optional(),
 })
 
 const fileSchema = z.strictObject({
@@ -101,7 +103,7 @@ async function readEntry(entry: unknown, path: Path, { note, sources }: Reading)
     noteIssues(note, path, common.error.issues)
     return null
   }
-  const { id, type, description = null, weight, read_only: isReadOnly, ...own } = common.data
+  const { id, type, description = null, weight, read_only: isReadOnly, cached, ...own } = common.data
   const known = Object.hasOwn(STORE_TYPES, type) ? STORE_TYPES[type] : undefined
   if (known === undefined) {
     note([...path, 'type'], `must be one of ${Object.keys(STORE_TYPES).join(', ')}, not ${type}.`)
@@ -114,7 +116,8 @@ async function readEntry(entry: unknown, path: Path, { note, sources }: Reading)
     noteIssues(note, path, read.issues)
     return null
   }
-  return { id, type, description, weight, isReadOnly, open: read.open }
+  const isCached = cached ?? type !== 'file'
+  return { id, type, description, weight, isReadOnly, isCached, open: read.open }
 }
 
 function noteIssues(note: Note, path: Path, issues: readonly z.core.$ZodIssue[]): void {

@@ -12,7 +12,7 @@ export interface DoomedDataPorts {
 
 type Place = Pick<ImageLocation, 'url' | 'storeId'>
 
-/** A deletion under way has noted its data, but its image may still stand. */
+/** A deletion under way has noted its data, but it may still be its image's. */
 const GRACE_MS = 60_000
 
 /** Removes noted data and strikes out the notes. What fails is reported, and stays noted. */
@@ -25,8 +25,8 @@ export async function removeDoomedData(ports: DoomedDataPorts, places: readonly 
 /** Removes what was noted and never struck out, because a store or a server failed. */
 export async function sweepDoomedData(ports: DoomedDataPorts, nowMs: number): Promise<void> {
   for (const noted of await ports.doomed.list(nowMs - GRACE_MS)) {
-    // The deletion failed or was cut short before the row went: the data is still an image's.
-    if (noted.imageExists) await ports.doomed.strike(noted.url)
+    // The deletion failed or was cut short before the row went.
+    if (noted.isStillUsed) await ports.doomed.strike(noted.url)
     else await removeDoomedData(ports, [noted])
   }
 }

@@ -246,23 +246,25 @@ forEachDatabase((openDatabase) => {
     expect(items.map(({ id }) => id)).toContain(image.id)
   })
 
-  test('doomed data is listed with whether its image still stands, until it is struck out', async () => {
-    const image = await queuedImage()
+  test('doomed data is listed with whether it is still data of its image, until it is struck out', async () => {
+    const place = { url: `file:///${randomUUID()}`, storeId: 'file', metadata: {} }
+    const queued = await queuedImage()
+    const image = await images.save(alice, { before: queued, after: { ...queued, locations: [place] } })
     const note = (imageId: string) => ({
       url: `file:///${randomUUID()}`,
       storeId: 'file',
       imageId,
       notedAtMs: NOW,
     })
-    const [standing, gone] = [note(image.id), note(randomUUID())]
+    const [standing, gone] = [{ ...note(image.id), url: place.url }, note(image.id)]
     await doomed.note([])
     await doomed.note([standing, gone])
     await doomed.note([standing])
     expect(await doomed.list(NOW)).toEqual([])
     const found = await doomed.list(NOW + 1)
-    expect(found).toContainEqual({ ...standing, imageExists: true })
-    expect(found).toContainEqual({ ...gone, imageExists: false })
+    expect(found).toContainEqual({ ...standing, isStillUsed: true })
+    expect(found).toContainEqual({ ...gone, isStillUsed: false })
     await doomed.strike(gone.url)
-    expect(await doomed.list(NOW + 1)).toEqual([{ ...standing, imageExists: true }])
+    expect(await doomed.list(NOW + 1)).toEqual([{ ...standing, isStillUsed: true }])
   })
 })

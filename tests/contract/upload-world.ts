@@ -73,7 +73,9 @@ export async function createUploadWorld(options: UploadWorldOptions): Promise<Up
     ...(options.node === undefined ? {} : { node: options.node }),
   })
   const { desk, removeDoomed } = uploads
-  const images = locationLayer({ stores, uploads: desk, doomed, removeDoomed, nowMs: clock.nowMs })(records)
+  const images = locationLayer({
+    ...{ stores, uploads: desk, doomed, removeDoomed, nowMs: clock.nowMs, cache: null, trash: null },
+  })(records)
   return {
     ...{ images, uploads, doomed, store, folder, events, troubles, quota },
     async tend() {

@@ -37,6 +37,17 @@ const INFO: readonly OperationLine[] = [
 ]
 
 const STORES: readonly OperationLine[] = [
+  ['GET /v2/vitrine/deleted-images', 'Lists deleted images that can be restored.', json(OBJECT)],
+  [
+    'POST /v2/vitrine/deleted-images/:imageId/restore',
+    'Restores a deleted image.',
+    { ...NOTHING, faults: [403, 404, 409] },
+  ],
+  [
+    'DELETE /v2/vitrine/deleted-images/:imageId',
+    'Deletes a deleted image for good, now.',
+    { ...NOTHING, faults: [403, 404, 409] },
+  ],
   [
     'DELETE /v2/stores/:store/:imageId',
     'Deletes the data of an image from one store.',

@@ -68,11 +68,13 @@ export function createImageWrites(database: Database, clock: () => number): Imag
         const { numDeletedRows } = await transaction
           .deleteFrom('images')
           .where('id', '=', image.id)
+          // Who empties the trash must not meet what was restored meanwhile.
+          .$if(image.status === 'pending_delete', (query) => query.where('status', '=', image.status))
           .executeTakeFirst()
         if (numDeletedRows === 0n) throw notFound('image', image.id)
         const tombstone = { id: image.id, owner: image.owner, name: image.name, deleted_at_ms: deletedAtMs }
         await transaction.insertInto('image_tombstones').values(tombstone).execute()
-        tell(actorOf(ctx), [{ type: 'image.delete', image }])
+        if (image.status !== 'pending_delete') tell(actorOf(ctx), [{ type: 'image.delete', image }])
       })
     },
   }

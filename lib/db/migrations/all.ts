@@ -5,6 +5,7 @@ import { uploads } from './0003-uploads.ts'
 import { metadefs } from './0004-metadefs.ts'
 import { events } from './0005-events.ts'
 import { quota } from './0006-quota.ts'
+import { trash } from './0008-trash.ts'
 
 /** In order of their names. A migration that has been released is never edited. */
 export const MIGRATIONS: Record<string, Migration> = {
@@ -14,4 +15,5 @@ export const MIGRATIONS: Record<string, Migration> = {
   '0004-metadefs': metadefs,
   '0005-events': events,
   '0006-quota': quota,
+  '0008-trash': trash,
 }

@@ -1,0 +1,84 @@
+import { type Context, isAdmin } from '#lib/domain/context.ts'
+import { conflict, DomainError, forbidden, isDomainError, notFound } from '#lib/domain/errors.ts'
+import type { Image, ImageLocation } from '#lib/domain/image.ts'
+import type { ByteRange, ImageData } from '#lib/domain/repository.ts'
+
+/** What the location layer needs of the stores. */
+export interface DataStores {
+  /** @throws `unavailable` when the store is not configured any more. */
+  holding(storeId: string): DataStore
+  factsOf(storeId: string): { readonly weight: number; readonly isCached: boolean }
+}
+
+interface DataStore {
+  open(url: string, range: ByteRange | null, signal: AbortSignal): Promise<ImageData>
+  sizeOf(url: string): Promise<number>
+  /** Absent where nothing can build on the data. @throws `conflict` when something does */
+  assertUnused?(url: string): Promise<void>
+}
+
+export interface Reading {
+  readonly range: ByteRange | null
+  readonly signal: AbortSignal
+}
+export type OpenFromStore = (reading: Reading) => Promise<ImageData>
+
+/** Copies of data that is far away. */
+export interface DataCache {
+  /** The copy, where there is one with the image's checksum; otherwise what the store gives, which may become one. */
+  open(image: Image, reading: Reading, fromStore: OpenFromStore): Promise<ImageData>
+  /** The image is gone. Never throws. */
+  forget(imageId: string): Promise<void>
+}
+
+/** The order in which locations are read and shown: by the weight of their stores, the highest first. */
+export function inOrder(stores: DataStores, image: Image): Image {
+  if (image.locations.length < 2) return image
+  const weightOf = ({ storeId }: ImageLocation): number => stores.factsOf(storeId).weight
+  return {
+    ...image,
+    locations: [...image.locations].sort((one, other) => weightOf(other) - weightOf(one)),
+  }
+}
+
+/** From the first location that answers; from a copy of it, where its store is a slow one. */
+export async function openData(
+  { stores, cache }: { readonly stores: DataStores; readonly cache: DataCache | null },
+  ctx: Context,
+  image: Image,
+  reading: Reading,
+): Promise<ImageData> {
+  assertReadable(ctx, image)
+  const [first] = image.locations
+  const fromStore: OpenFromStore = (each) => openFirst(stores, image, each)
+  // What was deactivated is given to administrators only, who examine what the store really holds.
+  const isCached = first !== undefined && image.status === 'active' && stores.factsOf(first.storeId).isCached
+  return cache !== null && isCached ? cache.open(image, reading, fromStore) : fromStore(reading)
+}
+
+function assertReadable(ctx: Context, image: Image): void {
+  if (image.status === 'deactivated' && !isAdmin(ctx)) {
+    throw forbidden(`Image ${image.id} is deactivated; only an administrator can download it.`)
+  }
+  if (image.status !== 'active' && image.status !== 'deactivated') {
+    throw conflict(`Image ${image.id} is ${image.status}; it has no data to download.`)
+  }
+}
+
+async function openFirst(stores: DataStores, image: Image, { range, signal }: Reading): Promise<ImageData> {
+  let cause: unknown
+  for (const location of image.locations) {
+    try {
+      return await stores.holding(location.storeId).open(location.url, range, signal)
+    } catch (error) {
+      if (isDomainError(error, 'bad_range')) throw error
+      cause = error
+    }
+  }
+  throw new DomainError('unavailable', `The data of image ${image.id} cannot be read now.`, { cause })
+}
+
+/** Tenants find no image that waits for its deletion; the trash has it. */
+export function assertNotDeleted(ctx: Context, image: Image): void {
+  if (image.status === 'pending_delete' && !isAdmin(ctx)) throw notFound('image', image.id)
+}

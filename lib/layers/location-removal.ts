@@ -1,0 +1,87 @@
+import type { Context } from '#lib/domain/context.ts'
+import type { Image, ImageChange, ImageLocation } from '#lib/domain/image.ts'
+import type { ImageRecords } from '#lib/domain/repository.ts'
+import type { TrashRecords } from '#lib/domain/trash.ts'
+import type { DoomedDataRecords } from '#lib/domain/upload-records.ts'
+import type { DataCache, DataStores } from './location-data.ts'
+
+export interface RemovalDeps {
+  readonly stores: DataStores
+  readonly cache: DataCache | null
+  /** The image was deleted: its upload ends with `gone`. */
+  readonly uploads: { doom(imageId: string): Promise<void> }
+  readonly doomed: Pick<DoomedDataRecords, 'note'>
+  /** Removes noted data; what fails now is tried again by a job. */
+  readonly removeDoomed: (locations: readonly ImageLocation[]) => Promise<void>
+  /** Where the site deletes with delay. */
+  readonly trash: Pick<TrashRecords, 'note'> | null
+  readonly nowMs: () => number
+}
+
+/** Deletes, or, where the site wants that, puts aside what has data. @throws `conflict` when the data is in use */
+export async function removeImage(
+  deps: RemovalDeps,
+  records: ImageRecords,
+  ctx: Context,
+  image: Image,
+): Promise<void> {
+  const isServed = image.status === 'active' || image.status === 'deactivated'
+  if (deps.trash === null || !isServed || image.locations.length === 0) {
+    return purgeImage(deps, records, ctx, image)
+  }
+  await assertUnused(deps.stores, image.locations)
+  await deps.trash.note(image, deps.nowMs())
+  await records.save(ctx, { before: image, after: { ...image, status: 'pending_delete' } })
+  await deps.cache?.forget(image.id)
+}
+
+/** Deletes for good. @throws `conflict` in use, `not_found` when it is gone already or was restored meanwhile */
+export async function purgeImage(
+  deps: RemovalDeps,
+  records: ImageRecords,
+  ctx: Context,
+  image: Image,
+): Promise<void> {
+  await assertUnused(deps.stores, image.locations)
+  // Row first: data without a row is swept later, a row without data would be a broken image. The note makes sure
+  // that the sweep knows of the data even when this process ends between the two.
+  await deps.doomed.note(notesOf(deps, image.id, image.locations))
+  await records.remove(ctx, image)
+  await deps.uploads.doom(image.id)
+  await deps.cache?.forget(image.id)
+  await deps.removeDoomed(image.locations)
+}
+
+/** Saves, and removes the data of locations that are no longer the image's: in the order of a deletion, for its reasons. */
+export async function savePlaces(
+  deps: RemovalDeps,
+  records: ImageRecords,
+  ctx: Context,
+  change: ImageChange,
+): Promise<Image> {
+  const kept = new Set(change.after.locations.map(({ url }) => url))
+  const removed = change.before.locations.filter(({ url }) => !kept.has(url))
+  if (removed.length === 0) return records.save(ctx, change)
+  await assertUnused(deps.stores, removed)
+  await deps.doomed.note(notesOf(deps, change.after.id, removed))
+  const saved = await records.save(ctx, change)
+  await deps.removeDoomed(removed)
+  return saved
+}
+
+async function assertUnused(stores: DataStores, locations: readonly ImageLocation[]): Promise<void> {
+  for (const { storeId, url } of locations) await storeOrNull(stores, storeId)?.assertUnused?.(url)
+}
+
+/** An image can go although its store has gone. */
+function storeOrNull(stores: DataStores, storeId: string) {
+  try {
+    return stores.holding(storeId)
+  } catch {
+    return null
+  }
+}
+
+function notesOf({ nowMs }: RemovalDeps, imageId: string, locations: readonly ImageLocation[]) {
+  return locations.map((each) => ({ ...each, imageId, notedAtMs: nowMs() }))
+}
