@@ -11,6 +11,7 @@ import {
   QEMU_IMG,
   remedy,
   type SystemTool,
+  XZ,
 } from './system-tools.ts'
 import {
   fromPlaywright,
@@ -118,7 +119,7 @@ const unit = vitest('unit')
 export const PARTS: readonly Part[] = [
   ...STATIC,
   unit,
-  vitest('formats', [QEMU_IMG]),
+  vitest('formats', [QEMU_IMG, XZ]),
   vitest('contract'),
   vitest('api'),
   build,
