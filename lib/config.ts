@@ -2,6 +2,7 @@ import { resolve } from 'node:path'
 import { z } from 'zod'
 import { DELETE_SETTINGS } from './config/delete.ts'
 import { bool, bytes, count, seconds, secret, words } from './config/fields.ts'
+import { IMPORT_PLUGINS_SETTINGS } from './config/import-plugins.ts'
 import { METADEF_SETTINGS } from './config/metadefs.ts'
 import { NET_SETTINGS } from './config/net.ts'
 import { QUOTA_SETTINGS } from './config/quota.ts'
@@ -110,6 +111,7 @@ export const SETTINGS = z.object({
     .default('roles')
     .describe('What the file of property protections names: roles, or one policy rule for each operation.'),
   ...NET_SETTINGS,
+  ...IMPORT_PLUGINS_SETTINGS,
 })
 
 type Parsed = z.output<typeof SETTINGS>

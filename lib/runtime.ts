@@ -17,6 +17,7 @@ import { createEventHub } from './notifications/hub.ts'
 import { databaseUrl } from './runtime/database-url.ts'
 import { openDataFolder, openTables } from './runtime/open-data.ts'
 import { openImageRules } from './runtime/open-image-rules.ts'
+import { type ImportWays, openImportWays } from './runtime/open-import-ways.ts'
 import { openJobs } from './runtime/open-jobs.ts'
 import { openMetadefs } from './runtime/open-metadefs.ts'
 import { type Net, openNet } from './runtime/open-net.ts'
@@ -34,6 +35,7 @@ export interface Runtime extends ApiDeps {
   readonly identity: EmbeddedIdentity
   /** For addresses that people give to the server. */
   readonly net: Net
+  readonly importWays: ImportWays
   /** Seals the browser's session cookies. */
   readonly sessionSecret: string
   /** The administrator's password if this start made it up: shown once by whoever started the program, never logged. */
@@ -68,6 +70,8 @@ export async function createRuntime(
   // Before anything is opened: a refused file stops the start.
   const { policy, propertyRules, close: closePolicy } = await openPolicy(config, log)
   const stores = await openStores(config)
+  const net = openNet(config)
+  const importWays = await openImportWays(config, net, log)
   const imageRules = await openImageRules(config)
   await openDataFolder(config.dataDir)
   await openTables(config, database)
@@ -100,7 +104,8 @@ export async function createRuntime(
     imageRules,
     database,
     identity,
-    net: openNet(config),
+    net,
+    importWays,
     sessionSecret,
     ...bootstrapped,
     images: measuredImages(metrics)(onion),

@@ -4,7 +4,8 @@ import { words } from './fields.ts'
 export const IMPORT_PLUGINS = ['inject_image_metadata', 'image_decompression', 'image_conversion'] as const
 export type ImportPluginName = (typeof IMPORT_PLUGINS)[number]
 
-const isPlugin = (word: string): word is ImportPluginName => (IMPORT_PLUGINS as readonly string[]).includes(word)
+const isPlugin = (word: string): word is ImportPluginName =>
+  (IMPORT_PLUGINS as readonly string[]).includes(word)
 
 /** `key:value` pairs between commas. */
 const pairs = words('')

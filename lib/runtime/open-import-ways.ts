@@ -1,5 +1,5 @@
-import { type Config, ConfigError } from '../config.ts'
 import type { ImportPluginName } from '../config/import-plugins.ts'
+import { type Config, ConfigError } from '../config.ts'
 import { createConversion } from '../import/plugins/conversion.ts'
 import { createDecompression } from '../import/plugins/decompression.ts'
 import { createInjectMetadata } from '../import/plugins/inject-metadata.ts'

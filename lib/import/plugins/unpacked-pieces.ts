@@ -29,7 +29,7 @@ export function unpackedPieces(packed: Packed): AsyncIterable<Uint8Array> {
 }
 
 /** Node has it since 22.15. */
-export function hasZstd(): boolean {
+function hasZstd(): boolean {
   return typeof zlib.createZstdDecompress === 'function'
 }
 

@@ -42,7 +42,7 @@ async function writeAll(file: Target, piece: Uint8Array, position: number): Prom
   }
 }
 
-export function tooLarge({ mostBytes, ratio, sourceBytes }: Bounds): Error {
+function tooLarge({ mostBytes, ratio, sourceBytes }: Bounds): Error {
   return overLimit(
     `The data unpacks to more than is allowed: at most ${mostBytes} bytes, and at most ${ratio} times its own ${sourceBytes} bytes.`,
   )
