@@ -58,7 +58,8 @@ export function createTus(): (c: ApiContext) => Promise<TusAnswer> {
       return undefined
     },
   })
-  return (c) => {
+  return async (c) => {
+    assertPatchType(c)
     const call: TusCall = {
       ...{ c, ctx: c.var.ctx, yielding: new AbortController(), seen: null, isOver: false, failure: null },
     }
@@ -68,6 +69,14 @@ export function createTus(): (c: ApiContext) => Promise<TusAnswer> {
     })
   }
 }
+
+/** Here, because the library answers a missing type with 403, as if the caller might not. @throws `unsupported_media` */
+function assertPatchType(c: ApiContext): void {
+  if (c.req.method !== 'PATCH' || c.req.header('content-type') === PATCH_TYPE) return
+  throw new DomainError('unsupported_media', `Content-Type must be ${PATCH_TYPE}.`, { field: 'Content-Type' })
+}
+
+const PATCH_TYPE = 'application/offset+octet-stream'
 
 /**
  * The request without its body: the library would lead it through several streams of its own, at half the speed. Our

@@ -2,6 +2,7 @@ import { Kysely, sql } from 'kysely'
 import { Migrator } from 'kysely/migration'
 import { createDialect, type DialectName, dialectNameOf, migrateAlone } from './dialects.ts'
 import { createRecorded, type Recorded } from './events/recorded.ts'
+import { tellingFullDisk } from './full-disk.ts'
 import { MIGRATIONS } from './migrations/all.ts'
 import type { Schema } from './schema.ts'
 
@@ -16,7 +17,7 @@ export interface Database {
 
 /** Opens `sqlite:/path` or `postgres://…`. Connects at the first question. */
 export function openDatabase(url: string): Database {
-  const kysely = new Kysely<Schema>({ dialect: createDialect(url) })
+  const kysely = new Kysely<Schema>({ dialect: tellingFullDisk(createDialect(url)) })
   return { kysely, dialect: dialectNameOf(url), recorded: createRecorded(), close: () => kysely.destroy() }
 }
 

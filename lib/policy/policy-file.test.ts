@@ -2,8 +2,9 @@ import { mkdtemp, rename, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
+import type { Reload } from './followed-file.ts'
 import { printRule } from './language/rule-tree.ts'
-import { openPolicySource, type PolicySource, type Reload } from './policy-file.ts'
+import { openPolicySource, type PolicySource } from './policy-file.ts'
 
 let folder: string
 let path: string

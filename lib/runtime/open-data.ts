@@ -1,6 +1,7 @@
 import { access, constants, mkdir } from 'node:fs/promises'
 import { type Config, ConfigError } from '#lib/config.ts'
 import { type Database, migrate } from '#lib/db/database.ts'
+import { isDomainError } from '#lib/domain/errors.ts'
 
 /** Images, passwords' hashes and keys lie in it: it is made for our user alone. @throws ConfigError */
 export async function openDataFolder(path: string): Promise<void> {
@@ -38,7 +39,7 @@ const OUTSIDE =
   /^(E[A-Z]+|ERR_INVALID_URL|(28|53|57|08)\w{3}|3D000|SQLITE_(CANTOPEN|NOTADB|CORRUPT|READONLY|FULL|IOERR|BUSY|PERM)\w*)$/
 
 function isOutside(error: unknown): boolean {
-  return OUTSIDE.test(codeOf(error) ?? '')
+  return isDomainError(error, 'unavailable') || OUTSIDE.test(codeOf(error) ?? '')
 }
 
 /** Names the database without its user and password. */

@@ -41,6 +41,16 @@ forEachDatabase((open) => {
     })
   }
 
+  test.each(['', 'application/octet-stream'])(
+    'a PATCH of type “%s” is 415 and changes nothing',
+    async (type) => {
+      const { path } = await begun()
+      const headers = { 'Content-Type': type }
+      await expectFault(tus.patch(path, 0, bytes, { headers }), 415, /application\/offset\+octet-stream/)
+      expect((await tus.head(path)).headers.get('upload-offset')).toBe('0')
+    },
+  )
+
   test('what the service can do is told to anyone', async () => {
     const answer = await api.ask('OPTIONS', '/uploads', { as: 'nobody' })
     expect(answer.status).toBe(204)

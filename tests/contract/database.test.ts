@@ -19,7 +19,37 @@ async function temporaryFile(): Promise<string> {
   return join(folder, 'test.db')
 }
 
-forEachDatabase((open) => {
+forEachDatabase((open, dialect) => {
+  it('says that its disk is full, and serves again when there is room', async () => {
+    const database = await open()
+    const records = createImageRecords(database)
+    // SQLite may be told that there is no more room; PostgreSQL is made to say what it says then.
+    const fill = {
+      sqlite: [sql`pragma max_page_count = 1`, sql`pragma max_page_count = 4294967294`],
+      postgres: [
+        sql`create function full_disk() returns trigger language plpgsql as
+          $$ begin raise exception 'could not extend file' using errcode = '53100'; end $$`,
+        sql`drop trigger full_disk on images`,
+      ],
+    }[dialect]
+    await fill[0]?.execute(database.kysely)
+    if (dialect === 'postgres') {
+      await sql`create trigger full_disk before insert on images execute function full_disk()`.execute(
+        database.kysely,
+      )
+    }
+    const big = { ...anImage(), properties: { text: 'x'.repeat(1_000_000) } }
+    await expect(addAll(records, [big])).rejects.toMatchObject({
+      code: 'unavailable',
+      message: expect.stringMatching(/disk under the database is full/),
+      retryAfterSeconds: 60,
+    })
+
+    await fill[1]?.execute(database.kysely)
+    await addAll(records, [big])
+    expect(await records.get(adminOf('ops'), big.id)).toEqual(big)
+  })
+
   it('is left alone by a second migration', async () => {
     const database = await open()
     const image = anImage()

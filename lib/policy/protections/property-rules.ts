@@ -16,15 +16,21 @@ const MOST_KNOWN_NAMES = 10_000
 /**
  * Asks the sections in order; a property that none matches is nobody's. Each name is searched for once and then known,
  * and only so many names are kept.
+ * @param current Gives the sections; called for each question, so that a reloaded file counts at once.
  */
-export function createPropertyRules(rules: readonly ProtectionRule[], policy: NamedRules): PropertyRules {
+export function createPropertyRules(
+  current: () => readonly ProtectionRule[],
+  policy: NamedRules,
+): PropertyRules {
   const known = new Map<string, ProtectionRule | null>()
+  let rules = current()
 
   function ruleOf(property: string): ProtectionRule | null {
+    if (rules !== current() || known.size >= MOST_KNOWN_NAMES) known.clear()
+    rules = current()
     const found = known.get(property)
     if (found !== undefined) return found
     const rule = rules.find(({ matches }) => matches(property)) ?? null
-    if (known.size >= MOST_KNOWN_NAMES) known.clear()
     known.set(property, rule)
     return rule
   }

@@ -21,7 +21,7 @@ function caller(roles: readonly string[], serviceRoles?: readonly string[]): Con
 function rulesOf(text: string, format: ProtectionFormat = 'roles') {
   const read = readProtections(text, format)
   if (!read.ok) throw new Error(read.problems.map(({ message }) => message).join('\n'))
-  return createPropertyRules(read.rules, { allows: (name, ctx) => ctx.roles.includes(`by ${name}`) })
+  return createPropertyRules(() => read.rules, { allows: (name, ctx) => ctx.roles.includes(`by ${name}`) })
 }
 
 /** The operations that are allowed, as in `create read`. */
@@ -161,7 +161,8 @@ test('a name is searched for once, however often it is asked', () => {
     delete: { kind: 'nobody' },
   } as const
   const matches = () => ++searches > 0
-  const rules = createPropertyRules([{ pattern: '.*', matches, permissions }], { allows: () => false })
+  const sections = [{ pattern: '.*', matches, permissions }]
+  const rules = createPropertyRules(() => sections, { allows: () => false })
   for (let round = 0; round < 5; round++)
     for (const operation of PROPERTY_OPERATIONS) rules.may(operation, 'a', member)
   expect(searches).toBe(1)
