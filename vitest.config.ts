@@ -43,6 +43,7 @@ export default defineConfig({
         timeoutMs: 30_000,
       }),
       project({ name: 'api', include: ['tests/api/**/*.test.ts'], globalSetup: POSTGRES, timeoutMs: 30_000 }),
+      project({ name: 'fuzz', include: ['tests/fuzz/**/*.test.ts'], timeoutMs: 240_000 }),
       project({
         name: 'interop',
         include: ['tests/interop/**/*.test.ts'],

@@ -122,6 +122,7 @@ export const PARTS: readonly Part[] = [
   vitest('formats', [QEMU_IMG, XZ]),
   vitest('contract'),
   vitest('api'),
+  vitest('fuzz'),
   build,
   vitest('interop', [OPENSTACK, GLANCE, QEMU_IMG], true),
   e2e,
