@@ -12,6 +12,7 @@ import type { IdentityRuntime } from './identity/edge.ts'
 import { imageData } from './image-data.ts'
 import { images } from './images.ts'
 import { info } from './info.ts'
+import { locations } from './locations.ts'
 import { members } from './members.ts'
 import { metadefs } from './metadefs/app.ts'
 import { metrics } from './metrics.ts'
@@ -49,7 +50,7 @@ export function createApi(deps: ApiDeps & IdentityRuntime): Hono<ApiEnv> {
   api.route('/v2/vitrine/deleted-images', deletedImages)
   api.route('/', metadefs)
   api.route('/v2/vitrine', shares)
-  for (const part of [images, imageData, members, tags, actions]) api.route('/v2/images', part)
+  for (const part of [images, imageData, locations, members, tags, actions]) api.route('/v2/images', part)
 
   api.route('/uploads', createUploadsApi())
 

@@ -64,7 +64,7 @@ async function updateImage(c: ApiContext): Promise<Response> {
   const isExact = isConditional(c, before)
   // An empty patch changes nothing, so whoever sees the image may send it.
   if (steps.length === 0) return answerImage(c, before, 200)
-  const after = applyImagePatch(before, steps)
+  const after = applyImagePatch(before, steps, c.var.api.stores.storeIdOf)
   await validateProperties(c, before.properties, after.properties)
   return answerImage(c, await c.var.api.images.save(c.var.ctx, { before, after, isExact }), 200)
 }

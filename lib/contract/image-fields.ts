@@ -10,6 +10,8 @@ export interface ImageRules {
   readonly site: SiteSchema
   readonly diskFormats: readonly string[]
   readonly containerFormats: readonly string[]
+  /** Clients may say where data lies. */
+  readonly takesLocations?: boolean
 }
 
 const MAX_INT32 = 2 ** 31 - 1

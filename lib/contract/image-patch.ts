@@ -1,5 +1,6 @@
 import { conflict, DomainError, forbidden, invalid } from '../domain/errors.ts'
 import type { Image } from '../domain/image.ts'
+import { applyLocationStep, type LocationStep, type StoreIdOf } from '../domain/locations.ts'
 import {
   assertSettable,
   type ImageRules,
@@ -10,6 +11,7 @@ import {
 } from './image-fields.ts'
 import { withField } from './image-set-field.ts'
 import { parseJsonPointer } from './json-pointer.ts'
+import { parseLocationStep } from './location-steps.ts'
 
 /** The media types of `PATCH /v2/images/{id}`; the older one names the operation by the member's key. */
 export const PATCH_MEDIA_TYPES = {
@@ -38,6 +40,7 @@ export type PatchStep =
       readonly mustBeNew: boolean
     }
   | { readonly op: 'remove'; readonly on: 'property'; readonly name: string }
+  | LocationStep
 
 interface RawStep {
   readonly op: 'add' | 'replace' | 'remove'
@@ -98,6 +101,7 @@ function checkStep({ op, path, value }: RawStep, dialect: PatchDialect, rules: I
   const tokens = parseJsonPointer(path)
   const [name = ''] = tokens
   assertDepth(op, name, tokens.length, String(path))
+  if (name === 'locations' && rules.takesLocations === true) return parseLocationStep(op, tokens[1], value)
   if (name === 'id') throw forbidden('The attribute id is read-only: leave it out.')
   assertSettable(name)
   if (op === 'remove') {
@@ -134,11 +138,19 @@ function assertDepth(op: RawStep['op'], name: string, depth: number, path: strin
  * The image after all steps; the caller's image is untouched, and the first step that fails fails them all.
  * @throws `conflict` a property that should exist does not, or the other way round; `forbidden` formats of an image with data
  */
-export function applyImagePatch(image: Image, steps: readonly PatchStep[]): Image {
-  return steps.reduce(applyStep, image)
+export function applyImagePatch(
+  image: Image,
+  steps: readonly PatchStep[],
+  storeIdOf: StoreIdOf = () => null,
+): Image {
+  return steps.reduce(
+    (before, step) =>
+      step.on === 'locations' ? applyLocationStep(before, step, storeIdOf) : applyStep(before, step),
+    image,
+  )
 }
 
-function applyStep(image: Image, step: PatchStep): Image {
+function applyStep(image: Image, step: Exclude<PatchStep, LocationStep>): Image {
   if (step.on === 'field') {
     if (step.mustBeNew) throw conflict(`The attribute ${step.name} exists already: use replace.`)
     const after = withField(image, step.name, step.value)

@@ -56,7 +56,7 @@ function placesToWire(locations: readonly ImageLocation[], options: WireOptions)
 }
 
 /** With several stores, the metadata names the location's one. */
-function locationToWire({ url, storeId, metadata }: ImageLocation, showStore: boolean): LocationWire {
+export function locationToWire({ url, storeId, metadata }: ImageLocation, showStore: boolean): LocationWire {
   return { url, metadata: showStore ? { ...metadata, store: storeId } : metadata }
 }
 

@@ -1,4 +1,5 @@
 import type { Context } from '#lib/domain/context.ts'
+import { DomainError, invalid, isDomainError } from '#lib/domain/errors.ts'
 import type { Image, ImageChange, ImageLocation } from '#lib/domain/image.ts'
 import type { ImageRecords } from '#lib/domain/repository.ts'
 import type { TrashRecords } from '#lib/domain/trash.ts'
@@ -15,6 +16,8 @@ export interface RemovalDeps {
   readonly removeDoomed: (locations: readonly ImageLocation[]) => Promise<void>
   /** Where the site deletes with delay. */
   readonly trash: Pick<TrashRecords, 'note'> | null
+  /** Who has data where. */
+  readonly places: { findOther(url: string, imageId: string): Promise<string | null> }
   readonly nowMs: () => number
 }
 
@@ -52,6 +55,39 @@ export async function purgeImage(
   await deps.removeDoomed(image.locations)
 }
 
+/**
+ * What a client names must be there, and nobody else's: whoever deletes the image deletes the data.
+ * @throws `invalid`, `unavailable`
+ */
+async function checkedPlaces(deps: RemovalDeps, { before, after }: ImageChange): Promise<Image> {
+  const had = new Set(before.locations.map(({ url }) => url))
+  let sizeBytes = after.sizeBytes
+  for (const { url, storeId } of after.locations.filter((place) => !had.has(place.url))) {
+    await assertNobodyElses(deps, url, after.id)
+    const actual = await deps.stores.holding(storeId).sizeOf(url).catch(asInvalid)
+    if (sizeBytes !== null && sizeBytes !== actual) {
+      throw invalid(`The data at ${url} has ${actual} bytes, but the image has ${sizeBytes}.`, 'locations')
+    }
+    sizeBytes = actual
+  }
+  return { ...after, sizeBytes }
+}
+
+/** On web servers, which never lose data through us, many images may name the same. */
+export async function assertNobodyElses(
+  { places }: RemovalDeps,
+  url: string,
+  imageId: string,
+): Promise<void> {
+  if (/^https?:/i.test(url) || (await places.findOther(url, imageId)) === null) return
+  throw invalid('Another image has its data there already.', 'locations')
+}
+
+function asInvalid(cause: unknown): never {
+  if (!isDomainError(cause, 'not_found')) throw cause
+  throw new DomainError('invalid', cause.message, { field: 'locations', cause })
+}
+
 /** Saves, and removes the data of locations that are no longer the image's: in the order of a deletion, for its reasons. */
 export async function savePlaces(
   deps: RemovalDeps,
@@ -59,12 +95,14 @@ export async function savePlaces(
   ctx: Context,
   change: ImageChange,
 ): Promise<Image> {
+  if (change.before.locations === change.after.locations) return records.save(ctx, change)
+  const checked = { ...change, after: await checkedPlaces(deps, change) }
   const kept = new Set(change.after.locations.map(({ url }) => url))
   const removed = change.before.locations.filter(({ url }) => !kept.has(url))
-  if (removed.length === 0) return records.save(ctx, change)
+  if (removed.length === 0) return records.save(ctx, checked)
   await assertUnused(deps.stores, removed)
   await deps.doomed.note(notesOf(deps, change.after.id, removed))
-  const saved = await records.save(ctx, change)
+  const saved = await records.save(ctx, checked)
   await deps.removeDoomed(removed)
   return saved
 }

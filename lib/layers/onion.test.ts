@@ -68,6 +68,7 @@ const layers = {
       removeDoomed: never(),
       cache: null,
       trash: null,
+      places: never(),
       nowMs: () => 0,
     })(inner),
 }

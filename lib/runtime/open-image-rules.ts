@@ -19,7 +19,8 @@ export async function openImageRules(config: Config): Promise<ImageRules> {
     )
   }
   const { VITRINE_DISK_FORMATS: diskFormats, VITRINE_CONTAINER_FORMATS: containerFormats } = config
-  return { diskFormats, containerFormats, site: reading.site }
+  const takesLocations = config.VITRINE_SHOW_MULTIPLE_LOCATIONS
+  return { diskFormats, containerFormats, takesLocations, site: reading.site }
 }
 
 async function readJsonFile(path: string): Promise<unknown> {

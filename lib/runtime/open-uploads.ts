@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import type { Config } from '../config.ts'
 import type { Database } from '../db/database.ts'
 import { createDoomedDataRecords } from '../db/doomed-data-records.ts'
+import { createLocationRecords } from '../db/location-records.ts'
 import { createUploadRecords } from '../db/upload-records.ts'
 import { systemContext } from '../domain/context.ts'
 import type { EventSink } from '../domain/events.ts'
@@ -62,7 +63,8 @@ export function openUploads(parts: UploadsParts): OpenUploads {
   })
   const { desk, removeDoomed, directory } = uploads
   const nowMs = systemClock.nowMs
-  const removal = { ...{ stores, cache, doomed, removeDoomed, trash, nowMs }, uploads: desk }
+  const places = createLocationRecords(database)
+  const removal = { ...{ stores, cache, doomed, removeDoomed, trash, places, nowMs }, uploads: desk }
   return {
     location: locationLayer({ ...removal, uploads: desk }),
     purge: (image) => purgeImage(removal, records, systemContext(`purge-${randomUUID()}`), image),

@@ -75,6 +75,7 @@ export async function createUploadWorld(options: UploadWorldOptions): Promise<Up
   const { desk, removeDoomed } = uploads
   const images = locationLayer({
     ...{ stores, uploads: desk, doomed, removeDoomed, nowMs: clock.nowMs, cache: null, trash: null },
+    places: { findOther: async () => null },
   })(records)
   return {
     ...{ images, uploads, doomed, store, folder, events, troubles, quota },

@@ -1,0 +1,129 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { createServer, type Server } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { PATCH_MEDIA_TYPES } from '#lib/contract/image-patch.ts'
+import type { ImageWire } from '#lib/contract/image-wire.ts'
+import { openApi, type Persona, type TestApi } from '#tests/support/api.ts'
+import { forEachDatabase } from '#tests/support/database.ts'
+
+const DATA = 'data on a web server'
+const STORES = 'default: file\nstores: [{ id: file, type: file }, { id: web, type: http }]\n'
+
+forEachDatabase((open) => {
+  let api: TestApi
+  let server: Server
+  let folder: string
+  let web: string
+  beforeAll(async () => {
+    server = createServer((request, response) => {
+      if (request.url?.startsWith('/image') !== true) return response.writeHead(404).end()
+      response.writeHead(200, { 'Content-Length': DATA.length })
+      response.end(request.method === 'HEAD' ? undefined : DATA)
+    })
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+    const { port } = server.address() as AddressInfo
+    web = `http://127.0.0.1:${port}`
+    folder = await mkdtemp(join(tmpdir(), 'vitrine-locations-'))
+    const file = join(folder, 'stores.yaml')
+    await writeFile(file, STORES)
+    api = await openApi(open, {
+      VITRINE_STORES_FILE: file,
+      VITRINE_SHOW_MULTIPLE_LOCATIONS: 'true',
+      VITRINE_SHOW_DIRECT_URL: 'true',
+      VITRINE_URL_ALLOWED_NETWORKS: '127.0.0.0/8',
+      VITRINE_URL_ALLOWED_PORTS: String(port),
+    })
+  })
+  afterAll(async () => {
+    await api.close()
+    server.close()
+    await rm(folder, { recursive: true })
+  })
+
+  const patch = (id: string, steps: readonly unknown[], as: Persona = 'redMember') =>
+    api.ask('PATCH', `/v2/images/${id}`, {
+      as,
+      body: steps,
+      headers: { 'Content-Type': PATCH_MEDIA_TYPES.v21 },
+    })
+  const add = (url: string, more = {}) => ({
+    ...{ op: 'add', path: '/locations/-' },
+    value: { url, metadata: {}, ...more },
+  })
+  const aQueued = () => api.createImage({ disk_format: 'raw', container_format: 'bare' })
+  const json = async (response: Promise<Response>): Promise<ImageWire> =>
+    (await (await response).json()) as ImageWire
+
+  describe('locations by PATCH', () => {
+    it('make a queued image active, with the data of a web server', async () => {
+      const { id } = await aQueued()
+      const image = await json(patch(id, [add(`${web}/image`)]))
+      expect(image).toMatchObject({ status: 'active', size: DATA.length, stores: 'web' })
+      expect(image.direct_url).toBe(`${web}/image`)
+      expect(image.locations).toEqual([{ url: `${web}/image`, metadata: { store: 'web' } }])
+      expect(await (await api.ask('GET', `/v2/images/${id}/file`)).text()).toBe(DATA)
+    })
+
+    it('are taken out by administrators only', async () => {
+      const { id } = await aQueued()
+      expect((await patch(id, [add(`${web}/image1`)])).status).toBe(200)
+      expect((await patch(id, [add(`${web}/image2`)])).status).toBe(200)
+      const removal = [{ op: 'remove', path: '/locations/0' }]
+      expect((await patch(id, removal)).status).toBe(403)
+      expect(await json(patch(id, removal, 'admin'))).toMatchObject({ direct_url: `${web}/image2` })
+      expect((await patch(id, removal, 'admin')).status).toBe(403)
+    })
+
+    it.each([
+      ['nothing is there', () => add(`${web}/nothing`), 400],
+      ['it is a file of the server', () => add('file:///etc/passwd'), 400],
+      ['it is in no store', () => add('rbd://pool/image'), 400],
+      [
+        'its hash is of another kind',
+        () => add(`${web}/image`, { validation_data: { os_hash_algo: 'md5' } }),
+        409,
+      ],
+      ['it is no location', () => ({ op: 'add', path: '/locations/-', value: 'x' }), 400],
+      ['its place is none', () => ({ ...add(`${web}/image`), path: '/locations/x' }), 400],
+      ['none would be left', () => ({ op: 'replace', path: '/locations', value: [] }), 403],
+    ])('are refused when %s', async (_why, step, status) => {
+      const { id } = await aQueued()
+      expect((await patch(id, [step()])).status).toBe(status)
+      expect(await json(api.ask('GET', `/v2/images/${id}`))).toMatchObject({
+        status: 'queued',
+        locations: [],
+      })
+    })
+
+    it('never name the data of another image', async () => {
+      const victim = await api.createActive(DATA)
+      const thief = await json(patch((await aQueued()).id, [add(`${web}/image`)]))
+      const url = `file://${join(api.runtime.config.dataDir, 'images', victim.id)}`
+      expect((await patch(thief.id, [add(url)])).status).toBe(400)
+      expect((await api.ask('GET', `/v2/images/${victim.id}/file`, { as: 'admin' })).status).toBe(200)
+    })
+  })
+
+  it('GET …/locations is for services and administrators', async () => {
+    const { id } = await aQueued()
+    await patch(id, [add(`${web}/image`)])
+    expect((await api.ask('GET', `/v2/images/${id}/locations`)).status).toBe(403)
+    const response = await api.ask('GET', `/v2/images/${id}/locations`, { as: 'admin' })
+    expect(await response.json()).toEqual([{ url: `${web}/image`, metadata: { store: 'web' } }])
+  })
+
+  it('a site that does not show locations takes none', async () => {
+    const closed = await openApi(open)
+    try {
+      const { id } = await closed.createImage()
+      const headers = { 'Content-Type': PATCH_MEDIA_TYPES.v21 }
+      const response = await closed.ask('PATCH', `/v2/images/${id}`, { body: [add(`${web}/image`)], headers })
+      expect(response.status).toBe(403)
+    } finally {
+      await closed.close()
+    }
+  })
+})
