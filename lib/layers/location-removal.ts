@@ -74,7 +74,7 @@ async function checkedPlaces(deps: RemovalDeps, { before, after }: ImageChange):
 }
 
 /** On web servers, which never lose data through us, many images may name the same. */
-export async function assertNobodyElses(
+async function assertNobodyElses(
   { places }: RemovalDeps,
   url: string,
   imageId: string,
