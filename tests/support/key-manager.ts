@@ -1,4 +1,4 @@
-import { createServer, type IncomingMessage } from 'node:http'
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 
 /** A secret, in DER or as text. */
@@ -29,11 +29,8 @@ export async function startKeyManager(): Promise<FakeKeyManager> {
     }
     const token = Number(/^token-(\d+)$/.exec(String(request.headers['x-auth-token']))?.[1] ?? 0)
     if (token < oldest) return void response.writeHead(401).end()
-    const payload = payloads.get(/^\/v1\/secrets\/([^/]+)\/payload$/.exec(request.url ?? '')?.[1] ?? '')
-    if (payload === undefined) return void response.writeHead(404).end()
-    const type = typeof payload === 'string' ? 'text/plain' : 'application/octet-stream'
-    if (request.headers.accept !== type) return void response.writeHead(406).end()
-    response.writeHead(200, { 'content-type': type }).end(payload)
+    const name = /^\/v1\/secrets\/([^/]+)\/payload$/.exec(request.url ?? '')?.[1] ?? ''
+    givePayload(payloads.get(name), request, response)
   })
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   return {
@@ -55,4 +52,11 @@ async function isCredential(request: IncomingMessage): Promise<boolean> {
   for await (const piece of request) text += piece
   const { id, secret } = JSON.parse(text).auth.identity.application_credential
   return id === KEY_MANAGER_CREDENTIAL.id && secret === KEY_MANAGER_CREDENTIAL.secret
+}
+
+function givePayload(payload: Payload | undefined, request: IncomingMessage, response: ServerResponse): void {
+  if (payload === undefined) return void response.writeHead(404).end()
+  const type = typeof payload === 'string' ? 'text/plain' : 'application/octet-stream'
+  if (request.headers.accept !== type) return void response.writeHead(406).end()
+  response.writeHead(200, { 'content-type': type }).end(payload)
 }
