@@ -20,6 +20,7 @@ import { observe } from './observe.ts'
 import { createOpenapi } from './openapi/routes.ts'
 import { answerOtherMethods } from './other-methods.ts'
 import { isServicePath } from './paths.ts'
+import { quotas } from './quotas.ts'
 import { requireToken } from './require-token.ts'
 import { schemas } from './schemas.ts'
 import { shares } from './shares.ts'
@@ -46,6 +47,7 @@ export function createApi(deps: ApiDeps & IdentityRuntime): Hono<ApiEnv> {
   api.use('/v2/*', requireToken)
   api.route('/v2/schemas', schemas)
   api.route('/v2/info', info)
+  api.route('/v2/vitrine', quotas)
   api.route('/v2/stores', stores)
   api.route('/v2/vitrine/deleted-images', deletedImages)
   api.route('/', metadefs)

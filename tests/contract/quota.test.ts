@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import type { Database } from '#lib/db/database.ts'
+import { recountUsage } from '#lib/db/quota/recount.ts'
 import { usageOf } from '#lib/db/quota/usage.ts'
 import type { Context } from '#lib/domain/context.ts'
 import { isDomainError } from '#lib/domain/errors.ts'
@@ -115,6 +116,28 @@ forEachDatabase((openDatabase) => {
         image_size_total: { used: 1000 },
         image_count_total: { used: 1 },
       })
+    })
+  })
+
+  describe('counting anew', () => {
+    const mine = async () => (await recountUsage(database)).filter(({ projectId }) => projectId === owner)
+
+    test('finds nothing to set right, and sets right what somebody changed by hand', async () => {
+      const [, , other] = (await addMany(3)) as [Image, Image, Image]
+      await upload(await add(), someBytes(3000))
+      await start(other, MIB, 'tus')
+      const before = await usage()
+      expect(await mine()).toEqual([])
+
+      await database.kysely
+        .updateTable('quota_usage')
+        .set({ stored_bytes: 5, images: -1, reserved_store_bytes: 0 })
+        .where('project_id', '=', owner)
+        .execute()
+      expect(await mine()).toMatchObject([
+        { was: { stored_bytes: 5, images: -1 }, is: { stored_bytes: 3000, images: 4 } },
+      ])
+      expect(await usage()).toEqual(before)
     })
   })
 
