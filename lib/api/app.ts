@@ -27,6 +27,7 @@ import { shares } from './shares.ts'
 import { stores } from './stores.ts'
 import { tags } from './tags.ts'
 import { createUploadsApi } from './uploads.ts'
+import { createV1 } from './v1/app.ts'
 import { offerVersions, versionedPath, versions } from './versions.ts'
 
 /** The whole HTTP edge: one file of routes per resource. */
@@ -44,6 +45,7 @@ export function createApi(deps: ApiDeps & IdentityRuntime): Hono<ApiEnv> {
   api.route('/', createOpenapi(api))
   api.route('/', createIdentityApi(deps))
 
+  if (deps.config.VITRINE_API_V1) api.route('/', createV1())
   api.use('/v2/*', requireToken)
   api.route('/v2/schemas', schemas)
   api.route('/v2/info', info)
