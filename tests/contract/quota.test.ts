@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import type { Database } from '#lib/db/database.ts'
+import { createImageRecords } from '#lib/db/image-records.ts'
 import { recountUsage } from '#lib/db/quota/recount.ts'
 import { usageOf } from '#lib/db/quota/usage.ts'
 import type { Context } from '#lib/domain/context.ts'
@@ -95,13 +96,17 @@ forEachDatabase((openDatabase) => {
       if (location === undefined) throw new Error('An active image has a location.')
       const copy = { ...location, url: `${location.url}-copy` }
 
-      const after = await images.save(ctx, {
-        before: active,
-        after: { ...active, locations: [location, copy] },
-      })
+      // Below the location layer, which would look for the copy.
+      const records = createImageRecords(database)
+      const change = { before: active, after: { ...active, locations: [location, copy] } }
+      const after = await records.save(ctx, change)
       expect(await size()).toEqual({ used: 2000, reserved: 0 })
 
-      await images.remove(ctx, after)
+      await expect(
+        records.save(ctx, { ...change, within: { ...UNLIMITED, image_size_total: 1999 } }),
+      ).rejects.toMatchObject({ code: 'over_limit' })
+
+      await records.remove(ctx, after)
       expect(await size()).toEqual({ used: 0, reserved: 0 })
     })
 
