@@ -42,6 +42,12 @@ export default defineConfig({
         globalSetup: POSTGRES,
         timeoutMs: 30_000,
       }),
+      project({
+        name: 'stores',
+        include: ['tests/stores/**/*.test.ts'],
+        globalSetup: ['tests/support/store-servers.ts'],
+        timeoutMs: 60_000,
+      }),
       project({ name: 'api', include: ['tests/api/**/*.test.ts'], globalSetup: POSTGRES, timeoutMs: 30_000 }),
       project({ name: 'fuzz', include: ['tests/fuzz/**/*.test.ts'], timeoutMs: 240_000 }),
       project({

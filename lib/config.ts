@@ -6,7 +6,6 @@ import { IMPORT_PLUGINS_SETTINGS } from './config/import-plugins.ts'
 import { METADEF_SETTINGS } from './config/metadefs.ts'
 import { NET_SETTINGS } from './config/net.ts'
 import { QUOTA_SETTINGS } from './config/quota.ts'
-import { SIGNATURES_SETTINGS } from './config/signatures.ts'
 import { STORES_SETTINGS } from './config/stores.ts'
 import { SURFACE_SETTINGS } from './config/surface.ts'
 
@@ -112,7 +111,6 @@ export const SETTINGS = z.object({
     .default('roles')
     .describe('What the file of property protections names: roles, or one policy rule for each operation.'),
   ...NET_SETTINGS,
-  ...SIGNATURES_SETTINGS,
   ...IMPORT_PLUGINS_SETTINGS,
 })
 

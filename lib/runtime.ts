@@ -83,7 +83,7 @@ export async function createRuntime(
   const drain = new AbortController()
   const records = createImageRecords(database)
   const events = createEventHub({ getImage: records.get, log })
-  const { limits: projectLimits, quota, quotas } = openQuota(config, database)
+  const { limits: projectLimits, quota } = openQuota(config, database)
   const trash = openTrash(config, database)
   const uploads = openUploads({
     ...{ config, database, records, stores, events, quota, log, cache: null, trash: trash.ofDeletions },
@@ -109,7 +109,7 @@ export async function createRuntime(
     sessionSecret,
     ...bootstrapped,
     images: measuredImages(metrics)(onion),
-    ...{ metadefs, quotas },
+    metadefs,
     shares: createShareRecords(database),
     projects: createProjectNames(database),
     stores,

@@ -20,17 +20,13 @@ export function offerVersions(c: ApiContext): Response {
 }
 
 function versionList(c: ApiContext) {
-  const linksTo = (path: string) => [{ rel: 'self', href: `${baseUrl(c)}/${path}/` }]
-  const old = c.var.api.config.VITRINE_API_V1 ? ['v1.1', 'v1.0'] : []
+  const links = [{ rel: 'self', href: `${baseUrl(c)}/v2/` }]
   return {
-    versions: [
-      ...MINORS.map((minor) => ({
-        id: `v2.${minor}`,
-        status: minor === NEWEST_MINOR ? 'CURRENT' : 'SUPPORTED',
-        links: linksTo('v2'),
-      })),
-      ...old.map((id) => ({ id, status: 'DEPRECATED', links: linksTo('v1') })),
-    ],
+    versions: MINORS.map((minor) => ({
+      id: `v2.${minor}`,
+      status: minor === NEWEST_MINOR ? 'CURRENT' : 'SUPPORTED',
+      links,
+    })),
   }
 }
 

@@ -9,8 +9,8 @@ import {
 
 /** Unified limits as Keystone keeps them: by resource; sizes in MiB, -1 without limit. */
 export interface UnifiedLimits {
-  /** Each project's own limit, else the registered one; a resource that nobody registered is absent. */
-  of(projectIds: readonly string[]): Promise<ReadonlyMap<string, ReadonlyMap<string, number>>>
+  /** The project's own limit, else the registered one; a resource that nobody registered is absent. */
+  of(projectId: string): Promise<ReadonlyMap<string, number>>
 }
 
 export interface LimitSources {
@@ -20,24 +20,16 @@ export interface LimitSources {
   readonly unified: UnifiedLimits | null
 }
 
-/** Limits of several projects at once. */
-export interface ManyLimits extends Limits {
-  ofEach(projectIds: readonly string[]): Promise<ReadonlyMap<string, ProjectLimits>>
-}
-
-export function createLimits({ storageQuotaBytes, unified }: LimitSources): ManyLimits {
+export function createLimits({ storageQuotaBytes, unified }: LimitSources): Limits {
+  if (unified !== null) return { of: async (projectId) => fromUnified(await unified.of(projectId)) }
   const most = storageQuotaBytes === 0 ? null : storageQuotaBytes
-  const same: ProjectLimits = { ...UNLIMITED, image_size_total: most, image_stage_total: most }
-  const ofEach: ManyLimits['ofEach'] = async (projectIds) => {
-    const found = await unified?.of(projectIds)
-    return new Map(projectIds.map((id) => [id, found === undefined ? same : fromUnified(found.get(id))]))
-  }
-  return { ofEach, of: async (projectId) => (await ofEach([projectId])).get(projectId) ?? same }
+  const limits: ProjectLimits = { ...UNLIMITED, image_size_total: most, image_stage_total: most }
+  return { of: async () => limits }
 }
 
 const MIB = 1024 ** 2
 
-function fromUnified(found: ReadonlyMap<string, number> = new Map()): ProjectLimits {
+function fromUnified(found: ReadonlyMap<string, number>): ProjectLimits {
   const entries = QUOTA_RESOURCES.map((resource) => [resource, toLimit(resource, found.get(resource))])
   return Object.fromEntries(entries) as ProjectLimits
 }
@@ -46,10 +38,4 @@ function fromUnified(found: ReadonlyMap<string, number> = new Map()): ProjectLim
 function toLimit(resource: QuotaResource, value = 0): number | null {
   if (value < 0) return null
   return isSizeResource(resource) ? value * MIB : value
-}
-
-/** A limit as unified limits say it. A size that is no whole number of MiB is rounded up. */
-export function toUnified(resource: QuotaResource, limit: number | null): number {
-  if (limit === null) return -1
-  return isSizeResource(resource) ? Math.ceil(limit / MIB) : limit
 }

@@ -21,6 +21,8 @@ export interface ReadableStore {
 export interface StagingKey {
   readonly uploadId: string
   readonly imageId: string
+  /** Announced length, if there is one: stores cut large data by it. It may become known later. */
+  readonly totalBytes?: number | null
 }
 
 /** A store that takes new data, resumably. */

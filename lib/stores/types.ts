@@ -1,9 +1,13 @@
 import { filesystemType } from './filesystem/filesystem-type.ts'
 import { httpType } from './http/http-type.ts'
+import { s3Type } from './s3/s3-type.ts'
 import type { StoreType } from './store-type.ts'
+import { swiftType } from './swift/swift-type.ts'
 
 /** Every kind of store, by what the file of stores calls it. */
 export const STORE_TYPES: Readonly<Record<string, StoreType>> = {
   file: filesystemType,
   http: httpType,
+  s3: s3Type,
+  swift: swiftType,
 }

@@ -145,7 +145,6 @@ function deadStream(): HashStream {
 function mortalPool(inner: HashPool) {
   let generation = 0
   const mortal: HashPool = {
-    ...inner,
     begin(algos) {
       const born = generation
       const unlessDead = <T>(work: () => Promise<T>) =>
@@ -156,6 +155,7 @@ function mortalPool(inner: HashPool) {
         drop: () => stream.drop(),
       }))
     },
+    close: () => inner.close(),
   }
   return {
     mortal,

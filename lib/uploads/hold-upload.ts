@@ -41,7 +41,7 @@ export async function holdUpload<T>(
   const over = Promise.withResolvers<void>()
   try {
     const store = ports.stores.writable(upload.storeId)
-    const staging = await store.openStaging({ uploadId, imageId: upload.imageId })
+    const staging = await store.openStaging({ ...upload, uploadId })
     try {
       if (!isTailCertain(ports, upload, store)) await forgetTail(upload, staging)
       return await workOn(ports, { upload, lease, store, staging, over: over.promise }, work)

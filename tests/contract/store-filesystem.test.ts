@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { type Files, nodeFiles } from '#lib/stores/filesystem/files.ts'
 import { createFilesystemStore } from '#lib/stores/filesystem/filesystem-store.ts'
-import { storeContract } from './store-contract.ts'
+import { storeContract } from '#tests/stores/store-contract.ts'
 import { contentOf, someBytes, unaborted } from './upload-world.ts'
 
 const newFolder = () => mkdtemp(join(tmpdir(), 'vitrine-store-'))

@@ -1,7 +1,6 @@
-import { spawn } from 'node:child_process'
-import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
 import type { TestProject } from 'vitest/node'
+import { startKeeper } from './keeper.ts'
 
 declare module 'vitest' {
   interface ProvidedContext {
@@ -14,26 +13,10 @@ const KEEPER = fileURLToPath(new URL('./postgres-keeper.ts', import.meta.url))
 
 /**
  * Vitest's global setup of the suites that need PostgreSQL: one server per run, published as
- * `inject('postgresUrl')`. The server belongs to a keeper process that ends it as soon as our end of a pipe
- * closes, so it does not outlive a test run, not even a killed one.
+ * `inject('postgresUrl')`.
  */
 export async function setup(project: TestProject): Promise<() => Promise<void>> {
-  // Its own process group: Ctrl-C must reach vitest first, and the server only when the tests are over.
-  const keeper = spawn(process.execPath, [KEEPER], { stdio: ['pipe', 'pipe', 'inherit'], detached: true })
-  const ended = new Promise<void>((resolve) => keeper.once('exit', () => resolve()))
-  const url = await firstLine(keeper.stdout, ended)
-  project.provide('postgresUrl', url)
-  return async () => {
-    keeper.stdin.end()
-    await ended
-  }
-}
-
-async function firstLine(stream: NodeJS.ReadableStream, ended: Promise<void>): Promise<string> {
-  const lines = createInterface({ input: stream })
-  const line = new Promise<string>((resolve) => lines.once('line', resolve))
-  const failure = ended.then(() => {
-    throw new Error('PostgreSQL did not start; its own message stands above.')
-  })
-  return Promise.race([line, failure])
+  const keeper = await startKeeper(KEEPER, 'PostgreSQL')
+  project.provide('postgresUrl', keeper.line)
+  return keeper.end
 }

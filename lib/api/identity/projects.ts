@@ -20,10 +20,12 @@ import {
   readBody,
   signedIn,
 } from './edge.ts'
-import { extraOf, pageLinks, param, readFlag, readPage, SHARED_ATTRIBUTES, wholeLinks } from './lists.ts'
+import { extraOf, pageLinks, param, readFlag, readPage, wholeLinks } from './lists.ts'
 
 const attributes = {
-  ...SHARED_ATTRIBUTES,
+  name: z.string().min(1).max(64),
+  description: z.string().nullish(),
+  enabled: z.boolean().optional(),
   domain_id: z.string().nullish(),
   parent_id: z.string().nullish(),
   is_domain: z.literal(false, { error: 'must be false: make domains with POST /v3/domains' }).optional(),

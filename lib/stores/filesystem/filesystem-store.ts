@@ -1,8 +1,9 @@
 import { constants } from 'node:fs'
 import { basename, join } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
-import { DomainError, notFound } from '#lib/domain/errors.ts'
+import { notFound } from '#lib/domain/errors.ts'
 import type { ByteRange, ImageData } from '#lib/domain/repository.ts'
+import { badRange } from '../bad-range.ts'
 import { idOf, objectNameOf } from '../object-names.ts'
 import { type FileReading, readFileSlice } from '../read-file.ts'
 import type { StagingKey, WritableStore } from '../store.ts'
@@ -110,14 +111,6 @@ async function openSlice(reading: FileReading, range: ByteRange | null): Promise
 function sliceOf(range: ByteRange | null, sizeBytes: number): { start: number; lengthBytes: number } {
   if (range === null) return { start: 0, lengthBytes: sizeBytes }
   const { start, end } = range
-  if (!(0 <= start && start <= end && end < sizeBytes)) {
-    throw new DomainError(
-      'bad_range',
-      `The range ${start}-${end} is outside the data of ${sizeBytes} bytes.`,
-      {
-        field: 'Range',
-      },
-    )
-  }
+  if (!(0 <= start && start <= end && end < sizeBytes)) throw badRange(range)
   return { start, lengthBytes: end - start + 1 }
 }

@@ -1,0 +1,41 @@
+import { expect, test } from 'vitest'
+import { STORE_TYPES } from '../types.ts'
+
+const parts = { id: 'a', dataDir: '/nowhere', makeFetch: () => expect.unreachable() }
+const s3 = { endpoint: 'https://s3.example.org/', bucket: 'images', access_key: 'k', secret_key: 'hidden' }
+const swift = {
+  auth_url: 'https://keystone.example.org/v3',
+  user: 'glance',
+  project: 'services',
+  key: 'hidden',
+}
+
+function problemsOf(type: string, settings: unknown): string[] {
+  const read = STORE_TYPES[type]?.read(settings)
+  return read?.ok === false ? read.issues.map(({ path, message }) => `${path.join('.')}: ${message}`) : []
+}
+
+test.each([
+  ['s3', s3, 's3+https://s3.example.org/images/'],
+  ['swift', swift, 'swift+https://keystone.example.org/v3/glance/'],
+])('a store of type %s opens with few settings, and shows none of its secrets', (type, settings, prefix) => {
+  const read = STORE_TYPES[type]?.read(settings)
+  if (read?.ok !== true) throw new Error('the settings were refused')
+  const opened = read.open(parts)
+  expect(opened.urlPrefixes).toEqual([prefix])
+  expect(JSON.stringify([opened.properties, opened.store])).not.toContain('hidden')
+})
+
+test.each([
+  ['s3', { ...s3, endpoint: 'https://key:secret@host' }, /endpoint: must not contain a user name/],
+  ['s3', { ...s3, encryption: 'customer' }, /customer_key: goes with/],
+  ['s3', { ...s3, encryption: 'customer', customer_key: 'short' }, /customer_key: must be 32 bytes/],
+  ['s3', { ...s3, part_mib: 4 }, /part_mib/],
+  ['s3', { ...s3, ca_file: '/nowhere/ca.pem' }, /ca_file: the file \/nowhere\/ca.pem cannot be read/],
+  ['s3', { ...s3, surprise: 1 }, /surprise/],
+  ['swift', { ...swift, surprise: 1 }, /surprise: is not known/],
+  ['swift', { ...swift, auth_version: 1, user: undefined }, /user/],
+  ['swift', { ...swift, project: undefined }, /user and project, or application_credential/],
+])('a store of type %s with %j is refused with the reason', (type, settings, reason) => {
+  expect(problemsOf(type, settings).join('\n')).toMatch(reason)
+})

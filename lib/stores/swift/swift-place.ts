@@ -1,0 +1,172 @@
+import { z } from 'zod'
+import type { Part, PartsPlace, TailPiece } from '../parts/parts-place.ts'
+import { ifPresent } from '../remote/if-present.ts'
+import { type SequentialReader, sequentialReader } from '../remote/sequential-reader.ts'
+import { openSwiftObject, type SwiftClient } from './swift-client.ts'
+import { factsOf, listObjects, putObject, readObject, removeLarge, removeObject } from './swift-container.ts'
+import { putManifest } from './swift-manifest.ts'
+import { type SwiftObject, type SwiftUploadNames, segmentsOf } from './swift-names.ts'
+
+/** Who made an image's segments: what is swept must not be in use. */
+const UPLOAD_HEADER = 'x-object-meta-vitrine-upload'
+
+const NOTE = z.object({
+  partBytes: z.number().int().positive(),
+  grows: z.boolean(),
+  image: z.object({ container: z.string(), object: z.string() }),
+})
+
+export interface SwiftPlaceOptions {
+  readonly client: SwiftClient
+  readonly uploadId: string
+  readonly names: SwiftUploadNames
+  readonly image: SwiftObject
+  readonly imageUrl: string
+  readonly manifestParts: number
+}
+
+/** One upload's place in an account: segments, which can be read at once, and its tail beside them. */
+export function createSwiftPlace(options: SwiftPlaceOptions): PartsPlace {
+  const { client, names, image, imageUrl, uploadId } = options
+  const container = segmentsOf(image.container)
+  const inSegments = (object: string): SwiftObject => ({ container, object })
+  const segment = (number: number) => inSegments(segmentName(names, number))
+  const tailPiece = (offset: number) => inSegments(tailName(names, offset))
+  const ownHeaders = { [UPLOAD_HEADER]: encodeURIComponent(uploadId) }
+  const imageReader = readerOf(client, image)
+  let segmentReader: { readonly number: number; readonly reader: SequentialReader } | null = null
+  return {
+    imageUrl,
+    async load() {
+      const text = await ifPresent(client.askText({ method: 'GET', ...inSegments(names.note) }))
+      if (text === null) return null
+      const plan = NOTE.parse(JSON.parse(text))
+      const parts = await findSegments(client, container, names)
+      const partsBytes = parts.reduce((sum, part) => sum + part.sizeBytes, 0)
+      return { plan, parts, tail: await findTail(client, container, names, partsBytes) }
+    },
+    async begin(plan) {
+      await putObject(client, inSegments(names.note), Buffer.from(JSON.stringify({ ...plan, image })))
+    },
+    async putPart(number, bytes) {
+      return { number, sizeBytes: bytes.length, tag: await putObject(client, segment(number), bytes) }
+    },
+    voidPart: (number) => removeObject(client, segment(number)),
+    putTail: async (offset, bytes) => void (await putObject(client, tailPiece(offset), bytes)),
+    readTail: ({ offset }, target) => readObject(client, tailPiece(offset), 0, target),
+    async dropTail(pieces) {
+      for (const { offset } of pieces) await removeObject(client, tailPiece(offset))
+    },
+    async readPart({ number, sizeBytes }, from, target) {
+      if (segmentReader?.number !== number) {
+        segmentReader?.reader.close()
+        segmentReader = { number, reader: readerOf(client, segment(number)) }
+      }
+      await segmentReader.reader.read(from, target, sizeBytes)
+    },
+    async complete(parts) {
+      const listed = parts.map((part) => ({
+        ...part,
+        path: `/${container}/${segmentName(names, part.number)}`,
+      }))
+      const manifest = { client, image, headers: ownHeaders, most: options.manifestParts }
+      await putManifest(
+        { ...manifest, subManifest: (number) => inSegments(`${names.segments}m-${number}`) },
+        listed,
+      )
+    },
+    putWhole: async (bytes) => void (await putObject(client, image, bytes, ownHeaders)),
+    imageBytes: async () => (await factsOf(client, image))?.sizeBytes ?? null,
+    readImage: imageReader.read,
+    async forget() {
+      for (const { name } of await listObjects(client, container, names.tail)) {
+        await removeObject(client, inSegments(name))
+      }
+      await removeObject(client, inSegments(names.note))
+    },
+    release() {
+      imageReader.close()
+      segmentReader?.reader.close()
+    },
+  }
+}
+
+const readerOf = (client: SwiftClient, place: SwiftObject): SequentialReader =>
+  sequentialReader((start, end) => openSwiftObject(client, place, { start, end }))
+
+const segmentName = ({ segments }: SwiftUploadNames, number: number): string =>
+  `${segments}${String(number).padStart(7, '0')}`
+
+const tailName = ({ tail }: SwiftUploadNames, offset: number): string =>
+  tail + String(offset).padStart(16, '0')
+
+/** Listings may be behind, objects never are: where the listing ends, objects are asked for by name. */
+async function findSegments(
+  client: SwiftClient,
+  container: string,
+  names: SwiftUploadNames,
+): Promise<Part[]> {
+  const listed = await listObjects(client, container, names.segments)
+  const parts = listed.flatMap(({ name, sizeBytes, tag }) => {
+    const number = Number(name.slice(names.segments.length))
+    return Number.isInteger(number) ? [{ number, sizeBytes, tag }] : []
+  })
+  for (let number = (parts.at(-1)?.number ?? 0) + 1; ; number += 1) {
+    const facts = await factsOf(client, { container, object: segmentName(names, number) })
+    if (facts === null) return parts
+    parts.push({ number, sizeBytes: facts.sizeBytes, tag: facts.tag })
+  }
+}
+
+async function findTail(
+  client: SwiftClient,
+  container: string,
+  names: SwiftUploadNames,
+  from: number,
+): Promise<TailPiece[]> {
+  const listed = await listObjects(client, container, names.tail)
+  const pieces = listed.map(({ name, sizeBytes }) => ({
+    offset: Number(name.slice(names.tail.length)),
+    sizeBytes,
+  }))
+  const last = pieces.at(-1)
+  let end = last === undefined ? from : Math.max(from, last.offset + last.sizeBytes)
+  for (;;) {
+    const facts = await factsOf(client, { container, object: tailName(names, end) })
+    if (facts === null || facts.sizeBytes === 0) return pieces
+    pieces.push({ offset: end, sizeBytes: facts.sizeBytes })
+    end += facts.sizeBytes
+  }
+}
+
+/** Removes an upload's image, if it has become one, and everything staged. */
+export async function discardPlace({ client, names, image }: SwiftPlaceOptions): Promise<void> {
+  if ((await factsOf(client, image)) !== null) await ifPresent(removeLarge(client, image))
+  await removeStaged(client, segmentsOf(image.container), names)
+}
+
+/** Removes what is staged of an upload that nobody knows, unless it is an image's data by now. */
+export async function sweepPlace(
+  client: SwiftClient,
+  container: string,
+  { uploadId, names }: { readonly uploadId: string; readonly names: SwiftUploadNames },
+): Promise<void> {
+  const text = await ifPresent(client.askText({ method: 'GET', container, object: names.note }))
+  const image = text === null ? null : NOTE.parse(JSON.parse(text)).image
+  const facts = image === null ? null : await factsOf(client, image)
+  const isInUse = facts?.headers[UPLOAD_HEADER] === encodeURIComponent(uploadId)
+  await removeStaged(client, container, isInUse ? { ...names, segments: null } : names)
+}
+
+/** The note last: while it stands, the rest can be found. */
+async function removeStaged(
+  client: SwiftClient,
+  container: string,
+  names: Omit<SwiftUploadNames, 'segments'> & { readonly segments: string | null },
+): Promise<void> {
+  for (const prefix of [names.segments, names.tail]) {
+    const objects = prefix === null ? [] : await listObjects(client, container, prefix)
+    for (const { name } of objects) await removeObject(client, { container, object: name })
+  }
+  await removeObject(client, { container, object: names.note })
+}

@@ -1,0 +1,88 @@
+import { z } from 'zod'
+import { httpUrl, mebibytes, REMOTE_SETTINGS, remoteOptions, secretText } from '../remote/remote-settings.ts'
+import { storeType } from '../store-type.ts'
+import { swiftUrl } from './swift-names.ts'
+import type { AuthV1, AuthV3 } from './swift-options.ts'
+import { createSwiftStore } from './swift-store.ts'
+
+const AUTH = z.discriminatedUnion('auth_version', [
+  z.object({ auth_version: z.literal(1), user: z.string().min(1), key: secretText }),
+  z.object({
+    ...{ auth_version: z.literal(3), user: z.string().min(1).optional(), key: secretText },
+    user_domain: z.string().min(1).default('Default'),
+    project: z.string().min(1).optional(),
+    project_domain: z.string().min(1).default('Default'),
+    /** Instead of a user and a project; then `key` is its secret. */
+    application_credential: z.string().min(1).optional(),
+  }),
+])
+
+const PLACE = z.object({
+  auth_url: httpUrl,
+  region: z.string().min(1).optional(),
+  interface: z.enum(['public', 'internal', 'admin']).default('public'),
+  /** Instead of what the catalog says: the account's own address. */
+  endpoint: httpUrl.optional(),
+  container: z
+    .string()
+    .regex(/^[^/]{1,200}$/, 'is no name of a container')
+    .default('glance'),
+  create_container: z.boolean().default(false),
+  /** Each upload under way holds one segment in memory. */
+  segment_mib: mebibytes(1, 32),
+  /** What the servers allow (`slo.max_manifest_segments`). */
+  manifest_segments: z.number().int().min(2).default(1000),
+  ...REMOTE_SETTINGS,
+})
+
+const SETTINGS = z.record(z.string(), z.unknown()).transform((given, ctx) => {
+  const known = new Set([
+    ...Object.keys(PLACE.shape),
+    ...AUTH.options.flatMap(({ shape }) => Object.keys(shape)),
+  ])
+  for (const name of Object.keys(given)) {
+    if (!known.has(name)) ctx.addIssue({ code: 'custom', message: 'is not known', path: [name] })
+  }
+  const place = PLACE.safeParse(given)
+  const auth = AUTH.safeParse({ auth_version: 3, ...given })
+  for (const { error } of [place, auth]) {
+    for (const { message, path } of error?.issues ?? []) ctx.addIssue({ code: 'custom', message, path })
+  }
+  if (!place.success || !auth.success) return z.NEVER
+  const { data } = auth
+  const isWho = data.auth_version === 1 || data.application_credential !== undefined
+  if (!isWho && (data.user === undefined || data.project === undefined)) {
+    ctx.addIssue({ code: 'custom', message: 'user and project, or application_credential, must be given' })
+    return z.NEVER
+  }
+  return { ...place.data, auth: authOf(data) }
+})
+
+/** `type: swift`: each image is an object in a container. */
+export const swiftType = storeType({
+  settings: SETTINGS,
+  secrets: ['key'],
+  open(settings, { id }) {
+    const { container, auth, endpoint, region, auth_url: authUrl, segment_mib: partBytes } = settings
+    const options = {
+      ...{ id, authUrl, auth, region, endpoint, container, partBytes, interface: settings.interface },
+      ...{ createContainer: settings.create_container, manifestParts: settings.manifest_segments },
+      ...remoteOptions(settings),
+    }
+    return {
+      store: createSwiftStore(options),
+      urlPrefixes: [swiftUrl(options, { container, object: '' })],
+      properties: { container, large_object_size: partBytes, large_object_chunk_size: partBytes },
+    }
+  },
+})
+
+function authOf(auth: z.output<typeof AUTH>): AuthV1 | AuthV3 {
+  if (auth.auth_version === 1) return { version: 1, user: auth.user, key: auth.key }
+  const { application_credential: applicationCredentialId, key } = auth
+  if (applicationCredentialId !== undefined) {
+    return { version: 3, identity: { applicationCredentialId, applicationCredentialSecret: key } }
+  }
+  const { user = '', project = '', user_domain: userDomain, project_domain: projectDomain } = auth
+  return { version: 3, identity: { user, userDomain, password: key, project, projectDomain } }
+}

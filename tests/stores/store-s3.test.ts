@@ -1,0 +1,16 @@
+import { describe, inject } from 'vitest'
+import { faultsContract } from './faults-contract.ts'
+import { partsContract } from './parts-contract.ts'
+import { s3World } from './s3-world.ts'
+import { storeContract } from './store-contract.ts'
+
+describe('the S3 store', () => {
+  storeContract(async () => s3World())
+  partsContract(async () => s3World())
+  describe('when its server is in trouble', () => {
+    faultsContract(() => ({
+      target: inject('storeServers').SWIFT_S3_ENDPOINT ?? '',
+      open: (endpoint, idleMs) => s3World({ endpoint, idleMs }),
+    }))
+  })
+})

@@ -1,0 +1,76 @@
+// Starts real stores with the scripts beside the checkout, prints their settings, and keeps them until standard input closes.
+import { spawnSync } from 'node:child_process'
+import { randomInt } from 'node:crypto'
+import { once } from 'node:events'
+import { existsSync, mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+
+const SCRIPTS = fileURLToPath(new URL('../../../shared/stores/', import.meta.url))
+
+/** Objects above this are refused: data must be cut, and a limit can be met with little data. */
+const SWIFT_MOST_BYTES = 8 * 1024 * 1024
+
+/** Below the ports that outgoing connections take. */
+const randomPortBase = (): number => 20_000 + 100 * randomInt(0, 110)
+
+function run(script: string, env: Readonly<Record<string, string>>): { ok: boolean; output: string } {
+  const { status, stdout } = spawnSync(join(SCRIPTS, script), script.includes('down') ? ['--wipe'] : [], {
+    env: { ...process.env, ...env },
+    stdio: ['ignore', 'pipe', 'inherit'],
+    encoding: 'utf8',
+  })
+  return { ok: status === 0, output: stdout }
+}
+
+/** The scripts install packages, but trust the lists they find. */
+function refreshPackageLists(): void {
+  const isInstalled = spawnSync('dpkg-query', ['-W', 'swift-proxy'], { stdio: 'ignore' }).status === 0
+  if (isInstalled || process.getuid?.() !== 0) return
+  spawnSync('apt-get', ['-o', 'DPkg::Lock::Timeout=300', '-qq', 'update'], {
+    stdio: ['ignore', 'inherit', 'inherit'],
+  })
+}
+
+/** `KEY='value'` lines as an object. */
+function settingsIn(output: string): Record<string, string> {
+  const lines = [...output.matchAll(/^(?:export )?([A-Z0-9_]+)='?([^'\n]*)'?$/gm)]
+  return Object.fromEntries(lines.map(([, key = '', value = '']) => [key, value]))
+}
+
+function start(data: string): Record<string, string> {
+  // Somebody else may sit on a port of the range: then another range is tried.
+  for (let attempt = 0; attempt < 5; attempt += 1) {
+    const env = {
+      DATA: data,
+      PORT_BASE: String(randomPortBase()),
+      SWIFT_MAX_FILE_SIZE: String(SWIFT_MOST_BYTES),
+    }
+    const { ok, output } = run('swift-up.sh', env)
+    if (ok) return settingsIn(output)
+    run('swift-down.sh', { DATA: data })
+  }
+  throw new Error('Swift did not start; its own messages stand above.')
+}
+
+async function main(): Promise<void> {
+  if (!existsSync(SCRIPTS)) throw new Error(`The scripts that start stores are not at ${SCRIPTS}.`)
+  const data = mkdtempSync(join(tmpdir(), 'vitrine-stores-'))
+  process.on('exit', () => {
+    run('swift-down.sh', { DATA: data })
+    rmSync(data, { recursive: true, force: true })
+  })
+  refreshPackageLists()
+  process.stdout.write(`${JSON.stringify(start(data))}\n`)
+  process.stdin.resume()
+  await Promise.race([
+    once(process.stdin, 'close'),
+    once(process.stdout, 'error'),
+    once(process, 'SIGTERM'),
+    once(process, 'SIGINT'),
+  ])
+  process.exit(0)
+}
+
+await main()
