@@ -5,6 +5,7 @@ import { type Database, openDatabase, ping } from './db/database.ts'
 import { createProjectNames } from './db/identity-project-names.ts'
 import { createImageRecords } from './db/image-records.ts'
 import { createShareRecords } from './db/images/shares.ts'
+import type { ProgressSink } from './domain/events.ts'
 import { bootstrapIdentity } from './identity/bootstrap.ts'
 import { createEmbeddedIdentity, type EmbeddedIdentity } from './identity/embedded.ts'
 import { authenticateRequest } from './identity/request-context.ts'
@@ -13,7 +14,6 @@ import { buildImages } from './layers/onion.ts'
 import type { ImageLimits } from './layers/quota.ts'
 import { createLog, type Log } from './log.ts'
 import { createMetrics } from './metrics.ts'
-import { createEventHub } from './notifications/hub.ts'
 import { databaseUrl } from './runtime/database-url.ts'
 import { openDataFolder, openTables } from './runtime/open-data.ts'
 import { openImageRules } from './runtime/open-image-rules.ts'
@@ -21,6 +21,7 @@ import { type ImportWays, openImportWays } from './runtime/open-import-ways.ts'
 import { openJobs } from './runtime/open-jobs.ts'
 import { openMetadefs } from './runtime/open-metadefs.ts'
 import { type Net, openNet } from './runtime/open-net.ts'
+import { openNotifications } from './runtime/open-notifications.ts'
 import { openPolicy } from './runtime/open-policy.ts'
 import { openQuota } from './runtime/open-quota.ts'
 import { openStores } from './runtime/open-stores.ts'
@@ -36,6 +37,8 @@ export interface Runtime extends ApiDeps {
   /** For addresses that people give to the server. */
   readonly net: Net
   readonly importWays: ImportWays
+  /** Where uploads tell how far they are. */
+  readonly progress: ProgressSink
   /** Seals the browser's session cookies. */
   readonly sessionSecret: string
   /** The administrator's password if this start made it up: shown once by whoever started the program, never logged. */
@@ -82,11 +85,12 @@ export async function createRuntime(
   const bootstrapped = await bootstrapIdentity(identity, config)
   const drain = new AbortController()
   const records = createImageRecords(database)
-  const events = createEventHub({ getImage: records.get, log })
+  const notifications = openNotifications({ database, records, log })
   const { limits: projectLimits, quota } = openQuota(config, database)
   const trash = openTrash(config, database)
   const uploads = openUploads({
-    ...{ config, database, records, stores, events, quota, log, cache: null, trash: trash.ofDeletions },
+    ...{ config, database, records, stores, quota, log, cache: null, trash: trash.ofDeletions },
+    events: notifications.served.progress,
   })
   const metrics = createMetrics()
   const onion = buildImages(records, {
@@ -94,10 +98,13 @@ export async function createRuntime(
     limits: imageLimits(config),
     projectLimits,
     policy,
-    events,
+    events: notifications.recorder,
     propertyRules,
   })
-  const jobs = openJobs([...uploads.jobs, trash.scrubber({ purge: uploads.purge, log })], log)
+  const jobs = openJobs(
+    [...uploads.jobs, ...notifications.jobs, trash.scrubber({ purge: uploads.purge, log })],
+    log,
+  )
   return {
     config,
     log,
@@ -116,7 +123,8 @@ export async function createRuntime(
     trash: trash.records,
     policy,
     uploads: uploads.directory,
-    events,
+    ...notifications.served,
+    propertyRules,
     metrics,
     draining: drain.signal,
     readinessChecks: { database: () => ping(database), store: uploads.checkStore },
@@ -126,6 +134,7 @@ export async function createRuntime(
     beginDrain: () => drain.abort(),
     async close() {
       closePolicy()
+      notifications.close()
       await jobs.close()
       await uploads.close()
       identity.close()

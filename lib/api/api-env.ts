@@ -6,13 +6,15 @@ import type { PropertyCheck } from '#lib/contract/metadefs/check-properties.ts'
 import type { Context } from '#lib/domain/context.ts'
 import type { Metadefs } from '#lib/domain/metadefs/metadefs.ts'
 import type { Policy } from '#lib/domain/policy.ts'
+import type { EventLog } from '#lib/domain/recorded-events.ts'
 import type { ImageRepository } from '#lib/domain/repository.ts'
 import type { ProjectNames, ShareRecords } from '#lib/domain/shares.ts'
 import type { StoreDirectory } from '#lib/domain/stores.ts'
 import type { TrashRecords } from '#lib/domain/trash.ts'
+import type { PropertyRules } from '#lib/layers/property-protection.ts'
 import type { Log } from '#lib/log.ts'
 import type { Metrics } from '#lib/metrics.ts'
-import type { EventHub } from '#lib/notifications/hub.ts'
+import type { LiveEvents } from '#lib/notifications/feed.ts'
 import type { UploadDirectory } from '#lib/uploads/upload-directory.ts'
 
 /** The head of a request, as far as it says who asks. A web `Request` has it. */
@@ -41,7 +43,10 @@ export interface ApiDeps {
   readonly policy: Policy
   /** Looks unfinished and lately finished uploads up. */
   readonly uploads: UploadDirectory
-  readonly events: EventHub
+  readonly events: LiveEvents
+  readonly eventLog: EventLog
+  /** Null where the site protects no properties. */
+  readonly propertyRules: PropertyRules | null
   readonly metrics: Metrics
   /** Aborted when the process begins to end: streams without an end of their own close. */
   readonly draining: AbortSignal

@@ -27,6 +27,7 @@ import { stores } from './stores.ts'
 import { tags } from './tags.ts'
 import { createUploadsApi } from './uploads.ts'
 import { offerVersions, versionedPath, versions } from './versions.ts'
+import { audit } from './vitrine/audit.ts'
 
 /** The whole HTTP edge: one file of routes per resource. */
 export function createApi(deps: ApiDeps & IdentityRuntime): Hono<ApiEnv> {
@@ -51,6 +52,8 @@ export function createApi(deps: ApiDeps & IdentityRuntime): Hono<ApiEnv> {
   api.route('/', metadefs)
   api.route('/v2/vitrine', shares)
   for (const part of [images, imageData, locations, members, tags, actions]) api.route('/v2/images', part)
+
+  api.route('/v2/vitrine', audit)
 
   api.route('/uploads', createUploadsApi())
 

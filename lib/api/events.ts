@@ -1,6 +1,6 @@
 import { Hono } from 'hono'
 import { eventToWire } from '#lib/contract/event-to-wire.ts'
-import type { ServiceEvent } from '#lib/domain/events.ts'
+import type { HubEvent } from '#lib/notifications/hub.ts'
 import type { ApiContext, ApiEnv } from './api-env.ts'
 
 /** Keeps proxies from closing a quiet stream. */
@@ -15,8 +15,9 @@ export const events = new Hono<ApiEnv>()
 events.get('/', streamEvents)
 
 /** Server-sent events about the images that the caller may see, until the token or the process ends. */
-function streamEvents(c: ApiContext): Response {
+async function streamEvents(c: ApiContext): Promise<Response> {
   if (c.req.method === 'HEAD') return c.body(null, 200, HEADERS)
+  await c.var.api.events.ready()
   return c.body(eventStream(c), 200, HEADERS)
 }
 
@@ -73,7 +74,7 @@ interface Line {
 }
 
 /** Progress is told again soon, so it may be left out; anything else must not be missed. */
-function offer(event: ServiceEvent, room: number, { send, end }: Line): void {
+function offer(event: HubEvent, room: number, { send, end }: Line): void {
   if (room > 0) send(`data: ${JSON.stringify(eventToWire(event))}\n\n`)
   else if (event.type !== 'upload.progress') end()
 }

@@ -56,9 +56,9 @@ export function createUploadRecords(database: Database): UploadRecords {
         else await trx.deleteFrom('uploads').where('id', '=', upload.id).execute()
         if (!isGivenBack) return
         const image = await readImage(trx, database.dialect, upload.imageId)
-        const failure = refused?.refusal.message
+        const failure = refused?.refusal.message ?? 'The upload ended before its data was complete.'
         tell(uploaderOf(upload), [
-          ...(failure === undefined ? [] : [{ type: 'image.upload', image, failure } as const]),
+          { type: 'image.upload', image, failure },
           { type: 'image.update', image, before: { ...image, status: 'saving' } },
         ])
       }),

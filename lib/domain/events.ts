@@ -62,6 +62,8 @@ interface ImageLife {
   readonly image: Image
   /** For updates: what it was. */
   readonly before?: Image
+  /** Projects that it was shared with, when that has ended. */
+  readonly formerMembers?: readonly string[]
   /** For events about data: the store. */
   readonly storeId?: string
 }
@@ -167,11 +169,7 @@ export interface UploadProgress {
   readonly step: 'receiving' | 'hashing' | 'inspecting' | 'storing'
 }
 
-export type ServiceEvent =
-  | UploadProgress
-  | { readonly type: EventType; readonly image: Image; readonly memberId?: string }
-
-/** Where the notifier layer tells what happened. Telling never fails the change. */
-export interface EventSink {
-  publish(event: ServiceEvent): void
+/** Where uploads tell how far they are. Telling never fails. */
+export interface ProgressSink {
+  publish(event: UploadProgress): void
 }

@@ -5,12 +5,16 @@ import type { Image, ImageChange, ImageMember, MemberStatus } from './image.ts'
  * What a change tells. Identity says whether there is one: whoever changes an image makes a new one, and `[]` as a patch
  * gives back the same.
  */
-export function eventsOfChange(change: ImageChange, saved: Image): readonly EventDraft[] {
+export function eventsOfChange(
+  change: ImageChange,
+  saved: Image,
+  formerMembers: readonly string[] = [],
+): readonly EventDraft[] {
   const { before, after } = change
   if (before === after) return []
   // What waits to be removed is deleted for everybody else; its removal is no news.
-  if (after.status === 'pending_delete') return [{ type: 'image.delete', image: before }]
-  const told: EventDraft[] = [{ type: 'image.update', image: saved, before }]
+  if (after.status === 'pending_delete') return [{ type: 'image.delete', image: before, formerMembers }]
+  const told: EventDraft[] = [{ type: 'image.update', image: saved, before, formerMembers }]
   const tell = (type: Extract<EventDraft, { before?: Image }>['type']): void => {
     told.push({ type, image: saved, before })
   }

@@ -62,6 +62,10 @@ export const POLICY_RULES = [
   'modify_metadef_tag',
   'delete_metadef_tag',
   'delete_metadef_tags',
+  // Our own.
+  'get_events',
+  'get_all_events',
+  'manage_webhooks',
 ] as const
 export type PolicyRule = (typeof POLICY_RULES)[number]
 

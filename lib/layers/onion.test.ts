@@ -57,7 +57,7 @@ const layers = {
     limits: { properties: 1, tags: 1, members: 1, locations: 1, sizeBytes: 1 },
     projectLimits: { of: async () => UNLIMITED },
     policy: createEnforcer(defaultRuleSet),
-    events: { publish: () => undefined },
+    events: { record: async () => undefined },
     propertyRules: null,
   }),
   location: (inner: ImageRecords) =>

@@ -1,4 +1,4 @@
-import type { EventSink } from '#lib/domain/events.ts'
+import type { EventRecorder } from '#lib/domain/events.ts'
 import type { Limits } from '#lib/domain/limits.ts'
 import type { Policy } from '#lib/domain/policy.ts'
 import type { ImageLayer, ImageRecords, ImageRepository } from '#lib/domain/repository.ts'
@@ -14,7 +14,7 @@ export interface OnionDeps {
   readonly limits: ImageLimits
   readonly projectLimits: Limits
   readonly policy: Policy
-  readonly events: EventSink
+  readonly events: EventRecorder
   readonly propertyRules: PropertyRules | null
 }
 

@@ -92,6 +92,11 @@ export const DEFAULT_RULES = {
   modify_metadef_tag: METADEF_ADMIN,
   delete_metadef_tag: METADEF_ADMIN,
   delete_metadef_tags: METADEF_ADMIN,
+
+  // Ours: what happened to what the project owns, and to everything; where events are sent.
+  get_events: ADMIN_OR_READER,
+  get_all_events: ADMIN,
+  manage_webhooks: ADMIN,
 } as const satisfies Readonly<Record<PolicyRule | HelperRule, string>>
 
 /** Rules that others refer to; nothing asks them by themselves. */

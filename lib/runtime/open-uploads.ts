@@ -5,7 +5,7 @@ import { createDoomedDataRecords } from '../db/doomed-data-records.ts'
 import { createLocationRecords } from '../db/location-records.ts'
 import { createUploadRecords } from '../db/upload-records.ts'
 import { systemContext } from '../domain/context.ts'
-import type { EventSink } from '../domain/events.ts'
+import type { ProgressSink } from '../domain/events.ts'
 import type { Image } from '../domain/image.ts'
 import type { ImageRecords, ImageRepository } from '../domain/repository.ts'
 import type { Quota } from '../domain/reservations.ts'
@@ -41,7 +41,7 @@ interface UploadsParts {
   readonly cache: DataCache | null
   /** Where the site deletes with delay. */
   readonly trash: TrashRecords | null
-  readonly events: EventSink
+  readonly events: ProgressSink
   readonly quota: Quota
   readonly log: Log
 }

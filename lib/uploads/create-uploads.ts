@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { type Context, systemContext } from '#lib/domain/context.ts'
 import { DomainError } from '#lib/domain/errors.ts'
-import type { EventSink } from '#lib/domain/events.ts'
+import type { ProgressSink } from '#lib/domain/events.ts'
 import type { Image, ImageLocation } from '#lib/domain/image.ts'
 import type { Quota } from '#lib/domain/reservations.ts'
 import type { DoomedDataRecords, UploadRecords } from '#lib/domain/upload-records.ts'
@@ -23,7 +23,7 @@ export interface UploadsOptions {
   readonly records: UploadRecords
   readonly doomed: DoomedDataRecords
   readonly stores: StoreRegistry
-  readonly events: EventSink
+  readonly events: ProgressSink
   readonly quota: Pick<Quota, 'held'>
   readonly settings: UploadSettings
   /** The program's own folder. */

@@ -1,14 +1,14 @@
-import type { EventSink, ServiceEvent } from '#lib/domain/events.ts'
+import type { ProgressSink, UploadProgress } from '#lib/domain/events.ts'
 import type { Image } from '#lib/domain/image.ts'
 import type { Upload } from '#lib/domain/upload.ts'
 import type { Clock } from '#lib/jobs/clock.ts'
 
-export type UploadStep = Extract<ServiceEvent, { type: 'upload.progress' }>['step']
+export type UploadStep = UploadProgress['step']
 
 const BETWEEN_MS = 250
 
 export function publishProgress(
-  events: EventSink,
+  events: ProgressSink,
   image: Image,
   upload: Pick<Upload, 'receivedBytes' | 'totalBytes'>,
   step: UploadStep,
@@ -19,7 +19,7 @@ export function publishProgress(
 
 /** Tells how far an upload is, about four times a second at most. */
 export function createProgressReport(
-  { events, clock }: { events: EventSink; clock: Clock },
+  { events, clock }: { events: ProgressSink; clock: Clock },
   image: Image,
   totalBytes: number | null,
 ): (receivedBytes: number) => void {

@@ -1,4 +1,4 @@
-import type { EventSink } from '#lib/domain/events.ts'
+import type { ProgressSink } from '#lib/domain/events.ts'
 import type { Quota } from '#lib/domain/reservations.ts'
 import type { UploadRecords } from '#lib/domain/upload-records.ts'
 import type { Clock } from '#lib/jobs/clock.ts'
@@ -26,7 +26,7 @@ export interface UploadPorts {
   readonly blocks: BlockPool
   readonly garbage: YoungGarbage
   readonly live: LiveUploads
-  readonly events: EventSink
+  readonly events: ProgressSink
   readonly quota: Pick<Quota, 'held'>
   readonly clock: Clock
   readonly node: NodeId

@@ -7,7 +7,7 @@ import { createImageRecords } from '#lib/db/image-records.ts'
 import { createReservationRecords } from '#lib/db/quota/reservations.ts'
 import { createUploadRecords } from '#lib/db/upload-records.ts'
 import type { Context } from '#lib/domain/context.ts'
-import type { ServiceEvent } from '#lib/domain/events.ts'
+import type { UploadProgress } from '#lib/domain/events.ts'
 import type { Image } from '#lib/domain/image.ts'
 import { type Limits, UNLIMITED } from '#lib/domain/limits.ts'
 import type { ImageRepository } from '#lib/domain/repository.ts'
@@ -42,7 +42,7 @@ export interface UploadWorld {
   readonly doomed: DoomedDataRecords
   readonly store: WritableStore
   readonly folder: string
-  readonly events: ServiceEvent[]
+  readonly events: UploadProgress[]
   readonly troubles: unknown[]
   readonly quota: Quota
   /** Runs the background jobs once. */
@@ -56,7 +56,7 @@ export async function createUploadWorld(options: UploadWorldOptions): Promise<Up
   const file = createFilesystemStore({ id: 'file', folder })
   const store = options.store?.(file) ?? file
   const stores = createStoreRegistry([store], store.id)
-  const events: ServiceEvent[] = []
+  const events: UploadProgress[] = []
   const troubles: unknown[] = []
   const clock = options.clock ?? systemClock
   const records = createImageRecords(options.database, clock.nowMs)

@@ -161,6 +161,16 @@ const UPLOADS: readonly OperationLine[] = [
   ],
 ]
 
+const EVENT_QUERY = {
+  image_id: text('Of this image.'),
+  user_id: text('By this user.'),
+  project_id: text('By users of this project.'),
+  owner: text('Of things that belong to this project.'),
+  type: text('Of this type, or of the group `image.member`; can be repeated.'),
+  since: text('Not before this time.'),
+  until: text('Before this time.'),
+} as const
+
 const OWN: readonly OperationLine[] = [
   [
     'GET /v2/vitrine/shares',
@@ -180,6 +190,24 @@ const OWN: readonly OperationLine[] = [
     {
       query: { id: text('Can be repeated.'), name: text('The exact name.') },
       ...json(OBJECT),
+      faults: [403],
+    },
+  ],
+  [
+    'GET /v2/vitrine/events',
+    'Lists what happened, newest first: to administrators all, to others what belongs to their project.',
+    {
+      query: { ...EVENT_QUERY, limit: whole(0), marker: text('Id of an event.') },
+      ...json(OBJECT),
+      faults: [403],
+    },
+  ],
+  [
+    'GET /v2/vitrine/events/export',
+    'The same as one file.',
+    {
+      query: { ...EVENT_QUERY, format: choice('csv', 'json') },
+      answer: { status: 200, media: 'text/csv' },
       faults: [403],
     },
   ],

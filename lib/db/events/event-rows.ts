@@ -1,9 +1,10 @@
 import { randomUUID } from 'node:crypto'
-import type { Insertable } from 'kysely'
+import type { Insertable, Selectable } from 'kysely'
 import { eventPayload } from '#lib/contract/notifications/event-payload.ts'
 import { imageDifference } from '#lib/contract/notifications/image-payload.ts'
 import { type EventActor, type EventDraft, priorityOf } from '#lib/domain/events.ts'
 import type { Image } from '#lib/domain/image.ts'
+import type { RecordedEvent } from '#lib/domain/recorded-events.ts'
 import type { EventTable } from '../tables/events.ts'
 
 export type EventRow = Insertable<EventTable>
@@ -28,7 +29,15 @@ export function toEventRow(event: EventDraft, actor: EventActor, nowMs: number):
 
 type Subject = Pick<
   EventRow,
-  'image_id' | 'task_id' | 'namespace' | 'owner' | 'visibility' | 'member_id' | 'was_owner' | 'was_visibility'
+  | 'image_id'
+  | 'task_id'
+  | 'namespace'
+  | 'owner'
+  | 'visibility'
+  | 'member_id'
+  | 'was_owner'
+  | 'was_visibility'
+  | 'was_members'
 >
 
 const NOTHING: Subject = {
@@ -40,6 +49,7 @@ const NOTHING: Subject = {
   member_id: null,
   was_owner: null,
   was_visibility: null,
+  was_members: null,
 }
 
 function subjectOf(event: EventDraft): Partial<Subject> {
@@ -58,6 +68,9 @@ function subjectOf(event: EventDraft): Partial<Subject> {
     visibility,
     ...('member' in event ? { member_id: event.member.memberId } : {}),
     ...('before' in event && event.before !== undefined ? sightBefore(event.before, event.image) : {}),
+    ...('formerMembers' in event && event.formerMembers !== undefined && event.formerMembers.length > 0
+      ? { was_members: JSON.stringify(event.formerMembers) }
+      : {}),
   }
 }
 
@@ -70,4 +83,30 @@ function sightBefore(before: Image, after: Image): Partial<Subject> {
 function changesOf(event: EventDraft): string | null {
   if (!('before' in event) || event.before === undefined) return null
   return JSON.stringify(imageDifference(event.before, event.image))
+}
+
+export function fromEventRow(row: Selectable<EventTable>): RecordedEvent {
+  return {
+    id: row.id,
+    messageId: row.message_id,
+    recordedAtMs: row.recorded_at_ms,
+    type: row.type,
+    priority: row.priority,
+    actor: {
+      userId: row.user_id,
+      projectId: row.project_id,
+      requestId: row.request_id,
+      address: row.address,
+    },
+    imageId: row.image_id,
+    taskId: row.task_id,
+    namespace: row.namespace,
+    owner: row.owner,
+    visibility: row.visibility,
+    memberId: row.member_id,
+    before: row.was_visibility === null ? null : { owner: row.was_owner, visibility: row.was_visibility },
+    formerMembers: row.was_members === null ? [] : (JSON.parse(row.was_members) as string[]),
+    payload: JSON.parse(row.payload) as RecordedEvent['payload'],
+    changes: row.changes === null ? null : (JSON.parse(row.changes) as RecordedEvent['changes']),
+  }
 }

@@ -57,7 +57,11 @@ export function createImageWrites(database: Database, clock: () => number): Imag
         if (isChanged) await renewMemberCopies(transaction, after.id)
         await assertFits(transaction, change, change.within)
         const saved = await readImage(transaction, dialect, after.id)
-        tell(actorOf(ctx), eventsOfChange(change, saved))
+        const isUnshared =
+          before.visibility === 'shared' &&
+          (after.visibility !== 'shared' || after.status === 'pending_delete')
+        const formerMembers = isUnshared ? await membersOf(transaction, after.id) : []
+        tell(actorOf(ctx), eventsOfChange(change, saved, formerMembers))
         return saved
       })
     },
@@ -65,6 +69,8 @@ export function createImageWrites(database: Database, clock: () => number): Imag
     async remove(ctx, image) {
       const deletedAtMs = clock()
       await transact(async (transaction, tell) => {
+        const formerMembers =
+          image.visibility === 'shared' ? await lockedMembersOf(transaction, image.id) : []
         const { numDeletedRows } = await transaction
           .deleteFrom('images')
           .where('id', '=', image.id)
@@ -74,7 +80,8 @@ export function createImageWrites(database: Database, clock: () => number): Imag
         if (numDeletedRows === 0n) throw notFound('image', image.id)
         const tombstone = { id: image.id, owner: image.owner, name: image.name, deleted_at_ms: deletedAtMs }
         await transaction.insertInto('image_tombstones').values(tombstone).execute()
-        if (image.status !== 'pending_delete') tell(actorOf(ctx), [{ type: 'image.delete', image }])
+        if (image.status !== 'pending_delete')
+          tell(actorOf(ctx), [{ type: 'image.delete', image, formerMembers }])
       })
     },
   }
@@ -87,6 +94,25 @@ async function assertFits(
   limits: ProjectLimits = UNLIMITED,
 ): Promise<void> {
   await assertAdmitted(db, { projectId: after.owner, limits, growth: growthOf(before, after) })
+}
+
+async function membersOf(db: Kysely<Schema>, imageId: string): Promise<readonly string[]> {
+  const rows = await db
+    .selectFrom('image_members')
+    .select('member_id')
+    .where('image_id', '=', imageId)
+    .execute()
+  return rows.map((row) => row.member_id)
+}
+
+/** A write first, as every transaction here begins. */
+async function lockedMembersOf(db: Kysely<Schema>, imageId: string): Promise<readonly string[]> {
+  await db
+    .updateTable('images')
+    .set((eb) => ({ status: eb.ref('status') }))
+    .where('id', '=', imageId)
+    .execute()
+  return membersOf(db, imageId)
 }
 
 function idInUse(imageId: string) {

@@ -24,6 +24,8 @@ export interface EventTable {
   /** … and before it, where that was otherwise. */
   was_owner: string | null
   was_visibility: string | null
+  /** JSON: the projects that the image was shared with, of an event that ends the sharing. */
+  was_members: string | null
   /** JSON, as the Image service words it. */
   payload: string
   /** JSON: what an update changed; null for all else. */
@@ -39,7 +41,37 @@ export interface EventSinkTable {
   lease_until_ms: number
 }
 
+/** Where administrators want events sent to. */
+export interface WebhookTable {
+  id: string
+  name: string
+  url: string
+  /** Sealed: only the service's own key opens it. */
+  secret: string
+  /** JSON: types of events or groups of them; all when empty. */
+  types: string
+  is_enabled: number
+  created_at_ms: number
+  updated_at_ms: number
+}
+
+/** An event that a webhook has not taken yet. One that it took has no row. */
+export interface WebhookDeliveryTable {
+  id: Generated<number>
+  webhook_id: string
+  event_id: number
+  /** Deliveries of one webhook and queue go out in order: of an image, a task, a namespace. */
+  queue: string
+  /** `waiting`, or `dead`: tried often enough, kept for whoever looks. */
+  state: 'waiting' | 'dead'
+  attempts: number
+  next_try_ms: number
+  last_error: string | null
+}
+
 export interface EventTables {
   events: EventTable
   event_sinks: EventSinkTable
+  webhooks: WebhookTable
+  webhook_deliveries: WebhookDeliveryTable
 }
