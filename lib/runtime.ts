@@ -106,14 +106,7 @@ export async function createRuntime(
     log,
   )
   return {
-    config,
-    log,
-    imageRules,
-    database,
-    identity,
-    net,
-    importWays,
-    sessionSecret,
+    ...{ config, log, imageRules, database, identity, net, importWays, sessionSecret },
     ...bootstrapped,
     images: measuredImages(metrics)(onion),
     metadefs,
