@@ -5,6 +5,7 @@ import { bool, bytes, count, seconds, secret, words } from './config/fields.ts'
 import { IMPORT_PLUGINS_SETTINGS } from './config/import-plugins.ts'
 import { METADEF_SETTINGS } from './config/metadefs.ts'
 import { NET_SETTINGS } from './config/net.ts'
+import { NOTIFICATION_SETTINGS } from './config/notifications.ts'
 import { QUOTA_SETTINGS } from './config/quota.ts'
 import { STORES_SETTINGS } from './config/stores.ts'
 import { SURFACE_SETTINGS } from './config/surface.ts'
@@ -111,6 +112,7 @@ export const SETTINGS = z.object({
     .default('roles')
     .describe('What the file of property protections names: roles, or one policy rule for each operation.'),
   ...NET_SETTINGS,
+  ...NOTIFICATION_SETTINGS,
   ...IMPORT_PLUGINS_SETTINGS,
 })
 

@@ -85,7 +85,7 @@ export async function createRuntime(
   const bootstrapped = await bootstrapIdentity(identity, config)
   const drain = new AbortController()
   const records = createImageRecords(database)
-  const notifications = openNotifications({ database, records, log })
+  const notifications = openNotifications({ config, database, records, log })
   const { limits: projectLimits, quota } = openQuota(config, database)
   const trash = openTrash(config, database)
   const uploads = openUploads({
@@ -127,8 +127,8 @@ export async function createRuntime(
     beginDrain: () => drain.abort(),
     async close() {
       closePolicy()
-      notifications.close()
       await jobs.close()
+      await notifications.close()
       await uploads.close()
       identity.close()
       await database.close()
