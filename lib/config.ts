@@ -7,6 +7,7 @@ import { METADEF_SETTINGS } from './config/metadefs.ts'
 import { NET_SETTINGS } from './config/net.ts'
 import { NOTIFICATION_SETTINGS } from './config/notifications.ts'
 import { QUOTA_SETTINGS } from './config/quota.ts'
+import { SIGNATURES_SETTINGS } from './config/signatures.ts'
 import { STORES_SETTINGS } from './config/stores.ts'
 import { SURFACE_SETTINGS } from './config/surface.ts'
 
@@ -113,6 +114,7 @@ export const SETTINGS = z.object({
     .describe('What the file of property protections names: roles, or one policy rule for each operation.'),
   ...NET_SETTINGS,
   ...NOTIFICATION_SETTINGS,
+  ...SIGNATURES_SETTINGS,
   ...IMPORT_PLUGINS_SETTINGS,
 })
 

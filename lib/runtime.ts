@@ -86,7 +86,7 @@ export async function createRuntime(
   const drain = new AbortController()
   const records = createImageRecords(database)
   const notifications = openNotifications({ config, database, records, log })
-  const { limits: projectLimits, quota } = openQuota(config, database)
+  const { limits: projectLimits, quota, quotas } = openQuota(config, database)
   const trash = openTrash(config, database)
   const uploads = openUploads({
     ...{ config, database, records, stores, quota, log, cache: null, trash: trash.ofDeletions },
@@ -109,7 +109,7 @@ export async function createRuntime(
     ...{ config, log, imageRules, database, identity, net, importWays, sessionSecret },
     ...bootstrapped,
     images: measuredImages(metrics)(onion),
-    metadefs,
+    ...{ metadefs, quotas },
     shares: createShareRecords(database),
     projects: createProjectNames(database),
     stores,

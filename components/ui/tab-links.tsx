@@ -1,5 +1,5 @@
 import Link from 'next/link'
-import type { ReactNode } from 'react'
+import type { MouseEvent, ReactNode } from 'react'
 import { cx } from './cx.ts'
 
 export interface TabLink {
@@ -10,17 +10,17 @@ export interface TabLink {
   readonly count?: number | undefined
 }
 
-/** Views of one page as links: they have addresses, so that they can be kept and sent. */
-export function TabLinks({
-  label,
-  links,
-  end,
-}: {
+interface TabLinksProps {
   readonly label: string
   readonly links: readonly TabLink[]
+  /** Goes there without asking the server for the page anew; without it the link does what links do. */
+  readonly onGo?: (href: string) => void
   /** Beside the links, at the end of the row. */
   readonly end?: ReactNode
-}) {
+}
+
+/** Views of one page as links: they have addresses, so that they can be kept and sent. */
+export function TabLinks({ label, links, onGo, end }: TabLinksProps) {
   return (
     <div className="flex flex-wrap items-end gap-x-4 border-b px-4 sm:px-6">
       <nav aria-label={label} className="min-w-0 flex-1">
@@ -30,6 +30,11 @@ export function TabLinks({
               <Link
                 href={link.href}
                 aria-current={link.isCurrent ? 'page' : undefined}
+                onClick={(event) => {
+                  if (onGo === undefined || opensElsewhere(event)) return
+                  event.preventDefault()
+                  onGo(link.href)
+                }}
                 className={cx(
                   '-mb-px inline-flex h-9 items-center gap-1.5 border-b-2 text-sm font-medium whitespace-nowrap pointer-coarse:h-11',
                   link.isCurrent ? 'border-accent text-ink' : 'border-transparent text-muted hover:text-ink',
@@ -45,6 +50,10 @@ export function TabLinks({
       {end}
     </div>
   )
+}
+
+function opensElsewhere({ metaKey, ctrlKey, shiftKey, altKey }: MouseEvent): boolean {
+  return metaKey || ctrlKey || shiftKey || altKey
 }
 
 /** A small number beside a word. */

@@ -4,6 +4,7 @@ import type { Config } from '#lib/config.ts'
 import type { ImageRules } from '#lib/contract/image-fields.ts'
 import type { PropertyCheck } from '#lib/contract/metadefs/check-properties.ts'
 import type { Context } from '#lib/domain/context.ts'
+import type { Quotas } from '#lib/domain/limits.ts'
 import type { Metadefs } from '#lib/domain/metadefs/metadefs.ts'
 import type { Policy } from '#lib/domain/policy.ts'
 import type { EventLog } from '#lib/domain/recorded-events.ts'
@@ -39,6 +40,7 @@ export interface ApiDeps {
   readonly projects: ProjectNames
   readonly stores: StoreDirectory
   readonly trash: TrashRecords
+  readonly quotas: Quotas
   /** For questions that no verb of an image asks. */
   readonly policy: Policy
   /** Looks unfinished and lately finished uploads up. */

@@ -20,12 +20,14 @@ import { observe } from './observe.ts'
 import { createOpenapi } from './openapi/routes.ts'
 import { answerOtherMethods } from './other-methods.ts'
 import { isServicePath } from './paths.ts'
+import { quotas } from './quotas.ts'
 import { requireToken } from './require-token.ts'
 import { schemas } from './schemas.ts'
 import { shares } from './shares.ts'
 import { stores } from './stores.ts'
 import { tags } from './tags.ts'
 import { createUploadsApi } from './uploads.ts'
+import { createV1 } from './v1/app.ts'
 import { offerVersions, versionedPath, versions } from './versions.ts'
 import { audit } from './vitrine/audit.ts'
 
@@ -44,9 +46,11 @@ export function createApi(deps: ApiDeps & IdentityRuntime): Hono<ApiEnv> {
   api.route('/', createOpenapi(api))
   api.route('/', createIdentityApi(deps))
 
+  if (deps.config.VITRINE_API_V1) api.route('/', createV1())
   api.use('/v2/*', requireToken)
   api.route('/v2/schemas', schemas)
   api.route('/v2/info', info)
+  api.route('/v2/vitrine', quotas)
   api.route('/v2/stores', stores)
   api.route('/v2/vitrine/deleted-images', deletedImages)
   api.route('/', metadefs)

@@ -6,7 +6,7 @@ import type { Image } from '#lib/domain/image.ts'
 import { seenBy } from '#lib/domain/policy.ts'
 import type { ByteRange } from '#lib/domain/repository.ts'
 import { preferring } from '#lib/domain/stores.ts'
-import type { Upload } from '#lib/domain/upload.ts'
+import type { Upload, UploadRequest } from '#lib/domain/upload.ts'
 import type { ApiContext, ApiEnv } from './api-env.ts'
 import { noBody } from './bodies.ts'
 import { requestedImage } from './requested-image.ts'
@@ -17,11 +17,19 @@ export const imageData = new Hono<ApiEnv>()
 imageData.put('/:imageId/file', uploadData)
 imageData.get('/:imageId/file', noBody, downloadData)
 
-/** Everything is checked before the first byte is read, so a refused upload has changed nothing. */
 async function uploadData(c: ApiContext): Promise<Response> {
-  const { images } = c.var.api
   const request = parseUploadHead(c)
-  const upload = await images.startUpload(c.var.ctx, await requestedImage(c), request)
+  await storeBody(c, await requestedImage(c), request)
+  return c.body(null, 204)
+}
+
+/**
+ * The body of the request as the data of the image. Everything is checked before the first byte is read, so a refused
+ * upload has changed nothing.
+ */
+export async function storeBody(c: ApiContext, image: Image, request: UploadRequest): Promise<void> {
+  const { images } = c.var.api
+  const upload = await images.startUpload(c.var.ctx, image, request)
   try {
     const received = await receiveBody(c, upload)
     assertComplete(received)
@@ -30,7 +38,6 @@ async function uploadData(c: ApiContext): Promise<Response> {
     await giveBack(c, upload)
     throw error
   }
-  return c.body(null, 204)
 }
 
 /** The failure under way is the one to tell; what cannot be given back now, a job gives back later. */
@@ -61,9 +68,13 @@ function assertComplete({ receivedBytes, totalBytes }: Upload): void {
 }
 
 async function downloadData(c: ApiContext): Promise<Response> {
+  return answerData(c, await requestedImage(c))
+}
+
+/** The data of an image that the caller can see, or the range that was asked for. */
+export async function answerData(c: ApiContext, visible: Image): Promise<Response> {
   const { api, ctx } = c.var
   const storeIds = preferredStores(c)
-  const visible = await requestedImage(c)
   const image = { ...visible, locations: preferring(visible.locations, storeIds) }
   if (storeIds.length > 0) assertMayChooseStore(c, image)
   const sizeBytes = sizeOfData(c, image)

@@ -1,4 +1,5 @@
 import { Hono } from 'hono'
+import { usageToWire } from '#lib/contract/quota-wire.ts'
 import { forbidden, notFound } from '#lib/domain/errors.ts'
 import type { StoreInfo } from '#lib/domain/stores.ts'
 import type { ApiContext, ApiEnv } from './api-env.ts'
@@ -9,9 +10,17 @@ export const info = new Hono<ApiEnv>()
 info.get('/import', noBody, (c) =>
   c.json({ 'import-methods': { description: 'Import methods available.', type: 'array', value: [] } }),
 )
-info.get('/usage', noBody, (c) => c.json({ usage: {} }))
+info.get('/usage', noBody, showUsage)
 info.get('/stores', noBody, (c) => c.json({ stores: severalStores(c).map(storeToWire) }))
 info.get('/stores/detail', noBody, showStoresInDetail)
+
+/** Only where unified limits are in use, as Glance; `/v2/vitrine/quota` always answers. */
+async function showUsage(c: ApiContext): Promise<Response> {
+  const { quotas } = c.var.api
+  const { projectId } = c.var.ctx
+  if (quotas.source !== 'unified_limits' || projectId === null) return c.json({ usage: {} })
+  return c.json({ usage: usageToWire(await quotas.of(projectId)) })
+}
 
 function showStoresInDetail(c: ApiContext): Response {
   const stores = severalStores(c)

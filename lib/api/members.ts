@@ -1,11 +1,9 @@
 import { Hono } from 'hono'
 import { memberToWire } from '#lib/contract/image-to-wire.ts'
 import { parseMemberStatusBody, parseNewMember } from '#lib/contract/member-body.ts'
-import { isStorable } from '#lib/contract/text.ts'
-import { notFound } from '#lib/domain/errors.ts'
 import type { ApiContext, ApiEnv } from './api-env.ts'
 import { assertJsonType, noBody, readJson } from './bodies.ts'
-import { requestedImage } from './requested-image.ts'
+import { requestedImage, requestedMemberId } from './requested-image.ts'
 
 export const members = new Hono<ApiEnv>()
 members.get('/:imageId/members', noBody, listMembers)
@@ -43,10 +41,4 @@ async function setMemberStatus(c: ApiContext): Promise<Response> {
 async function removeMember(c: ApiContext): Promise<Response> {
   await c.var.api.images.removeMember(c.var.ctx, await requestedImage(c), requestedMemberId(c))
   return c.body(null, 204)
-}
-
-function requestedMemberId(c: ApiContext): string {
-  const memberId = c.req.param('memberId') ?? ''
-  if (!isStorable(memberId)) throw notFound('member', memberId)
-  return memberId
 }

@@ -1,4 +1,4 @@
-import { isUuid } from '#lib/contract/text.ts'
+import { isStorable, isUuid } from '#lib/contract/text.ts'
 import { DomainError, notFound } from '#lib/domain/errors.ts'
 import type { Image } from '#lib/domain/image.ts'
 import type { ApiContext } from './api-env.ts'
@@ -8,6 +8,13 @@ export async function requestedImage(c: ApiContext): Promise<Image> {
   const imageId = c.req.param('imageId') ?? ''
   if (!isUuid(imageId)) throw notFound('image', imageId)
   return c.var.api.images.get(c.var.ctx, imageId)
+}
+
+/** The project in the path. @throws `not_found` for one that nothing can be */
+export function requestedMemberId(c: ApiContext): string {
+  const memberId = c.req.param('memberId') ?? ''
+  if (!isStorable(memberId)) throw notFound('member', memberId)
+  return memberId
 }
 
 /** Changes with every change: the database never gives two versions of an image the same time. */

@@ -20,13 +20,17 @@ export function offerVersions(c: ApiContext): Response {
 }
 
 function versionList(c: ApiContext) {
-  const links = [{ rel: 'self', href: `${baseUrl(c)}/v2/` }]
+  const linksTo = (path: string) => [{ rel: 'self', href: `${baseUrl(c)}/${path}/` }]
+  const old = c.var.api.config.VITRINE_API_V1 ? ['v1.1', 'v1.0'] : []
   return {
-    versions: MINORS.map((minor) => ({
-      id: `v2.${minor}`,
-      status: minor === NEWEST_MINOR ? 'CURRENT' : 'SUPPORTED',
-      links,
-    })),
+    versions: [
+      ...MINORS.map((minor) => ({
+        id: `v2.${minor}`,
+        status: minor === NEWEST_MINOR ? 'CURRENT' : 'SUPPORTED',
+        links: linksTo('v2'),
+      })),
+      ...old.map((id) => ({ id, status: 'DEPRECATED', links: linksTo('v1') })),
+    ],
   }
 }
 

@@ -1,11 +1,20 @@
 import { ConfigError, loadConfig } from '#lib/config.ts'
 import { runMetadefs } from './metadefs.ts'
+import { runQuota } from './quota.ts'
 import { UsageError } from './usage-error.ts'
 
+const COMMANDS = new Map([
+  ['metadefs', runMetadefs],
+  ['quota', runQuota],
+])
+
 /** What can be done by hand beside the running service; it may run meanwhile. */
-async function main([command, ...args]: readonly string[]): Promise<void> {
-  if (command !== 'metadefs') throw new UsageError(`There is the command metadefs, not “${command ?? ''}”.`)
-  process.stdout.write(`${await runMetadefs(loadConfig(), args)}\n`)
+async function main([command = '', ...args]: readonly string[]): Promise<void> {
+  const run = COMMANDS.get(command)
+  if (run === undefined) {
+    throw new UsageError(`There are the commands ${[...COMMANDS.keys()].join(', ')}, not “${command}”.`)
+  }
+  process.stdout.write(`${await run(loadConfig(), args)}\n`)
 }
 
 main(process.argv.slice(2)).catch((error: unknown) => {

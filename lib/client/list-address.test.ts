@@ -17,6 +17,7 @@ const FULL: ListAddress = {
   formats: ['qcow2'],
   isProtected: false,
   isHidden: true,
+  isSnapshot: true,
   tags: ['lts', 'a,b'],
   isMine: true,
   sort: { key: 'name', direction: 'asc' },

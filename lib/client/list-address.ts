@@ -16,6 +16,8 @@ export interface ListAddress {
   readonly isHidden: boolean
   readonly tags: readonly string[]
   readonly isMine: boolean
+  /** Only images made from a running machine. */
+  readonly isSnapshot: boolean
   readonly sort: SortStep
   readonly pageSize: PageSize
   /** Where the page stands: after this image, or before it. */
@@ -31,6 +33,7 @@ export const DEFAULT_ADDRESS: ListAddress = {
   isHidden: false,
   tags: [],
   isMine: false,
+  isSnapshot: false,
   sort: { key: 'created_at', direction: 'desc' },
   pageSize: 25,
   cursor: null,
@@ -48,6 +51,7 @@ export function readAddress(query: URLSearchParams): ListAddress {
     isHidden: query.get('hidden') === 'yes',
     tags: query.getAll('tag').filter((tag) => tag !== ''),
     isMine: query.get('owner') === 'mine',
+    isSnapshot: query.get('type') === 'snapshot',
     sort: readSort(query.get('sort')),
     pageSize: PAGE_SIZES.find((size) => String(size) === query.get('rows')) ?? DEFAULT_ADDRESS.pageSize,
     cursor: readCursor(query),
@@ -65,6 +69,7 @@ export function writeAddress(address: ListAddress): URLSearchParams {
   if (address.isHidden) query.set('hidden', 'yes')
   for (const tag of address.tags) query.append('tag', tag)
   if (address.isMine) query.set('owner', 'mine')
+  if (address.isSnapshot) query.set('type', 'snapshot')
   const sort = `${address.sort.key}:${address.sort.direction}`
   if (sort !== 'created_at:desc') query.set('sort', sort)
   if (address.pageSize !== DEFAULT_ADDRESS.pageSize) query.set('rows', String(address.pageSize))
@@ -72,10 +77,15 @@ export function writeAddress(address: ListAddress): URLSearchParams {
   return query
 }
 
+/** What the list is narrowed to, without its order and where the page stands: what makes a view. */
+export function viewOf(address: ListAddress): string {
+  const { sort, pageSize, cursor } = DEFAULT_ADDRESS
+  return writeAddress({ ...address, sort, pageSize, cursor }).toString()
+}
+
 /** Whether the list is narrowed: an empty page then means "no match" rather than "nothing here". */
 export function isNarrowed(address: ListAddress): boolean {
-  const bare = { ...address, sort: DEFAULT_ADDRESS.sort, pageSize: DEFAULT_ADDRESS.pageSize, cursor: null }
-  return writeAddress(bare).size > 0
+  return viewOf(address) !== ''
 }
 
 /** The service's query for this page: one image more than is shown, which tells whether there is a page beyond. */
@@ -89,6 +99,7 @@ export function serviceQuery(address: ListAddress, projectId: string | null): UR
   if (address.isHidden) query.set('os_hidden', 'true')
   for (const tag of address.tags) query.append('tag', tag)
   if (address.isMine && projectId !== null) query.set('owner', projectId)
+  if (address.isSnapshot) query.set('image_type', 'snapshot')
   query.set(
     'sort',
     sortSteps(address)

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { bool } from './fields.ts'
 
 /** What the API shows of itself. */
 export const SURFACE_SETTINGS = {
@@ -8,4 +9,7 @@ export const SURFACE_SETTINGS = {
     .describe(
       'Additional properties that the site describes or requires (JSON, as Glance’s `schema-image.json`), in place of the common ones.',
     ),
+  VITRINE_API_V1: bool
+    .default(false)
+    .describe('Answer clients that know only version 1 of the API, under `/v1`.'),
 }

@@ -62,4 +62,5 @@ export async function updateProject(
 
 export async function deleteProject(db: Kysely<Schema>, id: string): Promise<void> {
   await db.deleteFrom('identity_projects').where('id', '=', id).execute()
+  await db.deleteFrom('identity_limits').where('project_id', '=', id).execute()
 }

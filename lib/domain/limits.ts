@@ -36,3 +36,30 @@ export interface Limits {
   /** @throws `unavailable` when they cannot be learned */
   of(projectId: string): Promise<ProjectLimits>
 }
+
+export type LimitSource = 'none' | 'storage_quota' | 'unified_limits'
+
+/** One project's account. */
+export interface ProjectQuota {
+  readonly projectId: string
+  /** Null: not known here. */
+  readonly projectName: string | null
+  readonly usage: ProjectUsage
+  readonly limits: ProjectLimits
+}
+
+/** What projects have and may have, for whoever asks. */
+export interface Quotas {
+  readonly source: LimitSource
+  of(projectId: string): Promise<ProjectQuota>
+  /** All projects that are known, by id. */
+  list(page: { limit: number; marker?: string | undefined }): Promise<readonly ProjectQuota[]>
+  /**
+   * Gives a project limits of its own (null: none, undefined: what is registered for all, again).
+   * @throws `conflict` where limits are not unified ones, or are kept by a Keystone of the site
+   */
+  setLimits(projectId: string, limits: LimitChange): Promise<void>
+}
+
+/** Only what is named changes. */
+export type LimitChange = ReadonlyMap<QuotaResource, number | null | undefined>

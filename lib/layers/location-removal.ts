@@ -74,11 +74,7 @@ async function checkedPlaces(deps: RemovalDeps, { before, after }: ImageChange):
 }
 
 /** On web servers, which never lose data through us, many images may name the same. */
-async function assertNobodyElses(
-  { places }: RemovalDeps,
-  url: string,
-  imageId: string,
-): Promise<void> {
+async function assertNobodyElses({ places }: RemovalDeps, url: string, imageId: string): Promise<void> {
   if (/^https?:/i.test(url) || (await places.findOther(url, imageId)) === null) return
   throw invalid('Another image has its data there already.', 'locations')
 }

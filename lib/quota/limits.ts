@@ -9,8 +9,8 @@ import {
 
 /** Unified limits as Keystone keeps them: by resource; sizes in MiB, -1 without limit. */
 export interface UnifiedLimits {
-  /** The project's own limit, else the registered one; a resource that nobody registered is absent. */
-  of(projectId: string): Promise<ReadonlyMap<string, number>>
+  /** Each project's own limit, else the registered one; a resource that nobody registered is absent. */
+  of(projectIds: readonly string[]): Promise<ReadonlyMap<string, ReadonlyMap<string, number>>>
 }
 
 export interface LimitSources {
@@ -20,16 +20,24 @@ export interface LimitSources {
   readonly unified: UnifiedLimits | null
 }
 
-export function createLimits({ storageQuotaBytes, unified }: LimitSources): Limits {
-  if (unified !== null) return { of: async (projectId) => fromUnified(await unified.of(projectId)) }
+/** Limits of several projects at once. */
+export interface ManyLimits extends Limits {
+  ofEach(projectIds: readonly string[]): Promise<ReadonlyMap<string, ProjectLimits>>
+}
+
+export function createLimits({ storageQuotaBytes, unified }: LimitSources): ManyLimits {
   const most = storageQuotaBytes === 0 ? null : storageQuotaBytes
-  const limits: ProjectLimits = { ...UNLIMITED, image_size_total: most, image_stage_total: most }
-  return { of: async () => limits }
+  const same: ProjectLimits = { ...UNLIMITED, image_size_total: most, image_stage_total: most }
+  const ofEach: ManyLimits['ofEach'] = async (projectIds) => {
+    const found = await unified?.of(projectIds)
+    return new Map(projectIds.map((id) => [id, found === undefined ? same : fromUnified(found.get(id))]))
+  }
+  return { ofEach, of: async (projectId) => (await ofEach([projectId])).get(projectId) ?? same }
 }
 
 const MIB = 1024 ** 2
 
-function fromUnified(found: ReadonlyMap<string, number>): ProjectLimits {
+function fromUnified(found: ReadonlyMap<string, number> = new Map()): ProjectLimits {
   const entries = QUOTA_RESOURCES.map((resource) => [resource, toLimit(resource, found.get(resource))])
   return Object.fromEntries(entries) as ProjectLimits
 }
@@ -38,4 +46,10 @@ function fromUnified(found: ReadonlyMap<string, number>): ProjectLimits {
 function toLimit(resource: QuotaResource, value = 0): number | null {
   if (value < 0) return null
   return isSizeResource(resource) ? value * MIB : value
+}
+
+/** A limit as unified limits say it. A size that is no whole number of MiB is rounded up. */
+export function toUnified(resource: QuotaResource, limit: number | null): number {
+  if (limit === null) return -1
+  return isSizeResource(resource) ? Math.ceil(limit / MIB) : limit
 }

@@ -16,13 +16,17 @@ import { locationLayer } from '../layers/location.ts'
 import type { DataCache } from '../layers/location-data.ts'
 import { purgeImage } from '../layers/location-removal.ts'
 import type { Log } from '../log.ts'
+import type { AssertSigned } from '../signatures/check-signature.ts'
 import type { StoreRegistry } from '../stores/registry.ts'
 import { createUploads } from '../uploads/create-uploads.ts'
 import type { UploadDirectory } from '../uploads/upload-directory.ts'
+import { openCertificates } from './open-certificates.ts'
 
 export interface OpenUploads {
   readonly location: (records: ImageRecords) => ImageRepository
   readonly directory: UploadDirectory
+  /** For data that comes without an upload. */
+  readonly assertSigned: AssertSigned
   /** Deletes for good. @throws `conflict` in use, `not_found` gone or restored meanwhile */
   purge(image: Image): Promise<void>
   /** @throws when the default store does not answer. */
@@ -52,6 +56,7 @@ export function openUploads(parts: UploadsParts): OpenUploads {
   const doomed = createDoomedDataRecords(database)
   const uploads = createUploads({
     ...{ stores, doomed, events, quota, records: createUploadRecords(database), appDir: config.appDir },
+    certificates: openCertificates(config),
     settings: {
       sizeCapBytes: config.VITRINE_IMAGE_SIZE_CAP_BYTES,
       idleMs: config.VITRINE_UPLOAD_IDLE_SECONDS * 1000,
@@ -69,6 +74,7 @@ export function openUploads(parts: UploadsParts): OpenUploads {
     location: locationLayer({ ...removal, uploads: desk }),
     purge: (image) => purgeImage(removal, records, systemContext(`purge-${randomUUID()}`), image),
     directory,
+    assertSigned: uploads.assertSigned,
     checkStore: async () => void (await stores.writable(undefined).listStaging()),
     jobs: uploads.jobs,
     close: uploads.close,

@@ -7,6 +7,8 @@ import type { Quota } from '#lib/domain/reservations.ts'
 import type { DoomedDataRecords, UploadRecords } from '#lib/domain/upload-records.ts'
 import { type Clock, systemClock } from '#lib/jobs/clock.ts'
 import type { PeriodicJob } from '#lib/jobs/periodic.ts'
+import type { CertificateSource } from '#lib/signatures/certificates.ts'
+import { type AssertSigned, createSignatureCheck } from '#lib/signatures/check-signature.ts'
 import type { StoreRegistry } from '#lib/stores/registry.ts'
 import { createYoungGarbage } from '#lib/stores/young-garbage.ts'
 import { createBlockPool } from './blocks.ts'
@@ -26,6 +28,8 @@ export interface UploadsOptions {
   readonly events: ProgressSink
   readonly quota: Pick<Quota, 'held'>
   readonly settings: UploadSettings
+  /** Of signed images. */
+  readonly certificates: CertificateSource
   /** The program's own folder. */
   readonly appDir: string
   /** Finds any image, whoever owns it. */
@@ -43,6 +47,8 @@ export interface Uploads {
   readonly jobs: readonly PeriodicJob[]
   /** For the location layer. */
   readonly removeDoomed: (locations: readonly ImageLocation[]) => Promise<void>
+  /** For data that comes without an upload. */
+  readonly assertSigned: AssertSigned
   /** Ends running requests, keeping what they received, and the hash threads. */
   close(): Promise<void>
 }
@@ -54,7 +60,10 @@ export function createUploads(options: UploadsOptions): Uploads {
   const { records, stores, events, quota, settings, clock = systemClock } = options
   const hashes = createHashPool({ appDir: options.appDir })
   const blocks = createBlockPool()
+  const { certificates } = options
+  const assertSigned = createSignatureCheck({ certificates, hashes, blocks, nowMs: clock.nowMs })
   const ports: UploadPorts = {
+    assertSigned,
     ...{ records, stores, events, quota, settings, clock, hashes, blocks, garbage: createYoungGarbage() },
     ...{ live: createLiveUploads(), node: options.node ?? createNodeId() },
   }
@@ -71,6 +80,7 @@ export function createUploads(options: UploadsOptions): Uploads {
   }
   return {
     desk,
+    assertSigned,
     directory: createUploadDirectory(ports),
     removeDoomed: (locations) => removeDoomedData(doomedPorts, locations),
     jobs: [

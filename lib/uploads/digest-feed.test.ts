@@ -145,6 +145,7 @@ function deadStream(): HashStream {
 function mortalPool(inner: HashPool) {
   let generation = 0
   const mortal: HashPool = {
+    ...inner,
     begin(algos) {
       const born = generation
       const unlessDead = <T>(work: () => Promise<T>) =>
@@ -155,7 +156,6 @@ function mortalPool(inner: HashPool) {
         drop: () => stream.drop(),
       }))
     },
-    close: () => inner.close(),
   }
   return {
     mortal,

@@ -33,7 +33,7 @@ export interface DigestFeed {
 }
 
 interface FeedState {
-  readonly pool: HashPool
+  readonly pool: Pick<HashPool, 'begin'>
   readonly blocks: BlockPool
   readonly algos: readonly HashAlgo[]
   streams: readonly HashStream[] | null
@@ -50,7 +50,11 @@ interface FeedState {
 /** Threads die of defects, not of data; after this many the defect is ours to see. */
 const MOST_RESTARTS = 3
 
-export function createDigestFeed(pool: HashPool, blocks: BlockPool, algos: readonly HashAlgo[]): DigestFeed {
+export function createDigestFeed(
+  pool: Pick<HashPool, 'begin'>,
+  blocks: BlockPool,
+  algos: readonly HashAlgo[],
+): DigestFeed {
   const feed: FeedState = {
     ...{ pool, blocks, algos, streams: null, position: 0, stagedBytes: 0 },
     ...{ source: null, isAttached: false, chase: null, restarts: 0 },

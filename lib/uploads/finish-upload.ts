@@ -59,6 +59,7 @@ async function finish(ports: UploadPorts, held: HeldUpload, image: Image): Promi
   await staging.seal()
   const digests = await live.feed.finish(sizeBytes, held.throwIfStopped)
   assertExpected(upload, digests)
+  await ports.assertSigned(image, { sizeBytes, read: staging.read }, held.throwIfStopped)
   tell('inspecting')
   const virtualSizeBytes = await judgeData(image, staging, ports.settings.requireFormatMatch)
   tell('storing')

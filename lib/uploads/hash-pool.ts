@@ -1,7 +1,7 @@
 import { availableParallelism } from 'node:os'
 import { join } from 'node:path'
 import type { Block } from './blocks.ts'
-import type { HashAlgo } from './hash-messages.ts'
+import type { HashAlgo, SignatureQuestion } from './hash-messages.ts'
 import { type HashThread, startHashThread } from './hash-thread.ts'
 
 /** One running hash on some thread. */
@@ -14,9 +14,17 @@ export interface HashStream {
   drop(): void
 }
 
+/** Data that is being hashed in order to be held against a signature. */
+export interface VerificationStream extends Pick<HashStream, 'update' | 'drop'> {
+  /** Ends the stream. */
+  verify(question: SignatureQuestion): Promise<boolean>
+}
+
 export interface HashPool {
   /** One stream for each name, on different threads where there are enough. */
   begin(algos: readonly HashAlgo[]): readonly HashStream[]
+  /** @param algo as node:crypto calls the hash */
+  beginVerification(algo: string): VerificationStream
   close(): Promise<void>
 }
 
@@ -56,6 +64,10 @@ export function createHashPool({ appDir, threadCount }: HashPoolOptions): HashPo
         return beginStream(thread, lastStream, algo)
       })
     },
+    beginVerification(algo) {
+      lastStream += 1
+      return beginVerification(leastLoaded(new Set()), lastStream, algo)
+    },
     async close() {
       await Promise.all(threads.map((thread) => thread.close()))
       threads = []
@@ -67,12 +79,30 @@ function beginStream(thread: HashThread, stream: number, algo: HashAlgo): HashSt
   thread.streams.add(stream)
   thread.tell({ type: 'begin', stream, algo })
   return {
-    async update(block, lengthBytes) {
-      await thread.ask({ type: 'update', stream, memory: block.memory, lengthBytes })
-    },
+    ...feeding(thread, stream),
     async digest() {
       thread.streams.delete(stream)
       return (await thread.ask({ type: 'digest', stream })) ?? ''
+    },
+  }
+}
+
+function beginVerification(thread: HashThread, stream: number, algo: string): VerificationStream {
+  thread.streams.add(stream)
+  thread.tell({ type: 'begin verification', stream, algo })
+  return {
+    ...feeding(thread, stream),
+    async verify(question) {
+      thread.streams.delete(stream)
+      return (await thread.ask({ type: 'verify', stream, question })) === 'true'
+    },
+  }
+}
+
+function feeding(thread: HashThread, stream: number): Pick<HashStream, 'update' | 'drop'> {
+  return {
+    async update(block, lengthBytes) {
+      await thread.ask({ type: 'update', stream, memory: block.memory, lengthBytes })
     },
     drop() {
       if (thread.streams.delete(stream)) thread.tell({ type: 'drop', stream })

@@ -2,6 +2,7 @@ import type { ProgressSink } from '#lib/domain/events.ts'
 import type { Quota } from '#lib/domain/reservations.ts'
 import type { UploadRecords } from '#lib/domain/upload-records.ts'
 import type { Clock } from '#lib/jobs/clock.ts'
+import type { AssertSigned } from '#lib/signatures/check-signature.ts'
 import type { StoreRegistry } from '#lib/stores/registry.ts'
 import type { YoungGarbage } from '#lib/stores/young-garbage.ts'
 import type { BlockPool } from './blocks.ts'
@@ -31,6 +32,7 @@ export interface UploadPorts {
   readonly clock: Clock
   readonly node: NodeId
   readonly settings: UploadSettings
+  readonly assertSigned: AssertSigned
 }
 
 /** How long an ended upload is remembered, for clients that lost the last answer. */

@@ -11,6 +11,7 @@ export interface SystemTool {
 
 export const QEMU_IMG: SystemTool = { command: 'qemu-img', packages: ['qemu-utils'] }
 export const XZ: SystemTool = { command: 'xz', packages: ['xz-utils'] }
+export const OPENSSL: SystemTool = { command: 'openssl', packages: ['openssl'] }
 export const OPENSTACK: SystemTool = { command: 'openstack', packages: ['python3-openstackclient'] }
 export const GLANCE: SystemTool = { command: 'glance', packages: ['python3-glanceclient'] }
 export const CHROMIUM: SystemTool = { command: 'chromium', packages: ['chromium'] }

@@ -93,7 +93,7 @@ forEachDatabase((open) => {
       '/v2/tasks',
       '/v2/info/stores',
       '/v2/info/stores/detail',
-      '/v2/stores/file/x',
+      '/v2/stores/file',
       '/healthcheck/nothing',
     ])('%s is 404', async (path) => {
       expect((await api.ask('GET', path)).status).toBe(404)

@@ -1,6 +1,8 @@
 import { randomUUID } from 'node:crypto'
 import { afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import type { Database } from '#lib/db/database.ts'
+import { createImageRecords } from '#lib/db/image-records.ts'
+import { recountUsage } from '#lib/db/quota/recount.ts'
 import { usageOf } from '#lib/db/quota/usage.ts'
 import type { Context } from '#lib/domain/context.ts'
 import { isDomainError } from '#lib/domain/errors.ts'
@@ -94,13 +96,17 @@ forEachDatabase((openDatabase) => {
       if (location === undefined) throw new Error('An active image has a location.')
       const copy = { ...location, url: `${location.url}-copy` }
 
-      const after = await images.save(ctx, {
-        before: active,
-        after: { ...active, locations: [location, copy] },
-      })
+      // Below the location layer, which would look for the copy.
+      const records = createImageRecords(database)
+      const change = { before: active, after: { ...active, locations: [location, copy] } }
+      const after = await records.save(ctx, change)
       expect(await size()).toEqual({ used: 2000, reserved: 0 })
 
-      await images.remove(ctx, after)
+      await expect(
+        records.save(ctx, { ...change, within: { ...UNLIMITED, image_size_total: 1999 } }),
+      ).rejects.toMatchObject({ code: 'over_limit' })
+
+      await records.remove(ctx, after)
       expect(await size()).toEqual({ used: 0, reserved: 0 })
     })
 
@@ -115,6 +121,28 @@ forEachDatabase((openDatabase) => {
         image_size_total: { used: 1000 },
         image_count_total: { used: 1 },
       })
+    })
+  })
+
+  describe('counting anew', () => {
+    const mine = async () => (await recountUsage(database)).filter(({ projectId }) => projectId === owner)
+
+    test('finds nothing to set right, and sets right what somebody changed by hand', async () => {
+      const [, , other] = (await addMany(3)) as [Image, Image, Image]
+      await upload(await add(), someBytes(3000))
+      await start(other, MIB, 'tus')
+      const before = await usage()
+      expect(await mine()).toEqual([])
+
+      await database.kysely
+        .updateTable('quota_usage')
+        .set({ stored_bytes: 5, images: -1, reserved_store_bytes: 0 })
+        .where('project_id', '=', owner)
+        .execute()
+      expect(await mine()).toMatchObject([
+        { was: { stored_bytes: 5, images: -1 }, is: { stored_bytes: 3000, images: 4 } },
+      ])
+      expect(await usage()).toEqual(before)
     })
   })
 

@@ -16,6 +16,7 @@ import type { DoomedDataRecords } from '#lib/domain/upload-records.ts'
 import { type Clock, systemClock } from '#lib/jobs/clock.ts'
 import { locationLayer } from '#lib/layers/location.ts'
 import { createQuota } from '#lib/quota/create-quota.ts'
+import type { CertificateSource } from '#lib/signatures/certificates.ts'
 import { createFilesystemStore } from '#lib/stores/filesystem/filesystem-store.ts'
 import { createStoreRegistry } from '#lib/stores/registry.ts'
 import type { WritableStore } from '#lib/stores/store.ts'
@@ -34,6 +35,7 @@ export interface UploadWorldOptions {
   readonly folder?: string
   readonly node?: string
   readonly limits?: Limits
+  readonly certificates?: CertificateSource
 }
 
 export interface UploadWorld {
@@ -68,6 +70,7 @@ export async function createUploadWorld(options: UploadWorldOptions): Promise<Up
     ...{ stores, doomed, clock, records: createUploadRecords(options.database), appDir: process.cwd() },
     events: { publish: (event) => events.push(event) },
     settings: { ...DEFAULTS, ...options.settings },
+    certificates: options.certificates ?? { find: async () => null },
     imageOf: (ctx, imageId) => records.get(ctx, imageId),
     report: (_what, error) => troubles.push(error),
     ...(options.node === undefined ? {} : { node: options.node }),

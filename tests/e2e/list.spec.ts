@@ -50,6 +50,33 @@ test('is narrowed by status, visibility, format, protection and tag', async ({ d
   await expect(page.getByRole('heading', { name: 'No image matches' })).toBeVisible()
 })
 
+test('offers views, and keeps those that a person saves', async ({ dashboard: page, person }) => {
+  await person.createImage({ name: 'plain' })
+  await person.createImage({ name: 'from a machine', image_type: 'snapshot' })
+  await person.createImage({ name: 'put away', os_hidden: true })
+  await page.goto('/images?sort=name:asc')
+  const views = page.getByRole('navigation', { name: 'Views' })
+  await views.getByRole('link', { name: 'Snapshots' }).click()
+  await expect(namesIn(page)).toHaveText(['from a machine'])
+  await expect(page).toHaveURL(/type=snapshot/)
+  await views.getByRole('link', { name: 'Hidden' }).click()
+  await expect(namesIn(page)).toHaveText(['put away'])
+  await views.getByRole('link', { name: 'All', exact: true }).click()
+  await expect(namesIn(page)).toHaveText(['from a machine', 'plain'])
+
+  await page.getByLabel(/Search images/).fill('plain')
+  await expect(namesIn(page)).toHaveText(['plain'])
+  await page.getByRole('button', { name: 'Save this view' }).click()
+  const dialog = page.getByRole('dialog', { name: 'Save this view' })
+  await dialog.getByLabel('Name').fill('My plain ones')
+  await dialog.getByRole('button', { name: 'Save' }).click()
+  await page.goto('/images')
+  await views.getByRole('link', { name: 'My plain ones' }).click()
+  await expect(namesIn(page)).toHaveText(['plain'])
+  await page.getByRole('button', { name: 'Forget this view' }).click()
+  await expect(views.getByRole('link', { name: 'My plain ones' })).toHaveCount(0)
+})
+
 test('sorts by its headings, and tells assistive technology how', async ({ dashboard: page, person }) => {
   for (const name of ['b', 'c', 'a']) await person.createImage({ name })
   await page.goto('/images?owner=mine')

@@ -13,6 +13,7 @@ import { useImage } from '#lib/client/images.ts'
 import { ImageActionsProvider, useImageActions } from '../actions/image-actions-provider.tsx'
 import { FaultNotice } from '../fault-notice.tsx'
 import { AboutSection } from './about-section.tsx'
+import { CommandsSection } from './commands-section.tsx'
 import { DetailsSkeleton } from './details-skeleton.tsx'
 import { ImageHeader } from './image-header.tsx'
 import { ImageSummary } from './image-summary.tsx'
@@ -61,6 +62,7 @@ function ImageDetails({ image }: { readonly image: ImageView }) {
           <div className="grid min-w-0 gap-7">
             <MembersSection image={image} />
             <PropertiesSection image={image} />
+            <CommandsSection image={image} />
           </div>
         </div>
       </div>

@@ -19,6 +19,7 @@ import { Pager } from './pager.tsx'
 import { SearchBox } from './search-box.tsx'
 import { TableSkeleton } from './table-skeleton.tsx'
 import { useListAddress } from './use-list-address.ts'
+import { Views } from './views.tsx'
 
 export function ImagesPage() {
   return (
@@ -42,7 +43,8 @@ function ImageList() {
 
   return (
     <>
-      <div className="flex min-h-11 flex-wrap items-center gap-2 px-4 pb-3 sm:px-6">
+      <Views address={address} change={change} />
+      <div className="flex min-h-11 flex-wrap items-center gap-2 px-4 py-3 sm:px-6">
         {selected.length > 0 ? (
           <BulkBar images={selected} onClear={() => select({})} />
         ) : (

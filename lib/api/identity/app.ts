@@ -5,6 +5,7 @@ import * as catalog from './catalog.ts'
 import * as domains from './domains.ts'
 import type { IdentityContext, IdentityEnv, IdentityRuntime } from './edge.ts'
 import { answerFault, fault } from './faults.ts'
+import * as limits from './limits.ts'
 import * as projects from './projects.ts'
 import * as roles from './roles.ts'
 import * as tokens from './tokens.ts'
@@ -29,6 +30,7 @@ export function createIdentityApi(runtime: IdentityRuntime): Api {
   routeTokens(v3)
   routeDirectory(v3)
   routeRoles(v3)
+  routeLimits(v3)
   const answerOthers = createAnswerToOthers(api)
   for (const path of ['/identity', '/identity/*']) api.all(path, answerOthers)
   return api
@@ -99,6 +101,21 @@ function routeRoles(v3: Api): void {
     v3.get(`${target}/:targetId/users/:userId/roles/:roleId`, assignments.checkAssignment)
     v3.delete(`${target}/:targetId/users/:userId/roles/:roleId`, assignments.removeAssignment)
   }
+}
+
+function routeLimits(v3: Api): void {
+  v3.get('/registered_limits', limits.listRegisteredLimits)
+  v3.post('/registered_limits', limits.addRegisteredLimits)
+  v3.get('/registered_limits/:id', limits.showRegisteredLimit)
+  v3.patch('/registered_limits/:id', limits.changeRegisteredLimit)
+  v3.delete('/registered_limits/:id', limits.removeRegisteredLimit)
+
+  v3.get('/limits', limits.listLimits)
+  v3.post('/limits', limits.addLimits)
+  v3.get('/limits/model', limits.showLimitModel)
+  v3.get('/limits/:id', limits.showLimit)
+  v3.patch('/limits/:id', limits.changeLimit)
+  v3.delete('/limits/:id', limits.removeLimit)
 }
 
 /** For requests without a route: 405 with the methods that the path has, else 404. */

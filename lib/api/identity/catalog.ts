@@ -47,6 +47,10 @@ function services(c: IdentityContext) {
   })
 }
 
+export function getService(c: IdentityContext, serviceId: string) {
+  return services(c).find(({ id }) => id === serviceId)
+}
+
 function endpoints(c: IdentityContext) {
   return buildCatalog(c).flatMap((service) =>
     service.endpoints.map((endpoint) => ({

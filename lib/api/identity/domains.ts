@@ -17,15 +17,10 @@ import {
   readBody,
   signedIn,
 } from './edge.ts'
-import { pageLinks, param, readFlag, readPage, wholeLinks } from './lists.ts'
+import { pageLinks, param, readFlag, readPage, SHARED_ATTRIBUTES, wholeLinks } from './lists.ts'
 
-const attributes = {
-  name: z.string().min(1).max(64),
-  description: z.string().nullish(),
-  enabled: z.boolean().optional(),
-}
-const newDomain = z.object({ domain: z.object(attributes) })
-const changedDomain = z.object({ domain: z.object(attributes).partial() })
+const newDomain = z.object({ domain: z.object(SHARED_ATTRIBUTES) })
+const changedDomain = z.object({ domain: z.object(SHARED_ATTRIBUTES).partial() })
 
 function toWire(c: IdentityContext, domain: Domain) {
   return {

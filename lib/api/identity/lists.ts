@@ -1,5 +1,13 @@
+import { z } from 'zod'
 import { invalid } from '../../domain/errors.ts'
 import type { IdentityContext } from './edge.ts'
+
+/** What domains and projects have in common. */
+export const SHARED_ATTRIBUTES = {
+  name: z.string().min(1).max(64),
+  description: z.string().nullish(),
+  enabled: z.boolean().optional(),
+}
 
 /** The part of a list that the client asks for. */
 export interface Page {

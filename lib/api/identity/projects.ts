@@ -20,12 +20,10 @@ import {
   readBody,
   signedIn,
 } from './edge.ts'
-import { extraOf, pageLinks, param, readFlag, readPage, wholeLinks } from './lists.ts'
+import { extraOf, pageLinks, param, readFlag, readPage, SHARED_ATTRIBUTES, wholeLinks } from './lists.ts'
 
 const attributes = {
-  name: z.string().min(1).max(64),
-  description: z.string().nullish(),
-  enabled: z.boolean().optional(),
+  ...SHARED_ATTRIBUTES,
   domain_id: z.string().nullish(),
   parent_id: z.string().nullish(),
   is_domain: z.literal(false, { error: 'must be false: make domains with POST /v3/domains' }).optional(),

@@ -47,6 +47,8 @@ const LINES: readonly OperationLine[] = [
   ...directory('projects', 'project'),
   ...directory('users', 'user'),
   ...directory('roles', 'role'),
+  ...directory('registered_limits', 'registered limit'),
+  ...directory('limits', 'limit'),
   ...readings(
     ['/auth/catalog', 'Shows where the services are.'],
     ['/auth/projects', 'Lists the projects that the caller can ask for.'],
@@ -57,6 +59,7 @@ const LINES: readonly OperationLine[] = [
     ['/endpoints/:id', 'Shows an endpoint.'],
     ['/regions', 'Lists regions.'],
     ['/regions/:id', 'Shows a region.'],
+    ['/limits/model', 'Says how limits are enforced: flat.'],
     ['/groups', 'Lists groups: there are none.'],
     ['/users/:id/projects', 'Lists the projects of a user.'],
     ['/users/:id/groups', 'Lists the groups of a user: there are none.'],

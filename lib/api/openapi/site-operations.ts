@@ -172,6 +172,26 @@ const EVENT_QUERY = {
 } as const
 
 const OWN: readonly OperationLine[] = [
+  ['GET /v2/vitrine/quota', 'Says what the project has and may have, to the byte.', json(OBJECT)],
+  [
+    'GET /v2/vitrine/quotas',
+    'Lists what each project has and may have.',
+    {
+      query: { limit: text('Projects on a page.'), marker: text('The last one before.') },
+      ...json(OBJECT),
+      faults: [403],
+    },
+  ],
+  [
+    'GET /v2/vitrine/quotas/:projectId',
+    'Says what a project has and may have.',
+    { ...json(OBJECT), faults: [403] },
+  ],
+  [
+    'PUT /v2/vitrine/quotas/:projectId',
+    'Gives a project limits of its own.',
+    { body: { schema: OBJECT }, ...json(OBJECT), faults: [403, 409] },
+  ],
   [
     'GET /v2/vitrine/shares',
     'Lists the images that other projects share with this one.',

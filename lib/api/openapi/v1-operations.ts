@@ -64,6 +64,7 @@ const LINES: readonly OperationLine[] = [
     { body: { schema: OBJECT, isOptional: true }, answer: { status: 204 }, faults: [403, 404] },
   ],
   [`DELETE ${ID}/members/:memberId`, 'Takes an image back.', { answer: { status: 204 }, faults: [403, 404] }],
+  [`GET ${ID}/members/:memberId`, 'Shows a member.', { ...json(OBJECT), faults: [404] }],
   ['GET /v1/shared-images/:memberId', 'Lists what is shared with a project.', json(OBJECT)],
 ]
 

@@ -111,7 +111,7 @@ function reservation<Query extends ReservationQuery<Query>>(
 }
 
 /** Takes the project's counters for this transaction: whoever changes them waits. */
-async function lockUsage(transaction: Kysely<Schema>, projectId: string): Promise<void> {
+export async function lockUsage(transaction: Kysely<Schema>, projectId: string): Promise<void> {
   await transaction
     .insertInto('quota_usage')
     .values({ ...NOTHING, project_id: projectId })

@@ -6,21 +6,37 @@ export interface LimitScope {
   readonly regionId: string
 }
 
-/** What counts for one project: its own limit, else the registered one; one of the region before one of every region. */
+/** By resource; -1: no limit. */
+export type LimitValues = ReadonlyMap<string, number>
+
+/** What counts for these projects: their own limits, else the registered ones; of the region before of every region. */
 export async function effectiveLimits(
   { kysely }: Database,
   { serviceId, regionId }: LimitScope,
-  projectId: string,
-): Promise<ReadonlyMap<string, number>> {
-  const rows = await kysely
-    .selectFrom('identity_registered_limits as registered')
-    .leftJoin('identity_limits as own', (join) =>
-      join.onRef('own.registered_limit_id', '=', 'registered.id').on('own.project_id', '=', projectId),
-    )
-    .select(['registered.resource_name', 'registered.default_limit', 'own.resource_limit'])
-    .where('registered.service_id', '=', serviceId)
-    .where('registered.region_id', 'in', ['', regionId])
-    .orderBy('registered.region_id')
+  projectIds: readonly string[],
+): Promise<ReadonlyMap<string, LimitValues>> {
+  const registered = await kysely
+    .selectFrom('identity_registered_limits')
+    .select(['id', 'resource_name', 'default_limit'])
+    .where('service_id', '=', serviceId)
+    .where('region_id', 'in', ['', regionId])
+    .orderBy('region_id')
     .execute()
-  return new Map(rows.map((row) => [row.resource_name, row.resource_limit ?? row.default_limit]))
+  const own = await kysely
+    .selectFrom('identity_limits')
+    .select(['project_id', 'registered_limit_id', 'resource_limit'])
+    .where('project_id', 'in', projectIds.length === 0 ? [''] : [...projectIds])
+    .execute()
+  const ownValues = new Map(
+    own.map((row) => [`${row.project_id} ${row.registered_limit_id}`, row.resource_limit] as const),
+  )
+  return new Map(
+    projectIds.map((projectId) => {
+      const values = registered.map(
+        ({ id, resource_name, default_limit }) =>
+          [resource_name, ownValues.get(`${projectId} ${id}`) ?? default_limit] as const,
+      )
+      return [projectId, new Map(values)]
+    }),
+  )
 }

@@ -37,7 +37,9 @@ export async function usageOf(db: Kysely<Schema>, projectId: string): Promise<Pr
   return fromUsageRow(row)
 }
 
-function fromUsageRow(row: Selectable<QuotaUsageTable> | undefined): ProjectUsage {
+type Counters = Omit<Selectable<QuotaUsageTable>, 'project_id'>
+
+export function fromUsageRow(row?: { readonly [Counter in keyof Counters]: number | null }): ProjectUsage {
   return {
     image_size_total: { used: row?.stored_bytes ?? 0, reserved: row?.reserved_store_bytes ?? 0 },
     image_stage_total: { used: row?.staged_bytes ?? 0, reserved: row?.reserved_stage_bytes ?? 0 },
