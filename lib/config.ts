@@ -1,5 +1,6 @@
 import { resolve } from 'node:path'
 import { z } from 'zod'
+import { CACHE_SETTINGS } from './config/cache.ts'
 import { DELETE_SETTINGS } from './config/delete.ts'
 import { bool, bytes, count, seconds, secret, words } from './config/fields.ts'
 import { IMPORT_PLUGINS_SETTINGS } from './config/import-plugins.ts'
@@ -55,6 +56,7 @@ export const SETTINGS = z.object({
     .describe('Key of the browser sessions, the same on every node. Default: generated in the data folder.'),
   ...STORES_SETTINGS,
   ...DELETE_SETTINGS,
+  ...CACHE_SETTINGS,
   VITRINE_LOG_LEVEL: z
     .enum(['trace', 'debug', 'info', 'warn', 'error', 'silent'])
     .default('info')

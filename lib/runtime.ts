@@ -19,14 +19,13 @@ import { openDataFolder, openTables } from './runtime/open-data.ts'
 import { openImageRules } from './runtime/open-image-rules.ts'
 import { type ImportWays, openImportWays } from './runtime/open-import-ways.ts'
 import { openJobs } from './runtime/open-jobs.ts'
+import { openKeeping } from './runtime/open-keeping.ts'
 import { openMetadefs } from './runtime/open-metadefs.ts'
 import { type Net, openNet } from './runtime/open-net.ts'
 import { openNotifications } from './runtime/open-notifications.ts'
 import { openPolicy } from './runtime/open-policy.ts'
 import { openQuota } from './runtime/open-quota.ts'
 import { openStores } from './runtime/open-stores.ts'
-import { openTrash } from './runtime/open-trash.ts'
-import { openUploads } from './runtime/open-uploads.ts'
 
 /** Everything that lives as long as the process. */
 export interface Runtime extends ApiDeps {
@@ -87,24 +86,19 @@ export async function createRuntime(
   const records = createImageRecords(database)
   const notifications = openNotifications({ config, database, records, log })
   const { limits: projectLimits, quota, quotas } = openQuota(config, database)
-  const trash = openTrash(config, database)
-  const uploads = openUploads({
-    ...{ config, database, records, stores, quota, log, cache: null, trash: trash.ofDeletions },
-    events: notifications.served.progress,
+  const keeping = await openKeeping({
+    ...{ config, database, records, stores, quota, log, events: notifications.served.progress },
   })
   const metrics = createMetrics()
   const onion = buildImages(records, {
-    location: uploads.location,
+    location: keeping.uploads.location,
     limits: imageLimits(config),
     projectLimits,
     policy,
     events: notifications.recorder,
     propertyRules,
   })
-  const jobs = openJobs(
-    [...uploads.jobs, ...notifications.jobs, trash.scrubber({ purge: uploads.purge, log })],
-    log,
-  )
+  const jobs = openJobs([...keeping.jobs, ...notifications.jobs], log)
   return {
     ...{ config, log, imageRules, database, identity, net, importWays, sessionSecret },
     ...bootstrapped,
@@ -113,14 +107,13 @@ export async function createRuntime(
     shares: createShareRecords(database),
     projects: createProjectNames(database),
     stores,
-    trash: trash.records,
+    ...keeping.desks,
     policy,
-    uploads: uploads.directory,
     ...notifications.served,
     propertyRules,
     metrics,
     draining: drain.signal,
-    readinessChecks: { database: () => ping(database), store: uploads.checkStore },
+    readinessChecks: { database: () => ping(database), store: keeping.uploads.checkStore },
     authenticate: (request, requestId) =>
       authenticateRequest(request, { identity, sessionSecret, config }, requestId),
     clock: Date.now,
@@ -129,7 +122,7 @@ export async function createRuntime(
       closePolicy()
       await jobs.close()
       await notifications.close()
-      await uploads.close()
+      await keeping.close()
       identity.close()
       await database.close()
     },

@@ -3,6 +3,7 @@ import type { Context as HonoContext } from 'hono'
 import type { Config } from '#lib/config.ts'
 import type { ImageRules } from '#lib/contract/image-fields.ts'
 import type { PropertyCheck } from '#lib/contract/metadefs/check-properties.ts'
+import type { CacheDesk } from '#lib/domain/cache.ts'
 import type { Context } from '#lib/domain/context.ts'
 import type { Quotas } from '#lib/domain/limits.ts'
 import type { Metadefs } from '#lib/domain/metadefs/metadefs.ts'
@@ -41,6 +42,8 @@ export interface ApiDeps {
   readonly stores: StoreDirectory
   readonly trash: TrashRecords
   readonly quotas: Quotas
+  /** Null where the site has no image cache. */
+  readonly cache: CacheDesk | null
   /** For questions that no verb of an image asks. */
   readonly policy: Policy
   /** Looks unfinished and lately finished uploads up. */

@@ -3,6 +3,7 @@ import { getPath } from 'hono/utils/url'
 import { notFound } from '#lib/domain/errors.ts'
 import { actions } from './actions.ts'
 import type { ApiContext, ApiDeps, ApiEnv } from './api-env.ts'
+import { cache } from './cache.ts'
 import { deletedImages } from './deleted-images.ts'
 import { events } from './events.ts'
 import { answerError } from './faults.ts'
@@ -52,6 +53,7 @@ export function createApi(deps: ApiDeps & IdentityRuntime): Hono<ApiEnv> {
   api.route('/v2/info', info)
   api.route('/v2/vitrine', quotas)
   api.route('/v2/stores', stores)
+  api.route('/v2/cache', cache)
   api.route('/v2/vitrine/deleted-images', deletedImages)
   api.route('/', metadefs)
   api.route('/v2/vitrine', shares)

@@ -1,3 +1,4 @@
+import type { CacheTables } from './tables/cache.ts'
 import type { EventTables } from './tables/events.ts'
 import type { IdentityTables } from './tables/identity.ts'
 import type { ImageTables } from './tables/images.ts'
@@ -14,4 +15,5 @@ export interface Schema
     MetadefTables,
     EventTables,
     QuotaTables,
-    TrashTables {}
+    TrashTables,
+    CacheTables {}

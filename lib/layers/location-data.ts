@@ -21,12 +21,17 @@ export interface Reading {
   readonly range: ByteRange | null
   readonly signal: AbortSignal
 }
+
+interface CachedReading extends Reading {
+  readonly leavesCopy: boolean
+}
+
 export type OpenFromStore = (reading: Reading) => Promise<ImageData>
 
 /** Copies of data that is far away. */
 export interface DataCache {
-  /** The copy, where there is one with the image's checksum; otherwise what the store gives, which may become one. */
-  open(image: Image, reading: Reading, fromStore: OpenFromStore): Promise<ImageData>
+  /** The copy, where there is one with the image's checksum; otherwise what the store gives, which may leave a copy. */
+  open(image: Image, reading: CachedReading, fromStore: OpenFromStore): Promise<ImageData>
   /** The image is gone. Never throws. */
   forget(imageId: string): Promise<void>
 }
@@ -41,7 +46,7 @@ export function inOrder(stores: DataStores, image: Image): Image {
   }
 }
 
-/** From the first location that answers; from a copy of it, where its store is a slow one. */
+/** From a copy, where there is one, or from the stores. */
 export async function openData(
   { stores, cache }: { readonly stores: DataStores; readonly cache: DataCache | null },
   ctx: Context,
@@ -52,8 +57,8 @@ export async function openData(
   const [first] = image.locations
   const fromStore: OpenFromStore = (each) => openFirst(stores, image, each)
   // What was deactivated is given to administrators only, who examine what the store really holds.
-  const isCached = first !== undefined && image.status === 'active' && stores.factsOf(first.storeId).isCached
-  return cache !== null && isCached ? cache.open(image, reading, fromStore) : fromStore(reading)
+  if (cache === null || first === undefined || image.status !== 'active') return fromStore(reading)
+  return cache.open(image, { ...reading, leavesCopy: stores.factsOf(first.storeId).isCached }, fromStore)
 }
 
 function assertReadable(ctx: Context, image: Image): void {
@@ -65,7 +70,12 @@ function assertReadable(ctx: Context, image: Image): void {
   }
 }
 
-async function openFirst(stores: DataStores, image: Image, { range, signal }: Reading): Promise<ImageData> {
+/** From the first location that answers. @throws `bad_range`, `unavailable` */
+export async function openFirst(
+  stores: DataStores,
+  image: Image,
+  { range, signal }: Reading,
+): Promise<ImageData> {
   let cause: unknown
   for (const location of image.locations) {
     try {

@@ -37,7 +37,7 @@ export interface OpenUploads {
   close(): Promise<void>
 }
 
-interface UploadsParts {
+export interface UploadsParts {
   readonly config: Config
   readonly database: Database
   readonly records: ImageRecords

@@ -6,6 +6,7 @@ import { metadefs } from './0004-metadefs.ts'
 import { events } from './0005-events.ts'
 import { quota } from './0006-quota.ts'
 import { trash } from './0008-trash.ts'
+import { cache } from './0009-cache.ts'
 
 /** In order of their names. A migration that has been released is never edited. */
 export const MIGRATIONS: Record<string, Migration> = {
@@ -16,4 +17,5 @@ export const MIGRATIONS: Record<string, Migration> = {
   '0005-events': events,
   '0006-quota': quota,
   '0008-trash': trash,
+  '0009-cache': cache,
 }
