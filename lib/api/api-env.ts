@@ -8,12 +8,15 @@ import type { Context } from '#lib/domain/context.ts'
 import type { Quotas } from '#lib/domain/limits.ts'
 import type { Metadefs } from '#lib/domain/metadefs/metadefs.ts'
 import type { Policy } from '#lib/domain/policy.ts'
+
 import type { EventLog } from '#lib/domain/recorded-events.ts'
+
+import type { PropertyGuard } from '#lib/domain/refusals.ts'
+
 import type { ImageRepository } from '#lib/domain/repository.ts'
 import type { ProjectNames, ShareRecords } from '#lib/domain/shares.ts'
 import type { StoreDirectory } from '#lib/domain/stores.ts'
 import type { TrashRecords } from '#lib/domain/trash.ts'
-import type { PropertyRules } from '#lib/layers/property-protection.ts'
 import type { Log } from '#lib/log.ts'
 import type { Metrics } from '#lib/metrics.ts'
 import type { LiveEvents } from '#lib/notifications/feed.ts'
@@ -46,12 +49,12 @@ export interface ApiDeps {
   readonly cache: CacheDesk | null
   /** For questions that no verb of an image asks. */
   readonly policy: Policy
+  /** Who may change which property; null where the site protects none. */
+  readonly propertyRules: PropertyGuard | null
   /** Looks unfinished and lately finished uploads up. */
   readonly uploads: UploadDirectory
   readonly events: LiveEvents
   readonly eventLog: EventLog
-  /** Null where the site protects no properties. */
-  readonly propertyRules: PropertyRules | null
   readonly metrics: Metrics
   /** Aborted when the process begins to end: streams without an end of their own close. */
   readonly draining: AbortSignal

@@ -15,6 +15,7 @@ import type { Image } from '#lib/domain/image.ts'
 import { newImage } from '#lib/domain/new-image.ts'
 import type { ApiContext, ApiEnv } from './api-env.ts'
 import { assertJsonType, noBody, readJson } from './bodies.ts'
+import { refusalsShown } from './image-refusals.ts'
 import { validateProperties } from './metadef-validation.ts'
 import { imageEtag, isConditional, requestedImage } from './requested-image.ts'
 import { imageRules } from './schemas.ts'
@@ -32,8 +33,9 @@ async function listImages(c: ApiContext): Promise<Response> {
   const parameters = new URL(c.req.url).searchParams
   const { VITRINE_LIMIT_DEFAULT: usual, VITRINE_LIMIT_MAX: most } = api.config
   const { items, isFull } = await api.images.list(ctx, parseImageListQuery(parameters, { usual, most }))
+  const refusals = await refusalsShown(c, items)
   const body: ImageListWire = {
-    images: items.map((image) => toWire(c, image)),
+    images: items.map((image) => ({ ...toWire(c, image), ...refusals(image) })),
     ...listLinks('/v2/images', parameters, isFull ? items.at(-1)?.id : undefined),
     schema: '/v2/schemas/images',
   }
@@ -80,9 +82,10 @@ async function listTasks(c: ApiContext): Promise<Response> {
   return c.json({ tasks: [] })
 }
 
-function answerImage(c: ApiContext, image: Image, status: 200 | 201): Response {
+async function answerImage(c: ApiContext, image: Image, status: 200 | 201): Promise<Response> {
   c.header('ETag', imageEtag(image))
-  return c.json(toWire(c, image), status)
+  const refusals = await refusalsShown(c, [image])
+  return c.json({ ...toWire(c, image), ...refusals(image) }, status)
 }
 
 /** Where the data can go, on a site that has a choice. */

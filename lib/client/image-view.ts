@@ -1,8 +1,12 @@
 import type { ImageWire, MemberWire } from '../contract/image-wire.ts'
+import type { RefusedRules } from '../domain/capabilities.ts'
 import type { Image, ImageMember } from '../domain/image.ts'
 
 /** An image as the dashboard knows it: the domain's, without where the bytes lie. */
-export type ImageView = Omit<Image, 'locations'>
+export type ImageView = Omit<Image, 'locations'> & {
+  /** What the site's policy refuses the caller; undefined where the service did not say. */
+  readonly refusedRules?: RefusedRules | undefined
+}
 
 /** The names of the attributes that every image has on the wire; no property can be called so. */
 export const ATTRIBUTE_NAMES: ReadonlySet<string> = new Set([
@@ -31,6 +35,7 @@ export const ATTRIBUTE_NAMES: ReadonlySet<string> = new Set([
   'direct_url',
   'stores',
   'locations',
+  'vitrine_refused',
 ])
 
 export function imageFromWire(wire: ImageWire): ImageView {
@@ -55,6 +60,7 @@ export function imageFromWire(wire: ImageWire): ImageView {
     createdAtMs: Date.parse(wire.created_at),
     updatedAtMs: Date.parse(wire.updated_at),
     tags: [...wire.tags].sort(),
+    refusedRules: wire.vitrine_refused?.rules,
     properties: Object.fromEntries(extra.map(([key, value]) => [key, String(value ?? '')])),
   }
 }

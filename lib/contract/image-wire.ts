@@ -1,4 +1,5 @@
 import type { ImageStatus, MemberStatus, Visibility } from '../domain/image.ts'
+import type { Refusals } from '../domain/refusals.ts'
 
 /** The attributes every image has on the wire; additional properties stand beside them as strings. */
 export interface ImageBaseWire {
@@ -27,6 +28,8 @@ export interface ImageBaseWire {
   readonly direct_url?: string
   readonly stores?: string
   readonly locations?: readonly LocationWire[]
+  /** Only for a client that asks with `x-vitrine-show: refusals`. */
+  readonly vitrine_refused?: Refusals
 }
 
 export interface LocationWire {

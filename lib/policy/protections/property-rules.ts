@@ -1,9 +1,11 @@
 import type { Context } from '#lib/domain/context.ts'
-import type { PropertyOperation, ProtectionRule } from './protection-rules.ts'
+import type { Permission, PropertyOperation, ProtectionRule } from './protection-rules.ts'
 
 /** Who may do what with which property. */
 export interface PropertyRules {
   may(operation: PropertyOperation, property: string, ctx: Context): boolean
+  /** Who may, for people: `the roles admin, keeper`. */
+  whoMay(operation: PropertyOperation, property: string): string
 }
 
 /** What `policies` need of the policy. */
@@ -36,6 +38,7 @@ export function createPropertyRules(
   }
 
   return {
+    whoMay: (operation, property) => nameOf(ruleOf(property)?.permissions[operation]),
     may(operation, property, ctx) {
       const permission = ruleOf(property)?.permissions[operation]
       switch (permission?.kind) {
@@ -49,6 +52,19 @@ export function createPropertyRules(
           return false
       }
     },
+  }
+}
+
+function nameOf(permission: Permission | undefined): string {
+  switch (permission?.kind) {
+    case 'everybody':
+      return 'everybody'
+    case 'roles':
+      return `the roles ${[...permission.roles].join(', ')}`
+    case 'policy':
+      return `whom the policy rule ${permission.rule} allows it`
+    default:
+      return 'nobody'
   }
 }
 
