@@ -9,7 +9,7 @@ import type { StoreWorld } from './store-world.ts'
 
 const PART_BYTES = 512 * 1024
 
-function swiftOptions(container: string, change: Partial<SwiftStoreOptions> = {}): SwiftStoreOptions {
+export function swiftOptions(container: string, change: Partial<SwiftStoreOptions> = {}): SwiftStoreOptions {
   const servers = inject('storeServers')
   return {
     ...{ id: 'swift', authUrl: servers.SWIFT_AUTH_URL ?? '', interface: 'public', container },
