@@ -84,8 +84,18 @@ export async function answerData(c: ApiContext, visible: Image): Promise<Respons
   const status = range === null ? 200 : 206
   // A HEAD opens nothing: nobody would close it.
   if (c.req.method === 'HEAD') return c.body(null, status)
+  const elsewhere = await api.images.signData(ctx, image)
+  if (elsewhere !== null) return redirect(c, elsewhere)
   const { stream } = await api.images.openData(ctx, image, range, c.req.raw.signal)
   return c.body(stream, status)
+}
+
+/** Clients ask there again, with their range. The answer is a key for a while, so nobody may keep it. */
+function redirect(c: ApiContext, url: string): Response {
+  for (const name of ['Content-Length', 'Content-Range', 'Content-Type']) c.header(name, undefined)
+  c.header('Cache-Control', 'no-store')
+  c.header('Referrer-Policy', 'no-referrer')
+  return c.redirect(url, 307)
 }
 
 /** @throws `invalid` a store that is none, or a site that has no choice */

@@ -64,6 +64,11 @@ export interface Receive {
 export interface ImageRepository extends ImageRecords {
   /** @throws `conflict` not active, `forbidden` deactivated, `bad_range`, `unavailable` */
   openData(ctx: Context, image: Image, range: ByteRange | null, signal: AbortSignal): Promise<ImageData>
+  /**
+   * Where the store itself gives the data, whole or by ranges, to whoever has this URL, for a short while; null where the
+   * site does not want that, and for data that must be looked at here. @throws as `openData`
+   */
+  signData(ctx: Context, image: Image): Promise<string | null>
   /** queued → saving. @throws `conflict` not queued or being written, `invalid` formats missing or unknown store, `over_limit` */
   startUpload(ctx: Context, image: Image, request: UploadRequest): Promise<Upload>
   /** Appends; what it returns as received is on disk. @throws `conflict` offset, `over_limit`, `gone` image deleted, `interrupted` */

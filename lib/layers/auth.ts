@@ -53,10 +53,12 @@ export function authLayer(): ImageLayer {
       return inner.removeMember(ctx, image, memberId)
     },
     async openData(ctx, image, range, signal) {
-      if (image.status === 'deactivated' && !isAdministrator(ctx)) {
-        throw forbidden(`Image ${image.id} is deactivated: only an administrator can download it.`)
-      }
+      assertReadable(ctx, image)
       return inner.openData(ctx, image, range, signal)
+    },
+    async signData(ctx, image) {
+      assertReadable(ctx, image)
+      return inner.signData(ctx, image)
     },
     async receiveData(ctx, upload, receive) {
       assertOwnUpload(ctx, upload)
@@ -84,4 +86,9 @@ function assertShared(image: Image): void {
 function assertOwnUpload(ctx: Context, upload: Upload): void {
   if (isAdministrator(ctx) || (upload.projectId !== null && upload.projectId === ctx.projectId)) return
   throw forbidden(`This upload belongs to another project.`)
+}
+
+function assertReadable(ctx: Context, image: Image): void {
+  if (image.status !== 'deactivated' || isAdministrator(ctx)) return
+  throw forbidden(`Image ${image.id} is deactivated: only an administrator can download it.`)
 }

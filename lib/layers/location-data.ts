@@ -13,6 +13,8 @@ export interface DataStores {
 interface DataStore {
   open(url: string, range: ByteRange | null, signal: AbortSignal): Promise<ImageData>
   sizeOf(url: string): Promise<number>
+  /** Absent where downloads do not go past us. */
+  signUrl?(url: string): Promise<string>
   /** Absent where nothing can build on the data. @throws `conflict` when something does */
   assertUnused?(url: string): Promise<void>
 }
@@ -59,6 +61,16 @@ export async function openData(
   // What was deactivated is given to administrators only, who examine what the store really holds.
   if (cache === null || first === undefined || image.status !== 'active') return fromStore(reading)
   return cache.open(image, { ...reading, leavesCopy: stores.factsOf(first.storeId).isCached }, fromStore)
+}
+
+/** Of the location that would be read. What was deactivated is never handed out: it would stay open until the URL ends. */
+export async function signData(stores: DataStores, ctx: Context, image: Image): Promise<string | null> {
+  assertReadable(ctx, image)
+  const [first] = image.locations
+  if (first === undefined || image.status !== 'active') return null
+  const url = stores.holding(first.storeId).signUrl?.(first.url)
+  // A store that cannot sign now may still give the data.
+  return url === undefined ? null : url.catch(() => null)
 }
 
 function assertReadable(ctx: Context, image: Image): void {

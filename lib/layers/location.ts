@@ -3,7 +3,7 @@ import { DomainError, isDomainError } from '#lib/domain/errors.ts'
 import type { Image } from '#lib/domain/image.ts'
 import type { ImageRecords, ImageRepository, Receive } from '#lib/domain/repository.ts'
 import type { Upload, UploadRequest } from '#lib/domain/upload.ts'
-import { assertNotDeleted, inOrder, openData } from './location-data.ts'
+import { assertNotDeleted, inOrder, openData, signData } from './location-data.ts'
 import { type RemovalDeps, removeImage, savePlaces } from './location-removal.ts'
 
 /** What this layer needs of uploads; the errors are those of the verbs of `ImageRepository`. */
@@ -37,6 +37,7 @@ export function locationLayer(deps: LocationDeps): (records: ImageRecords) => Im
     save: async (ctx, change) => shown(await savePlaces(deps, records, ctx, change)),
     remove: (ctx, image) => removeImage(deps, records, ctx, image),
     openData: (ctx, image, range, signal) => openData(deps, ctx, image, { range, signal }),
+    signData: (ctx, image) => signData(deps.stores, ctx, image),
     startUpload: (ctx, image, request) => deps.uploads.start(ctx, image, request),
     async receiveData(ctx, upload, receive) {
       const image = await imageOf(records, ctx, upload)

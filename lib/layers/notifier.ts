@@ -17,6 +17,14 @@ export function notifierLayer(events: EventRecorder): ImageLayer {
       })
       return { ...data, stream }
     },
+    async signData(ctx, image) {
+      const url = await inner.signData(ctx, image)
+      // What the store sends we do not see: it counts as the whole, and is told when the way is opened.
+      const bytes = image.sizeBytes ?? 0
+      const sent = { type: 'image.send', image, sentBytes: bytes, expectedBytes: bytes } as const
+      if (url !== null) await events.record(actorOf(ctx), [sent])
+      return url
+    },
   })
 }
 

@@ -42,6 +42,7 @@ const VERBS = [
   'setMemberStatus',
   'removeMember',
   'openData',
+  'signData',
   'startUpload',
   'receiveData',
   'finishUpload',

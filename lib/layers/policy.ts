@@ -66,10 +66,7 @@ export function policyLayer(policy: Policy): ImageLayer {
         assertMay('delete_member', ctx, { image, memberId })
         return inner.removeMember(ctx, image, memberId)
       },
-      async openData(ctx, image, range, signal) {
-        assertMay('download_image', ctx, seenBy(ctx, image))
-        return inner.openData(ctx, image, range, signal)
-      },
+      ...downloads(inner, (ctx, image) => assertMay('download_image', ctx, seenBy(ctx, image))),
       async startUpload(ctx, image, request) {
         assertMay('upload_image', ctx, { image })
         return inner.startUpload(ctx, image, request)
@@ -87,6 +84,22 @@ export function policyLayer(policy: Policy): ImageLayer {
         return inner.abortUpload(ctx, upload)
       },
     }
+  }
+}
+
+function downloads(
+  inner: ImageRepository,
+  assertMayDownload: (ctx: Context, image: Image) => void,
+): Pick<ImageRepository, 'openData' | 'signData'> {
+  return {
+    async openData(ctx, image, range, signal) {
+      assertMayDownload(ctx, image)
+      return inner.openData(ctx, image, range, signal)
+    },
+    async signData(ctx, image) {
+      assertMayDownload(ctx, image)
+      return inner.signData(ctx, image)
+    },
   }
 }
 

@@ -15,6 +15,11 @@ export interface ReadableStore {
   open(url: string, range: ByteRange | null, signal: AbortSignal): Promise<ImageData>
   /** Bytes stored under the url. @throws `not_found`, `unavailable` */
   sizeOf(url: string): Promise<number>
+  /**
+   * Absent unless the operator lets downloads go past us: a web address of the data that its bearer may read, whole or by
+   * ranges, for a short while. Does not look whether the data is there. @throws `not_found` not ours, `unavailable`
+   */
+  readonly signUrl?: (url: string) => Promise<string>
 }
 
 /** Which upload's bytes are staged, and which image they will be. Both ids name objects in the store. */

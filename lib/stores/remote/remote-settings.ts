@@ -14,6 +14,12 @@ export const REMOTE_SETTINGS = {
   attempts: z.number().int().min(1).max(20).default(4),
 }
 
+/** For stores that can sign URLs. */
+export const REDIRECT_SETTINGS = {
+  /** Downloads are sent to the store itself, with a URL that is good for this long. */
+  redirect_seconds: z.number().int().min(5).max(3600).optional(),
+}
+
 function readCertificates(path: string, ctx: z.RefinementCtx): string {
   try {
     const text = readFileSync(path, 'utf8')

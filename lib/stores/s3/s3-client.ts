@@ -23,7 +23,7 @@ export interface S3Client {
   /** The same, with the whole answer as text. */
   askText(ask: S3Ask): Promise<string>
   /** A URL that lets its bearer read one object for a while. */
-  signedUrl(key: string, seconds: number): Promise<string>
+  signedUrl(key: string, redirect: NonNullable<S3StoreOptions['redirect']>): Promise<string>
   close(): void
 }
 
@@ -43,8 +43,8 @@ export function createS3Client(options: S3StoreOptions): S3Client {
       const answer = await asked(ask)
       return ask.method === 'HEAD' ? '' : textOf(answer)
     },
-    async signedUrl(key, seconds) {
-      const url = urlOf(options, key)
+    async signedUrl(key, { seconds, endpoint }) {
+      const url = urlOf({ ...options, endpoint }, key)
       url.searchParams.set('X-Amz-Expires', String(seconds))
       const signer = new AwsV4Signer({ ...signing(options, keys), url: url.href, signQuery: true })
       return (await signer.sign()).url.href

@@ -34,4 +34,6 @@ export interface S3StoreOptions {
   readonly mostParts: number
   readonly idleMs: number
   readonly retry: RetryPolicy
+  /** Lets downloads go to the store itself, by URLs that are good for this long. */
+  readonly redirect?: { readonly seconds: number; readonly endpoint: string } | undefined
 }

@@ -22,8 +22,9 @@ const LARGEST_PART_BYTES = 5 * GIB
 
 /** Keeps each image in one object of a bucket. Asks nothing of the servers until it is first used. */
 export function createS3Store(options: S3StoreOptions): WritableStore {
-  const { id, prefix = '', partBytes, mostParts } = options
-  const bucket = createS3Bucket(id, createS3Client(options), options.encryption)
+  const { id, prefix = '', partBytes, mostParts, redirect } = options
+  const client = createS3Client(options)
+  const bucket = createS3Bucket(id, client, options.encryption)
   const limits = { partBytes, mostParts, largestPartBytes: LARGEST_PART_BYTES }
   const garbage = createYoungGarbage()
   const placeOf = (key: StagingKey): PartsPlace => {
@@ -40,6 +41,7 @@ export function createS3Store(options: S3StoreOptions): WritableStore {
       const key = find(url)
       return (await bucket.sizeOf(key)) ?? absent(id)
     },
+    ...(redirect === undefined ? {} : { signUrl: async (url) => client.signedUrl(find(url), redirect) }),
     async openStaging(key) {
       await makeBucket()
       return openPartStaging({ place: placeOf(key), limits, totalBytes: key.totalBytes ?? null })

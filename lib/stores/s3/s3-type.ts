@@ -1,5 +1,12 @@
 import { z } from 'zod'
-import { httpUrl, mebibytes, REMOTE_SETTINGS, remoteOptions, secretText } from '../remote/remote-settings.ts'
+import {
+  httpUrl,
+  mebibytes,
+  REDIRECT_SETTINGS,
+  REMOTE_SETTINGS,
+  remoteOptions,
+  secretText,
+} from '../remote/remote-settings.ts'
 import { storeType } from '../store-type.ts'
 import { s3Url } from './s3-names.ts'
 import type { S3Encryption } from './s3-options.ts'
@@ -33,6 +40,12 @@ const SETTINGS = z
     part_mib: mebibytes(5, 16),
     most_parts: z.number().int().min(1).max(10_000).default(10_000),
     ...REMOTE_SETTINGS,
+    ...REDIRECT_SETTINGS,
+    redirect_endpoint: httpUrl.optional(),
+  })
+  .refine(({ encryption, redirect_seconds: seconds }) => encryption !== 'customer' || seconds === undefined, {
+    message: 'does not go with encryption: customer, whose key readers do not have',
+    path: ['redirect_seconds'],
   })
   .refine(({ encryption, customer_key: key }) => (encryption === 'customer') === (key !== undefined), {
     message: 'goes with encryption: customer, and that with it',
@@ -47,13 +60,20 @@ export const s3Type = storeType({
   secrets: ['secret_key', 'session_token', 'customer_key'],
   open(settings, { id }) {
     const { endpoint, bucket, prefix, part_mib: partBytes, most_parts: mostParts } = settings
-    const { access_key: accessKey, secret_key: secretKey, session_token: sessionToken } = settings
+    const {
+      access_key: accessKey,
+      secret_key: secretKey,
+      session_token: sessionToken,
+      redirect_seconds: seconds,
+    } = settings
     const store = createS3Store({
       ...{ id, endpoint, bucket, prefix, partBytes, mostParts, region: settings.region },
       ...{ urlStyle: settings.url_style, createBucket: settings.create_bucket },
       credentials: { accessKey, secretKey, sessionToken },
       encryption: encryptionOf(settings),
       ...remoteOptions(settings),
+      redirect:
+        seconds === undefined ? undefined : { seconds, endpoint: settings.redirect_endpoint ?? endpoint },
     })
     return {
       store,

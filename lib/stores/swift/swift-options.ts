@@ -40,6 +40,6 @@ export interface SwiftStoreOptions {
   readonly manifestParts: number
   readonly idleMs: number
   readonly retry: RetryPolicy
-  /** Signs temporary URLs; the store sets it on the container. */
-  readonly tempUrlKey?: Secret | undefined
+  /** Lets downloads go to the store itself, by temporary URLs that are good for this long. The key is set on the container. */
+  readonly redirect?: { readonly seconds: number; readonly key: Secret } | undefined
 }

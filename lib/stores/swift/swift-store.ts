@@ -12,6 +12,7 @@ import { factsOf, listFolders, removeLarge, unquoted } from './swift-container.t
 import { objectIn, STAGING, type SwiftObject, segmentsOf, swiftUrl, uploadNames } from './swift-names.ts'
 import type { SwiftStoreOptions } from './swift-options.ts'
 import { createSwiftPlace, discardPlace, type SwiftPlaceOptions, sweepPlace } from './swift-place.ts'
+import { temporaryUrls } from './swift-temporary-urls.ts'
 
 const GIB = 1024 ** 3
 
@@ -34,6 +35,7 @@ export function createSwiftStore(options: SwiftStoreOptions): WritableStore {
     if (options.createContainer === true) await client.askText({ method: 'PUT', container })
     await client.askText({ method: 'PUT', container: segments })
   })
+  const signUrl = temporaryUrls(client, options)
   return {
     id,
     countsOnlySafeBytes: true,
@@ -44,6 +46,7 @@ export function createSwiftStore(options: SwiftStoreOptions): WritableStore {
       if (facts === null) throw notFound('data in the store', id)
       return facts.sizeBytes
     },
+    ...(signUrl === undefined ? {} : { signUrl: async (url) => signUrl(objectIn(url, container)) }),
     async openStaging(key) {
       await makeContainers()
       const place = createSwiftPlace(placeOf(key))

@@ -1,5 +1,12 @@
 import { z } from 'zod'
-import { httpUrl, mebibytes, REMOTE_SETTINGS, remoteOptions, secretText } from '../remote/remote-settings.ts'
+import {
+  httpUrl,
+  mebibytes,
+  REDIRECT_SETTINGS,
+  REMOTE_SETTINGS,
+  remoteOptions,
+  secretText,
+} from '../remote/remote-settings.ts'
 import { storeType } from '../store-type.ts'
 import { swiftUrl } from './swift-names.ts'
 import type { AuthV1, AuthV3 } from './swift-options.ts'
@@ -33,6 +40,9 @@ const PLACE = z.object({
   /** What the servers allow (`slo.max_manifest_segments`). */
   manifest_segments: z.number().int().min(2).default(1000),
   ...REMOTE_SETTINGS,
+  ...REDIRECT_SETTINGS,
+  /** Signs temporary URLs. */
+  redirect_key: secretText.optional(),
 })
 
 const SETTINGS = z.record(z.string(), z.unknown()).transform((given, ctx) => {
@@ -55,19 +65,30 @@ const SETTINGS = z.record(z.string(), z.unknown()).transform((given, ctx) => {
     ctx.addIssue({ code: 'custom', message: 'user and project, or application_credential, must be given' })
     return z.NEVER
   }
+  const { redirect_seconds: seconds, redirect_key: key } = place.data
+  if ((seconds === undefined) !== (key === undefined)) {
+    ctx.addIssue({
+      code: 'custom',
+      message: 'goes with redirect_key, and that with it',
+      path: ['redirect_seconds'],
+    })
+    return z.NEVER
+  }
   return { ...place.data, auth: authOf(data) }
 })
 
 /** `type: swift`: each image is an object in a container. */
 export const swiftType = storeType({
   settings: SETTINGS,
-  secrets: ['key'],
+  secrets: ['key', 'redirect_key'],
   open(settings, { id }) {
     const { container, auth, endpoint, region, auth_url: authUrl, segment_mib: partBytes } = settings
+    const { redirect_seconds: seconds, redirect_key: key } = settings
     const options = {
       ...{ id, authUrl, auth, region, endpoint, container, partBytes, interface: settings.interface },
       ...{ createContainer: settings.create_container, manifestParts: settings.manifest_segments },
       ...remoteOptions(settings),
+      redirect: seconds === undefined || key === undefined ? undefined : { seconds, key },
     }
     return {
       store: createSwiftStore(options),
