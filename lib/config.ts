@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { CACHE_SETTINGS } from './config/cache.ts'
 import { DELETE_SETTINGS } from './config/delete.ts'
 import { bool, bytes, count, seconds, secret, words } from './config/fields.ts'
+import { IMPORT_SETTINGS } from './config/import.ts'
 import { IMPORT_PLUGINS_SETTINGS } from './config/import-plugins.ts'
 import { METADEF_SETTINGS } from './config/metadefs.ts'
 import { NET_SETTINGS } from './config/net.ts'
@@ -54,6 +55,7 @@ export const SETTINGS = z.object({
     .transform(secret)
     .optional()
     .describe('Key of the browser sessions, the same on every node. Default: generated in the data folder.'),
+  ...IMPORT_SETTINGS,
   ...STORES_SETTINGS,
   ...DELETE_SETTINGS,
   ...CACHE_SETTINGS,

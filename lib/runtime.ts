@@ -17,7 +17,8 @@ import { createMetrics } from './metrics.ts'
 import { databaseUrl } from './runtime/database-url.ts'
 import { openDataFolder, openTables } from './runtime/open-data.ts'
 import { openImageRules } from './runtime/open-image-rules.ts'
-import { type ImportWays, openImportWays } from './runtime/open-import-ways.ts'
+import { openImport } from './runtime/open-import.ts'
+import { openImportWays } from './runtime/open-import-ways.ts'
 import { openJobs } from './runtime/open-jobs.ts'
 import { openKeeping } from './runtime/open-keeping.ts'
 import { openMetadefs } from './runtime/open-metadefs.ts'
@@ -35,7 +36,6 @@ export interface Runtime extends ApiDeps {
   readonly identity: EmbeddedIdentity
   /** For addresses that people give to the server. */
   readonly net: Net
-  readonly importWays: ImportWays
   /** Where uploads tell how far they are. */
   readonly progress: ProgressSink
   /** Seals the browser's session cookies. */
@@ -89,26 +89,27 @@ export async function createRuntime(
   const keeping = await openKeeping({
     ...{ config, database, records, stores, quota, log, events: notifications.served.progress },
   })
+  const imports = openImport({
+    ...{ config, database, images: records, stores, uploads: keeping.uploads, quota, log, ...importWays },
+  })
   const metrics = createMetrics()
   const onion = buildImages(records, {
-    location: keeping.uploads.location,
+    location: keeping.uploads.location(imports.imports),
     limits: imageLimits(config),
-    projectLimits,
-    policy,
-    events: notifications.recorder,
-    propertyRules,
+    ...{ projectLimits, policy, events: notifications.recorder, propertyRules },
   })
-  const jobs = openJobs([...keeping.jobs, ...notifications.jobs], log)
+  const images = measuredImages(metrics)(onion)
+  const jobs = openJobs([...keeping.jobs, ...imports.jobs, ...notifications.jobs], log)
   return {
-    ...{ config, log, imageRules, database, identity, net, importWays, sessionSecret },
+    ...{ config, log, imageRules, database, identity, net, sessionSecret },
     ...bootstrapped,
-    images: measuredImages(metrics)(onion),
-    ...{ metadefs, quotas },
+    ...{ images, metadefs, quotas },
     shares: createShareRecords(database),
     projects: createProjectNames(database),
     stores,
     ...keeping.desks,
     policy,
+    ...imports.forApi(images, policy),
     ...notifications.served,
     propertyRules,
     metrics,
@@ -121,6 +122,7 @@ export async function createRuntime(
     async close() {
       closePolicy()
       await jobs.close()
+      await imports.close()
       await notifications.close()
       await keeping.close()
       identity.close()

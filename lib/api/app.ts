@@ -12,6 +12,7 @@ import { createIdentityApi } from './identity/app.ts'
 import type { IdentityRuntime } from './identity/edge.ts'
 import { imageData } from './image-data.ts'
 import { images } from './images.ts'
+import { imports } from './import.ts'
 import { info } from './info.ts'
 import { locations } from './locations.ts'
 import { members } from './members.ts'
@@ -27,6 +28,7 @@ import { schemas } from './schemas.ts'
 import { shares } from './shares.ts'
 import { stores } from './stores.ts'
 import { tags } from './tags.ts'
+import { tasks } from './tasks.ts'
 import { createUploadsApi } from './uploads.ts'
 import { createV1 } from './v1/app.ts'
 import { offerVersions, versionedPath, versions } from './versions.ts'
@@ -57,7 +59,10 @@ export function createApi(deps: ApiDeps & IdentityRuntime): Hono<ApiEnv> {
   api.route('/v2/vitrine/deleted-images', deletedImages)
   api.route('/', metadefs)
   api.route('/v2/vitrine', shares)
-  for (const part of [images, imageData, locations, members, tags, actions]) api.route('/v2/images', part)
+  for (const part of [images, imageData, imports, locations, members, tags, actions]) {
+    api.route('/v2/images', part)
+  }
+  api.route('/v2/tasks', tasks)
 
   api.route('/v2/vitrine', audit)
 

@@ -26,7 +26,6 @@ images.post('/', createImage)
 images.get('/:imageId', noBody, showImage)
 images.patch('/:imageId', updateImage)
 images.delete('/:imageId', noBody, deleteImage)
-images.get('/:imageId/tasks', noBody, listTasks)
 
 async function listImages(c: ApiContext): Promise<Response> {
   const { api, ctx } = c.var
@@ -74,12 +73,6 @@ async function updateImage(c: ApiContext): Promise<Response> {
 async function deleteImage(c: ApiContext): Promise<Response> {
   await c.var.api.images.remove(c.var.ctx, await requestedImage(c))
   return c.body(null, 204)
-}
-
-/** Nothing makes tasks yet, so an image has none. */
-async function listTasks(c: ApiContext): Promise<Response> {
-  await requestedImage(c)
-  return c.json({ tasks: [] })
 }
 
 async function answerImage(c: ApiContext, image: Image, status: 200 | 201): Promise<Response> {

@@ -7,9 +7,10 @@ import { noBody } from './bodies.ts'
 
 /** What the site can do. */
 export const info = new Hono<ApiEnv>()
-info.get('/import', noBody, (c) =>
-  c.json({ 'import-methods': { description: 'Import methods available.', type: 'array', value: [] } }),
-)
+info.get('/import', noBody, (c) => {
+  const { importMethods: value } = c.var.api
+  return c.json({ 'import-methods': { description: 'Import methods available.', type: 'array', value } })
+})
 info.get('/usage', noBody, showUsage)
 info.get('/stores', noBody, (c) => c.json({ stores: severalStores(c).map(storeToWire) }))
 info.get('/stores/detail', noBody, showStoresInDetail)

@@ -30,7 +30,7 @@ export function isServiceRequest(pathname: string, hints: ClientHints): boolean 
 
 const ACCEPTS_DATA = /application\/(json|vnd\.openstack\.images-)/
 
-const DATA_PATHS = /^\/(v2(\.\d+)?\/images\/[^/]+\/file$|uploads(\/|$))/
+const DATA_PATHS = /^\/(v2(\.\d+)?\/images\/[^/]+\/(file|stage)$|uploads(\/|$))/
 
 /** The routes that ask the client to go on (`100 Continue`) only when they want the body. */
 export function answersExpectation(pathname: string): boolean {

@@ -4,6 +4,7 @@ import type { IdentityTables } from './tables/identity.ts'
 import type { ImageTables } from './tables/images.ts'
 import type { MetadefTables } from './tables/metadefs.ts'
 import type { QuotaTables } from './tables/quota.ts'
+import type { TaskTables } from './tables/tasks.ts'
 import type { TrashTables } from './tables/trash.ts'
 import type { UploadTables } from './tables/uploads.ts'
 
@@ -15,5 +16,6 @@ export interface Schema
     MetadefTables,
     EventTables,
     QuotaTables,
+    TaskTables,
     TrashTables,
     CacheTables {}

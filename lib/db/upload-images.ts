@@ -1,17 +1,17 @@
 import type { Transaction } from 'kysely'
 import { conflict, DomainError } from '#lib/domain/errors.ts'
 import type { Upload } from '#lib/domain/upload.ts'
-import type { StoredImageData } from '#lib/domain/upload-records.ts'
+import type { StagedFacts, StoredImageData } from '#lib/domain/upload-records.ts'
 import { renewMemberCopies } from './images/image-members.ts'
 import type { Schema } from './schema.ts'
 
 // The steps of an image's life that uploads take. Each is conditional on the status before it, in the same statement.
 
-/** queued → saving. @returns the owner @throws `gone`, `conflict` */
+/** queued → saving, or uploading when the data is staged. @returns the owner @throws `gone`, `conflict` */
 export async function claimImage(trx: Transaction<Schema>, upload: Upload): Promise<string | null> {
   const claimed = await trx
     .updateTable('images')
-    .set({ status: 'saving', updated_at_ms: upload.createdAtMs })
+    .set({ status: claimedStatus(upload), updated_at_ms: upload.createdAtMs })
     .where('id', '=', upload.imageId)
     .where('status', '=', 'queued')
     .returning('owner')
@@ -19,6 +19,27 @@ export async function claimImage(trx: Transaction<Schema>, upload: Upload): Prom
   if (claimed === undefined) throw await whyNot(trx, upload.imageId, 'take data')
   await renewMemberCopies(trx, upload.imageId)
   return claimed.owner
+}
+
+/** What the image is while the upload holds it. */
+export function claimedStatus({ kind }: Upload): 'saving' | 'uploading' {
+  return kind === 'stage' ? 'uploading' : 'saving'
+}
+
+/** Still uploading, and the data is there. @throws `gone`, `conflict` */
+export async function showStagedSize(
+  trx: Transaction<Schema>,
+  imageId: string,
+  { sizeBytes, nowMs }: StagedFacts,
+): Promise<void> {
+  const { numUpdatedRows } = await trx
+    .updateTable('images')
+    .set({ size_bytes: sizeBytes, updated_at_ms: nowMs })
+    .where('id', '=', imageId)
+    .where('status', '=', 'uploading')
+    .executeTakeFirst()
+  if (numUpdatedRows === 0n) throw await whyNot(trx, imageId, 'be staged')
+  await renewMemberCopies(trx, imageId)
 }
 
 /** saving → active, with the data's facts and its location. @throws `gone`, `conflict` */
@@ -43,7 +64,7 @@ export async function activateImage(
   await renewMemberCopies(trx, imageId)
 }
 
-/** saving → queued, if the upload still holds the image: whether it did. An image that is gone or elsewhere stays as it is. */
+/** saving or uploading → queued, if the upload still holds the image: whether it did. An image that is gone or elsewhere stays as it is. */
 export async function giveImageBack(
   trx: Transaction<Schema>,
   upload: Upload,
@@ -57,9 +78,9 @@ export async function giveImageBack(
         .selectFrom('uploads')
         .select('open_image_id')
         .where('uploads.id', '=', upload.id)
-        .where('state', '=', 'open'),
+        .where('state', 'in', ['open', 'staged']),
     )
-    .where('status', '=', 'saving')
+    .where('status', '=', claimedStatus(upload))
     .executeTakeFirst()
   if (numUpdatedRows > 0n) await renewMemberCopies(trx, upload.imageId)
   return numUpdatedRows > 0n

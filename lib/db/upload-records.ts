@@ -2,15 +2,22 @@ import type { Kysely, Transaction } from 'kysely'
 import { conflict, DomainError } from '#lib/domain/errors.ts'
 import type { EventActor } from '#lib/domain/events.ts'
 import { type ProjectLimits, UNLIMITED } from '#lib/domain/limits.ts'
-import type { Upload } from '#lib/domain/upload.ts'
-import type { Lease, Refusal, UploadFilter, UploadRecord, UploadRecords } from '#lib/domain/upload-records.ts'
+import { isResumable, reservationKeyOf, type Upload } from '#lib/domain/upload.ts'
+import type {
+  Lease,
+  Refusal,
+  StagedFacts,
+  UploadFilter,
+  UploadRecord,
+  UploadRecords,
+} from '#lib/domain/upload-records.ts'
 import type { Database } from './database.ts'
 import { isUniqueViolation } from './dialects.ts'
 import { createTransact } from './events/transact.ts'
 import { readImage } from './images/image-rows.ts'
 import { reserveIn } from './quota/reservations.ts'
 import type { Schema } from './schema.ts'
-import { activateImage, claimImage, giveImageBack } from './upload-images.ts'
+import { activateImage, claimedStatus, claimImage, giveImageBack, showStagedSize } from './upload-images.ts'
 import { fromUploadRow, toUploadRow } from './upload-rows.ts'
 
 type Questioner = Kysely<Schema> | Transaction<Schema>
@@ -49,17 +56,35 @@ export function createUploadRecords(database: Database): UploadRecords {
           { type: 'image.activate', ...facts },
         ])
       }),
+    stage: (upload, owner, data) =>
+      transact(async (trx, tell) => {
+        await showStagedSize(trx, upload.imageId, data)
+        await endReceiving(trx, upload, owner, data)
+        const image = await readImage(trx, database.dialect, upload.imageId)
+        tell(uploaderOf(upload), [{ type: 'image.update', image, before: { ...image, sizeBytes: null } }])
+      }),
+    unstage: (upload, nowMs) =>
+      transact(async (trx, tell) => {
+        const isGivenBack = await giveImageBack(trx, upload, nowMs)
+        if (isGivenBack) {
+          const image = await readImage(trx, database.dialect, upload.imageId)
+          tell(uploaderOf(upload), [
+            { type: 'image.update', image, before: { ...image, status: 'uploading' } },
+          ])
+        }
+        return doomStaged(trx, upload)
+      }),
     giveBack: (upload, nowMs, refused) =>
       transact(async (trx, tell) => {
         const isGivenBack = await giveImageBack(trx, upload, nowMs)
-        if (refused !== undefined && upload.kind === 'tus') await rememberRefusal(trx, upload.id, refused)
+        if (refused !== undefined && isResumable(upload)) await rememberRefusal(trx, upload.id, refused)
         else await trx.deleteFrom('uploads').where('id', '=', upload.id).execute()
         if (!isGivenBack) return
         const image = await readImage(trx, database.dialect, upload.imageId)
         const failure = refused?.refusal.message ?? 'The upload ended before its data was complete.'
         tell(uploaderOf(upload), [
           { type: 'image.upload', image, failure },
-          { type: 'image.update', image, before: { ...image, status: 'saving' } },
+          { type: 'image.update', image, before: { ...image, status: claimedStatus(upload) } },
         ])
       }),
     async doom(imageId) {
@@ -98,8 +123,8 @@ async function claim(database: Database, { upload, node, within = UNLIMITED }: C
   }
 }
 
-function reservationOf({ id, totalBytes }: Upload, projectId: string) {
-  return { projectId, kind: 'store', bytes: totalBytes, copies: 1, holder: { kind: 'upload', id } } as const
+function reservationOf(upload: Upload, projectId: string) {
+  return { ...reservationKeyOf(upload), projectId, bytes: upload.totalBytes, copies: 1 }
 }
 
 async function endUpload(
@@ -122,7 +147,44 @@ async function endUpload(
     .where('lease_owner', '=', owner)
     .executeTakeFirst()
   if (numUpdatedRows === 0n) throw conflict(`Upload ${upload.id} is being written by another request.`)
-  if (upload.kind === 'put') await trx.deleteFrom('uploads').where('id', '=', upload.id).execute()
+  if (!isResumable(upload)) await trx.deleteFrom('uploads').where('id', '=', upload.id).execute()
+}
+
+async function endReceiving(
+  trx: Transaction<Schema>,
+  upload: Upload,
+  owner: string,
+  { sizeBytes, expiresAtMs }: StagedFacts,
+): Promise<void> {
+  const { numUpdatedRows } = await trx
+    .updateTable('uploads')
+    .set({ state: 'staged', received_bytes: sizeBytes, total_bytes: sizeBytes, expires_at_ms: expiresAtMs })
+    .set({ lease_owner: null, lease_until_ms: 0 })
+    .where('id', '=', upload.id)
+    .where('state', '=', 'open')
+    .where('lease_owner', '=', owner)
+    .executeTakeFirst()
+  if (numUpdatedRows === 0n) throw conflict(`Upload ${upload.id} is being written by another request.`)
+}
+
+async function doomStaged(trx: Transaction<Schema>, upload: Upload): Promise<boolean> {
+  const { numUpdatedRows } = await trx
+    .updateTable('uploads')
+    .set({ state: 'doomed' })
+    .where('id', '=', upload.id)
+    .where('state', '=', 'staged')
+    .where(({ not, exists, selectFrom }) =>
+      not(
+        exists(
+          selectFrom('images')
+            .select('images.id')
+            .whereRef('images.id', '=', 'uploads.image_id')
+            .where('status', 'in', ['uploading', 'importing']),
+        ),
+      ),
+    )
+    .executeTakeFirst()
+  return numUpdatedRows > 0n
 }
 
 async function rememberRefusal(

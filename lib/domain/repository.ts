@@ -1,5 +1,6 @@
 import type { Context } from './context.ts'
 import type { Image, ImageChange, ImageMember, MemberStatus } from './image.ts'
+import type { ImportRequest, ImportTicket } from './import.ts'
 import type { ProjectLimits } from './limits.ts'
 import type { ImageQuery, Page } from './query.ts'
 import type { ExpectedHash, Upload, UploadRequest } from './upload.ts'
@@ -77,6 +78,11 @@ export interface ImageRepository extends ImageRecords {
   finishUpload(ctx: Context, upload: Upload): Promise<Image>
   /** saving → queued, the bytes are removed. Never throws for an upload that is gone. */
   abortUpload(ctx: Context, upload: Upload): Promise<void>
+  /**
+   * Leaves it to a task to bring data into the image: staged, from elsewhere, or from one store into others.
+   * @throws `conflict` status, formats missing, unknown store, another import; `invalid`, `over_limit`, `unavailable`
+   */
+  startImport(ctx: Context, image: Image, request: ImportRequest): Promise<ImportTicket>
 }
 
 /** Takes the inner repository, gives one that changes only the verbs it cares about. */

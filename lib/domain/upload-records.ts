@@ -4,10 +4,11 @@ import type { ProjectLimits } from './limits.ts'
 import type { Upload } from './upload.ts'
 
 /**
- * `open`: holds its image (which is `saving`), receiving or finishing. `finished` and `refused`: remembered for a while,
- * so that a client that lost the last answer learns how it ended. `doomed`: its image was deleted, its bytes must go.
+ * `open`: holds its image (which is `saving` or `uploading`), receiving or finishing. `staged`: everything is there and
+ * waits for an import, holding its image. `finished` and `refused`: remembered for a while, so that a client that lost
+ * the last answer learns how it ended. `doomed`: its image was deleted, its bytes must go.
  */
-export type UploadState = 'open' | 'finished' | 'refused' | 'doomed'
+export type UploadState = 'open' | 'staged' | 'finished' | 'refused' | 'doomed'
 
 export interface Refusal {
   readonly code: ErrorCode
@@ -43,6 +44,13 @@ export interface StoredImageData {
   readonly sha512: string
 }
 
+export interface StagedFacts {
+  readonly sizeBytes: number
+  readonly nowMs: number
+  /** Without an import until then, it is removed. */
+  readonly expiresAtMs: number
+}
+
 export interface UploadFilter {
   readonly states: readonly UploadState[]
   readonly imageId?: string
@@ -52,7 +60,7 @@ export interface UploadFilter {
 /** Rows of uploads, and the steps of an image's life that go with them: each step is one transaction. */
 export interface UploadRecords {
   /**
-   * The image queued → saving, the upload with `node` as its writer, and room for its bytes.
+   * The image queued → saving or uploading, the upload with `node` as its writer, and room for its bytes.
    * @throws `conflict` not queued or being written, `gone`, `over_limit` when it does not fit
    */
   claim(upload: Upload, node: string, within?: ProjectLimits): Promise<void>
@@ -79,7 +87,11 @@ export interface UploadRecords {
     data: StoredImageData,
     times: { nowMs: number; rememberUntilMs: number },
   ): Promise<void>
-  /** The image saving → queued without sizes. A refused tus upload is remembered, others are forgotten. Gone is fine. */
+  /** The upload open → staged; the image stays `uploading` and shows the size. @throws `gone`, `conflict` lease lost */
+  stage(upload: Upload, owner: string, data: StagedFacts): Promise<void>
+  /** What was staged is wanted no more: the image uploading → queued, the upload doomed. False when an import has it by now. */
+  unstage(upload: Upload, nowMs: number): Promise<boolean>
+  /** The image saving or uploading → queued without sizes. A refused tus upload is remembered, others are forgotten. Gone is fine. */
   giveBack(
     upload: Upload,
     nowMs: number,

@@ -1,7 +1,11 @@
 import type { ProjectLimits } from './limits.ts'
+import type { ReservationKey } from './reservations.ts'
 
-/** How the bytes come: one plain PUT, or a tus upload over many requests. */
-export type UploadKind = 'put' | 'tus'
+/**
+ * How the bytes come: one plain PUT, a tus upload over many requests, or a plain PUT into the staging area, where they
+ * wait for their import.
+ */
+export type UploadKind = 'put' | 'tus' | 'stage'
 
 export interface ExpectedHash {
   readonly algo: 'md5' | 'sha1' | 'sha256' | 'sha512'
@@ -9,7 +13,17 @@ export interface ExpectedHash {
   readonly value: string
 }
 
-/** Bytes on their way into one image. While it exists the image is `saving` and nobody else can write it. */
+/** A plain request lives once: an upload that it leaves unfinished cannot go on. */
+export function isResumable({ kind }: Pick<Upload, 'kind'>): boolean {
+  return kind === 'tus'
+}
+
+/** The room that was taken for an upload's bytes. */
+export function reservationKeyOf({ id, kind }: Pick<Upload, 'id' | 'kind'>): ReservationKey {
+  return { kind: kind === 'stage' ? 'stage' : 'store', holder: { kind: 'upload', id } }
+}
+
+/** Bytes on their way into one image. While it exists the image is `saving` (`uploading` when they are to be staged) and nobody else can write it. */
 export interface Upload {
   readonly id: string
   readonly imageId: string

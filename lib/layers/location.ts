@@ -1,6 +1,7 @@
 import type { Context } from '#lib/domain/context.ts'
 import { DomainError, isDomainError } from '#lib/domain/errors.ts'
 import type { Image } from '#lib/domain/image.ts'
+import type { ImportRequest, ImportTicket } from '#lib/domain/import.ts'
 import type { ImageRecords, ImageRepository, Receive } from '#lib/domain/repository.ts'
 import type { Upload, UploadRequest } from '#lib/domain/upload.ts'
 import { assertNotDeleted, inOrder, openData, signData } from './location-data.ts'
@@ -16,7 +17,13 @@ export interface Uploads {
   doom(imageId: string): Promise<void>
 }
 
+/** What this layer needs of imports; the errors are those of `startImport` of `ImageRepository`. */
+export interface Imports {
+  start(ctx: Context, image: Image, request: ImportRequest): Promise<ImportTicket>
+}
+
 export interface LocationDeps extends RemovalDeps {
+  readonly imports: Imports
   readonly uploads: Uploads
 }
 
@@ -48,6 +55,7 @@ export function locationLayer(deps: LocationDeps): (records: ImageRecords) => Im
       return imageOf(records, ctx, upload)
     },
     abortUpload: (_ctx, upload) => deps.uploads.abort(upload),
+    startImport: (ctx, image, request) => deps.imports.start(ctx, image, request),
   })
 }
 

@@ -47,6 +47,7 @@ const VERBS = [
   'receiveData',
   'finishUpload',
   'abortUpload',
+  'startImport',
 ] as const satisfies readonly (keyof ImageRepository)[]
 
 const stub = Object.fromEntries(
@@ -63,6 +64,7 @@ const layers = {
   }),
   location: (inner: ImageRecords) =>
     locationLayer({
+      imports: { start: () => Promise.reject(new Error('an import was begun')) },
       stores: never(),
       uploads: never(),
       doomed: never(),

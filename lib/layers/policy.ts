@@ -14,76 +14,88 @@ export function policyLayer(policy: Policy): ImageLayer {
   const isReadable = (ctx: Context, image: Image): boolean =>
     policy.check('get_image', ctx, seenBy(ctx, image)).allowed
 
-  return (inner) => {
-    /** The right to upload can end while data comes in. An image that is gone is for the inner layers to report. */
-    const assertUpload = async (ctx: Context, upload: Upload): Promise<void> => {
-      const image = await findImage(inner, ctx, upload.imageId)
-      if (image !== null) assertMay('upload_image', ctx, seenBy(ctx, image))
-    }
-    return {
-      ...inner,
-      async list(ctx, query) {
-        assertMay('get_images', ctx, ownProject(ctx))
-        const page = await inner.list(ctx, query)
-        return { ...page, items: page.items.filter((image) => isReadable(ctx, image)) }
-      },
-      async get(ctx, imageId) {
-        const image = await inner.get(ctx, imageId)
-        if (!isReadable(ctx, image)) throw notFound('image', imageId)
-        return image
-      },
-      async add(ctx, image) {
-        assertMay('add_image', ctx, { image })
-        const rule = visibilityRule(image)
-        if (rule !== null) assertMay(rule, ctx, { image })
-        return inner.add(ctx, image)
-      },
-      async save(ctx, change) {
-        for (const rule of rulesOfChange(change)) assertMay(rule, ctx, { image: change.before })
-        return inner.save(ctx, change)
-      },
-      async remove(ctx, image) {
-        assertMay('delete_image', ctx, { image })
-        return inner.remove(ctx, image)
-      },
-      async listMembers(ctx, image) {
-        assertMay('get_members', ctx, seenBy(ctx, image))
-        return inner.listMembers(ctx, image)
-      },
-      async getMember(ctx, image, memberId) {
-        if (!policy.check('get_member', ctx, seenBy(ctx, image)).allowed) throw notFound('member', memberId)
-        return inner.getMember(ctx, image, memberId)
-      },
-      async addMember(ctx, image, memberId) {
-        assertMay('add_member', ctx, { image, memberId })
-        return inner.addMember(ctx, image, memberId)
-      },
-      async setMemberStatus(ctx, image, memberId, status) {
-        assertMay('modify_member', ctx, { image, memberId })
-        return inner.setMemberStatus(ctx, image, memberId, status)
-      },
-      async removeMember(ctx, image, memberId) {
-        assertMay('delete_member', ctx, { image, memberId })
-        return inner.removeMember(ctx, image, memberId)
-      },
-      ...downloads(inner, (ctx, image) => assertMay('download_image', ctx, seenBy(ctx, image))),
-      async startUpload(ctx, image, request) {
-        assertMay('upload_image', ctx, { image })
-        return inner.startUpload(ctx, image, request)
-      },
-      async receiveData(ctx, upload, receive) {
-        await assertUpload(ctx, upload)
-        return inner.receiveData(ctx, upload, receive)
-      },
-      async finishUpload(ctx, upload) {
-        await assertUpload(ctx, upload)
-        return inner.finishUpload(ctx, upload)
-      },
-      async abortUpload(ctx, upload) {
-        await assertUpload(ctx, upload)
-        return inner.abortUpload(ctx, upload)
-      },
-    }
+  return (inner) => ({
+    ...inner,
+    async list(ctx, query) {
+      assertMay('get_images', ctx, ownProject(ctx))
+      const page = await inner.list(ctx, query)
+      return { ...page, items: page.items.filter((image) => isReadable(ctx, image)) }
+    },
+    async get(ctx, imageId) {
+      const image = await inner.get(ctx, imageId)
+      if (!isReadable(ctx, image)) throw notFound('image', imageId)
+      return image
+    },
+    async add(ctx, image) {
+      assertMay('add_image', ctx, { image })
+      const rule = visibilityRule(image)
+      if (rule !== null) assertMay(rule, ctx, { image })
+      return inner.add(ctx, image)
+    },
+    async save(ctx, change) {
+      for (const rule of rulesOfChange(change)) assertMay(rule, ctx, { image: change.before })
+      return inner.save(ctx, change)
+    },
+    async remove(ctx, image) {
+      assertMay('delete_image', ctx, { image })
+      return inner.remove(ctx, image)
+    },
+    async listMembers(ctx, image) {
+      assertMay('get_members', ctx, seenBy(ctx, image))
+      return inner.listMembers(ctx, image)
+    },
+    async getMember(ctx, image, memberId) {
+      if (!policy.check('get_member', ctx, seenBy(ctx, image)).allowed) throw notFound('member', memberId)
+      return inner.getMember(ctx, image, memberId)
+    },
+    async addMember(ctx, image, memberId) {
+      assertMay('add_member', ctx, { image, memberId })
+      return inner.addMember(ctx, image, memberId)
+    },
+    async setMemberStatus(ctx, image, memberId, status) {
+      assertMay('modify_member', ctx, { image, memberId })
+      return inner.setMemberStatus(ctx, image, memberId, status)
+    },
+    async removeMember(ctx, image, memberId) {
+      assertMay('delete_member', ctx, { image, memberId })
+      return inner.removeMember(ctx, image, memberId)
+    },
+    ...downloads(inner, (ctx, image) => assertMay('download_image', ctx, seenBy(ctx, image))),
+    ...wayInVerbs(inner, assertMay),
+  })
+}
+
+type AssertMay = (rule: PolicyRule, ctx: Context, target: PolicyTarget) => void
+type WayIn = 'startUpload' | 'receiveData' | 'finishUpload' | 'abortUpload' | 'startImport'
+
+/** The verbs by which data comes in. */
+function wayInVerbs(inner: ImageRepository, assertMay: AssertMay): Pick<ImageRepository, WayIn> {
+  /** The right to upload can end while data comes in. An image that is gone is for the inner layers to report. */
+  const assertUpload = async (ctx: Context, upload: Upload): Promise<void> => {
+    const image = await findImage(inner, ctx, upload.imageId)
+    if (image !== null) assertMay(uploadRule(upload), ctx, seenBy(ctx, image))
+  }
+  return {
+    async startUpload(ctx, image, request) {
+      assertMay(uploadRule(request), ctx, { image })
+      return inner.startUpload(ctx, image, request)
+    },
+    async receiveData(ctx, upload, receive) {
+      await assertUpload(ctx, upload)
+      return inner.receiveData(ctx, upload, receive)
+    },
+    async finishUpload(ctx, upload) {
+      await assertUpload(ctx, upload)
+      return inner.finishUpload(ctx, upload)
+    },
+    async abortUpload(ctx, upload) {
+      await assertUpload(ctx, upload)
+      return inner.abortUpload(ctx, upload)
+    },
+    async startImport(ctx, image, request) {
+      assertMay(request.method === 'copy-image' ? 'copy_image' : 'modify_image', ctx, { image })
+      return inner.startImport(ctx, image, request)
+    },
   }
 }
 
@@ -114,6 +126,11 @@ async function findImage(inner: ImageRepository, ctx: Context, imageId: string):
     if (isDomainError(error, 'not_found')) return null
     throw error
   }
+}
+
+/** Data that is staged becomes nothing yet. */
+function uploadRule({ kind }: Pick<Upload, 'kind'>): PolicyRule {
+  return kind === 'stage' ? 'modify_image' : 'upload_image'
 }
 
 function visibilityRule(image: Image): PolicyRule | null {

@@ -45,6 +45,9 @@ export function quotaLayer(limits: ImageLimits, projects: Limits): ImageLayer {
       }
       return inner.startUpload(ctx, image, { ...request, ...(await within(image)) })
     },
+    async startImport(ctx, image, request) {
+      return inner.startImport(ctx, image, { ...request, ...(await within(image)) })
+    },
   })
 }
 

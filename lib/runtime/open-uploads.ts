@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import { join } from 'node:path'
 import type { Config } from '../config.ts'
 import type { Database } from '../db/database.ts'
 import { createDoomedDataRecords } from '../db/doomed-data-records.ts'
@@ -12,18 +13,25 @@ import type { Quota } from '../domain/reservations.ts'
 import type { TrashRecords } from '../domain/trash.ts'
 import { systemClock } from '../jobs/clock.ts'
 import type { PeriodicJob } from '../jobs/periodic.ts'
-import { locationLayer } from '../layers/location.ts'
+import { type Imports, locationLayer } from '../layers/location.ts'
 import type { DataCache } from '../layers/location-data.ts'
 import { purgeImage } from '../layers/location-removal.ts'
 import type { Log } from '../log.ts'
 import type { AssertSigned } from '../signatures/check-signature.ts'
+import { createFilesystemStore } from '../stores/filesystem/filesystem-store.ts'
 import type { StoreRegistry } from '../stores/registry.ts'
-import { createUploads } from '../uploads/create-uploads.ts'
+import type { WritableStore } from '../stores/store.ts'
+import { createUploads, type Uploads } from '../uploads/create-uploads.ts'
 import type { UploadDirectory } from '../uploads/upload-directory.ts'
+import { STAGING_STORE_ID } from '../uploads/with-staging.ts'
 import { openCertificates } from './open-certificates.ts'
 
 export interface OpenUploads {
-  readonly location: (records: ImageRecords) => ImageRepository
+  readonly location: (imports: Imports) => (records: ImageRecords) => ImageRepository
+  /** What imports need of uploads. */
+  readonly uploads: Uploads
+  /** Where data waits for its import. */
+  readonly staging: WritableStore
   readonly directory: UploadDirectory
   /** For data that comes without an upload. */
   readonly assertSigned: AssertSigned
@@ -53,9 +61,11 @@ export interface UploadsParts {
 /** Uploads and their background work, as the settings say. */
 export function openUploads(parts: UploadsParts): OpenUploads {
   const { config, database, records, stores, cache, trash, events, quota, log } = parts
+  const staging = openStaging(config)
   const doomed = createDoomedDataRecords(database)
   const uploads = createUploads({
-    ...{ stores, doomed, events, quota, records: createUploadRecords(database), appDir: config.appDir },
+    ...{ stores, staging, doomed, events, quota, appDir: config.appDir },
+    records: createUploadRecords(database),
     certificates: openCertificates(config),
     settings: {
       sizeCapBytes: config.VITRINE_IMAGE_SIZE_CAP_BYTES,
@@ -71,7 +81,9 @@ export function openUploads(parts: UploadsParts): OpenUploads {
   const places = createLocationRecords(database)
   const removal = { ...{ stores, cache, doomed, removeDoomed, trash, places, nowMs }, uploads: desk }
   return {
-    location: locationLayer({ ...removal, uploads: desk }),
+    location: (imports) => locationLayer({ ...removal, imports, uploads: desk }),
+    uploads,
+    staging,
     purge: (image) => purgeImage(removal, records, systemContext(`purge-${randomUUID()}`), image),
     directory,
     assertSigned: uploads.assertSigned,
@@ -79,4 +91,9 @@ export function openUploads(parts: UploadsParts): OpenUploads {
     jobs: uploads.jobs,
     close: uploads.close,
   }
+}
+
+function openStaging(config: Config): WritableStore {
+  const folder = config.VITRINE_STAGING_DIR ?? join(/* turbopackIgnore: true */ config.dataDir, 'import')
+  return createFilesystemStore({ id: STAGING_STORE_ID, folder })
 }

@@ -10,8 +10,10 @@ import type { PeriodicJob } from '#lib/jobs/periodic.ts'
 import type { CertificateSource } from '#lib/signatures/certificates.ts'
 import { type AssertSigned, createSignatureCheck } from '#lib/signatures/check-signature.ts'
 import type { StoreRegistry } from '#lib/stores/registry.ts'
+import type { WritableStore } from '#lib/stores/store.ts'
 import { createYoungGarbage } from '#lib/stores/young-garbage.ts'
 import { createBlockPool } from './blocks.ts'
+import { type CopiedData, type CopyRequest, copyInto } from './copy-into.ts'
 import { createHashPool } from './hash-pool.ts'
 import { createLiveUploads } from './live-uploads.ts'
 import { createNodeId, type NodeId } from './node-id.ts'
@@ -20,12 +22,15 @@ import { tendUploads } from './tend-uploads.ts'
 import { createUploadDesk, type UploadDesk } from './upload-desk.ts'
 import { createUploadDirectory, type UploadDirectory } from './upload-directory.ts'
 import type { UploadPorts, UploadSettings } from './upload-ports.ts'
+import { withStaging } from './with-staging.ts'
 
 export interface UploadsOptions {
   readonly records: UploadRecords
   readonly doomed: DoomedDataRecords
   readonly stores: StoreRegistry
   readonly events: ProgressSink
+  /** Where data waits for its import; not one of the stores. */
+  readonly staging: WritableStore
   readonly quota: Pick<Quota, 'held'>
   readonly settings: UploadSettings
   /** Of signed images. */
@@ -44,9 +49,13 @@ export interface UploadsOptions {
 export interface Uploads {
   readonly desk: UploadDesk
   readonly directory: UploadDirectory
+  /** Who this server is; owns leases of uploads and of tasks. */
+  readonly node: NodeId
+  /** For data that no client sends: imports, copies, moves. */
+  copyInto(request: CopyRequest): Promise<CopiedData>
   readonly jobs: readonly PeriodicJob[]
   /** For the location layer. */
-  readonly removeDoomed: (locations: readonly ImageLocation[]) => Promise<void>
+  readonly removeDoomed: (locations: readonly Pick<ImageLocation, 'url' | 'storeId'>[]) => Promise<void>
   /** For data that comes without an upload. */
   readonly assertSigned: AssertSigned
   /** Ends running requests, keeping what they received, and the hash threads. */
@@ -57,7 +66,8 @@ const TEND_MS = 60_000
 
 /** Everything that has to do with bytes on their way in, and with data on its way out for good. */
 export function createUploads(options: UploadsOptions): Uploads {
-  const { records, stores, events, quota, settings, clock = systemClock } = options
+  const { records, events, quota, settings, clock = systemClock } = options
+  const stores = withStaging(options.stores, options.staging)
   const hashes = createHashPool({ appDir: options.appDir })
   const blocks = createBlockPool()
   const { certificates } = options
@@ -67,6 +77,7 @@ export function createUploads(options: UploadsOptions): Uploads {
     ...{ records, stores, events, quota, settings, clock, hashes, blocks, garbage: createYoungGarbage() },
     ...{ live: createLiveUploads(), node: options.node ?? createNodeId() },
   }
+  const copyPorts = { hashes, blocks, clock, garbage: ports.garbage, idleMs: settings.idleMs }
   const desk = createUploadDesk(ports)
   const doomedPorts = {
     ...{ doomed: options.doomed, stores },
@@ -81,6 +92,8 @@ export function createUploads(options: UploadsOptions): Uploads {
   return {
     desk,
     assertSigned,
+    node: ports.node,
+    copyInto: (request) => copyInto(copyPorts, request),
     directory: createUploadDirectory(ports),
     removeDoomed: (locations) => removeDoomedData(doomedPorts, locations),
     jobs: [

@@ -1,12 +1,10 @@
-import { conflict, DomainError, invalid, isDomainError } from '#lib/domain/errors.ts'
+import { conflict, invalid, isDomainError } from '#lib/domain/errors.ts'
 import type { Image } from '#lib/domain/image.ts'
-import type { Upload } from '#lib/domain/upload.ts'
-import { inspect } from '#lib/formats/inspect.ts'
-import { judge } from '#lib/formats/verdict.ts'
-import type { Staging } from '#lib/stores/store.ts'
+import { isResumable, type Upload } from '#lib/domain/upload.ts'
 import type { Digests } from './digest-feed.ts'
 import { cleanAfterGone, refusalError, refuseUpload } from './end-upload.ts'
 import { type HeldUpload, holdUpload, isGone } from './hold-upload.ts'
+import { judgeData } from './judge-data.ts'
 import { publishProgress, type UploadStep } from './progress.ts'
 import { REMEMBER_MS, type UploadPorts } from './upload-ports.ts'
 
@@ -45,7 +43,7 @@ async function finishHeld(ports: UploadPorts, held: HeldUpload, image: Image): P
 /** Refused data goes; so does everything of a plain upload, which cannot be resumed. A troubled store may recover. */
 function mustGiveBack({ upload }: HeldUpload, error: unknown): boolean {
   const code = isDomainError(error) ? error.code : 'unavailable'
-  if (upload.kind === 'put') return code !== 'conflict'
+  if (!isResumable(upload)) return code !== 'conflict'
   return code === 'unsupported_media' || code === 'invalid' || code === 'over_limit'
 }
 
@@ -59,9 +57,14 @@ async function finish(ports: UploadPorts, held: HeldUpload, image: Image): Promi
   await staging.seal()
   const digests = await live.feed.finish(sizeBytes, held.throwIfStopped)
   assertExpected(upload, digests)
+  if (upload.kind === 'stage') return stage(ports, held, sizeBytes)
   await ports.assertSigned(image, { sizeBytes, read: staging.read }, held.throwIfStopped)
   tell('inspecting')
-  const virtualSizeBytes = await judgeData(image, staging, ports.settings.requireFormatMatch)
+  const virtualSizeBytes = await judgeData(
+    image,
+    { sizeBytes, read: staging.read },
+    ports.settings.requireFormatMatch,
+  )
   tell('storing')
   held.throwIfStopped()
   await held.assertMayWrite()
@@ -75,6 +78,17 @@ async function finish(ports: UploadPorts, held: HeldUpload, image: Image): Promi
     { nowMs, rememberUntilMs: nowMs + REMEMBER_MS },
   )
   ports.live.drop(upload.id)
+}
+
+/** The data waits for its import, which judges it. */
+async function stage(ports: UploadPorts, held: HeldUpload, sizeBytes: number): Promise<void> {
+  held.throwIfStopped()
+  await held.assertMayWrite()
+  await held.staging.commit()
+  const nowMs = ports.clock.nowMs()
+  const facts = { sizeBytes, nowMs, expiresAtMs: nowMs + ports.settings.expiryMs }
+  await ports.records.stage(held.upload, held.owner, facts)
+  ports.live.drop(held.upload.id)
 }
 
 function completeSize({ upload, staging }: HeldUpload): number {
@@ -91,21 +105,4 @@ function assertExpected({ expectedHash }: Upload, digests: Digests): void {
     `The data arrived with ${expectedHash.algo} ${actual}, but ${expectedHash.value} was expected. Check the file and upload it again.`,
     'expected_hash',
   )
-}
-
-/** The virtual size of acceptable data. @throws `unsupported_media` */
-async function judgeData(image: Image, staging: Staging, requireMatch: boolean): Promise<number | null> {
-  const sizeBytes = staging.size()
-  const inspection = await inspect({
-    sizeBytes,
-    async read(offset, length) {
-      const target = new Uint8Array(length)
-      return target.subarray(0, await staging.read(offset, target))
-    },
-  })
-  const { diskFormat, containerFormat } = image
-  const verdict = judge({ diskFormat, containerFormat, inspection, sizeBytes })
-  if (verdict.ok) return verdict.virtualSizeBytes
-  if (verdict.code === 'mismatch' && !requireMatch) return inspection.virtualSizeBytes
-  throw new DomainError('unsupported_media', verdict.message)
 }

@@ -1,19 +1,16 @@
-import { conflict, DomainError, invalid, isDomainError } from '#lib/domain/errors.ts'
+import { conflict, invalid, isDomainError } from '#lib/domain/errors.ts'
 import type { Image } from '#lib/domain/image.ts'
 import type { Receive } from '#lib/domain/repository.ts'
-import type { Upload } from '#lib/domain/upload.ts'
+import { isResumable, reservationKeyOf, type Upload } from '#lib/domain/upload.ts'
 import { type BlockWriter, createBlockWriter } from './block-writer.ts'
 import { checked } from './checked-stream.ts'
 import { createEarlyRefusal } from './early-refusal.ts'
 import { cleanAfterGone, refuseUpload } from './end-upload.ts'
 import { type HeldUpload, holdUpload, isGone } from './hold-upload.ts'
-import { type InterruptibleSource, interruptible } from './interruptible.ts'
+import { interruptible } from './interruptible.ts'
 import { createProgressReport } from './progress.ts'
-import { assertFits } from './start-upload.ts'
+import { interrupted, pump } from './pump.ts'
 import type { UploadPorts } from './upload-ports.ts'
-
-/** How often silence is noticed. */
-const TICK_MS = 1_000
 
 /**
  * Appends the stream. What it returns as received survives a crash and a loss of power. A resumable upload keeps what
@@ -45,7 +42,7 @@ function assertOffset({ staging, upload }: HeldUpload, offset: number): void {
 }
 
 function assertComplete({ upload }: HeldUpload, receivedBytes: number): void {
-  if (upload.kind === 'put' && upload.totalBytes !== null && receivedBytes < upload.totalBytes) {
+  if (!isResumable(upload) && upload.totalBytes !== null && receivedBytes < upload.totalBytes) {
     throw invalid(`Received ${receivedBytes} of ${upload.totalBytes} announced bytes; send the data again.`)
   }
 }
@@ -66,17 +63,18 @@ async function takeStream(
     },
     look: createEarlyRefusal(image, receive.offset),
   })
-  const silence = watchSilence(ports, source, writer)
   const onAbort = () => source.callOff(interrupted('The client went away.', receive.signal.reason))
   receive.signal.addEventListener('abort', onAbort, { once: true })
   if (receive.signal.aborted) onAbort()
   held.onStop(source.callOff)
   try {
-    await pump(ports, held, {
-      source: checked(source, receive.checksum),
-      writer,
-      image,
-      heard: silence.heard,
+    const { totalBytes } = held.upload
+    const room = ports.quota.held(reservationKeyOf(held.upload))
+    await pump(ports, {
+      cover: room.cover,
+      ...{ source: checked(source, receive.checksum), writer, totalBytes },
+      ...{ capBytes: ports.settings.sizeCapBytes, idleMs: ports.settings.idleMs },
+      onTaken: createProgressReport(ports, image, totalBytes),
     })
     await writer.flush()
     await held.persist()
@@ -85,58 +83,7 @@ async function takeStream(
     throw error
   } finally {
     receive.signal.removeEventListener('abort', onAbort)
-    silence.end()
     source.release()
-  }
-}
-
-interface Pump {
-  readonly source: InterruptibleSource
-  readonly writer: BlockWriter
-  readonly image: Image
-  readonly heard: () => void
-}
-
-async function pump(
-  ports: UploadPorts,
-  held: HeldUpload,
-  { source, writer, image, heard }: Pump,
-): Promise<void> {
-  const { totalBytes } = held.upload
-  const report = createProgressReport(ports, image, totalBytes)
-  const room = ports.quota.held({ holder: { kind: 'upload', id: held.upload.id }, kind: 'store' })
-  let coveredBytes = 0
-  for (;;) {
-    const chunk = await source.next().catch(toInterruption)
-    if (chunk === null) return
-    const takenBytes = writer.takenBytes() + chunk.length
-    if (totalBytes !== null && takenBytes > totalBytes) {
-      throw invalid(`More than the announced ${totalBytes} bytes were sent.`)
-    }
-    assertFits(takenBytes, ports.settings.sizeCapBytes)
-    if (takenBytes > coveredBytes) coveredBytes = await room.cover(totalBytes ?? takenBytes)
-    heard()
-    await writer.write(chunk)
-    ports.garbage.passed(chunk.length)
-    report(takenBytes)
-  }
-}
-
-/** Ends a request whose client has fallen silent; before that, writes down what waits in memory. */
-function watchSilence({ clock, settings }: UploadPorts, source: InterruptibleSource, writer: BlockWriter) {
-  let heardMs = clock.nowMs()
-  const end = clock.every(TICK_MS, () => {
-    const silentMs = clock.nowMs() - heardMs
-    if (silentMs >= TICK_MS) writer.handOver()
-    if (silentMs >= settings.idleMs) {
-      source.callOff(interrupted(`Nothing was sent for ${Math.round(settings.idleMs / 1000)} seconds.`))
-    }
-  })
-  return {
-    end,
-    heard: () => {
-      heardMs = clock.nowMs()
-    },
   }
 }
 
@@ -146,7 +93,7 @@ async function keepWhatCame(
   held: HeldUpload,
   { checksum, offset }: Receive,
 ): Promise<void> {
-  if (held.upload.kind === 'put') return writer.settle()
+  if (!isResumable(held.upload)) return writer.settle()
   try {
     if (checksum === undefined) {
       await writer.flush()
@@ -169,16 +116,6 @@ async function afterFailure(ports: UploadPorts, held: HeldUpload, error: unknown
   }
   const isRefusal = isDomainError(error, 'unsupported_media') || isDomainError(error, 'over_limit')
   const isLost = isDomainError(error, 'conflict')
-  if (isRefusal || (held.upload.kind === 'put' && !isLost)) await refuseUpload(ports, held.upload, error)
+  if (isRefusal || (!isResumable(held.upload) && !isLost)) await refuseUpload(ports, held.upload, error)
   return error
-}
-
-/** Whatever a request's stream throws means that the client, or the way to it, is gone. */
-function toInterruption(error: unknown): never {
-  if (error instanceof DomainError) throw error
-  throw interrupted('The connection broke before all data was received.', error)
-}
-
-function interrupted(message: string, cause?: unknown): DomainError {
-  return new DomainError('interrupted', message, cause === undefined ? {} : { cause })
 }

@@ -1,5 +1,7 @@
+import { isResumable } from '#lib/domain/upload.ts'
 import type { UploadRecord } from '#lib/domain/upload-records.ts'
 import { isWritable, type WritableStore } from '#lib/stores/store.ts'
+import { isStagedByTask } from './copy-into.ts'
 import { cleanAfterGone, giveBack } from './end-upload.ts'
 import { holdUpload, isFree } from './hold-upload.ts'
 import { isCertainlyOver } from './node-id.ts'
@@ -18,6 +20,7 @@ export interface Tending {
  *
  * - a plain upload whose server ended: bytes removed, image queued again;
  * - a resumable upload: stays, until it expires;
+ * - staged data that is never imported: removed when it expires;
  * - a resumable upload with all its bytes (its server ended while finishing): finished;
  * - an upload whose image is gone: removed with its bytes;
  * - remembered outcomes: forgotten after a day;
@@ -26,12 +29,14 @@ export interface Tending {
 export async function tendUploads(ports: UploadPorts, tending: Tending, signal: AbortSignal): Promise<void> {
   // Staged bytes are listed before the rows: a row is written before its first byte, so bytes without a row are nobody's.
   const staged = await listStaged(ports)
-  const uploads = await ports.records.list({ states: ['open', 'finished', 'refused', 'doomed'] })
+  const uploads = await ports.records.list({ states: ['open', 'staged', 'finished', 'refused', 'doomed'] })
   const known = new Set(
-    uploads.filter(({ state }) => state === 'open' || state === 'doomed').map(({ id }) => id),
+    uploads
+      .filter(({ state }) => state === 'open' || state === 'staged' || state === 'doomed')
+      .map(({ id }) => id),
   )
   for (const { store, uploadId } of staged) {
-    if (!known.has(uploadId)) await store.sweepStaging(uploadId)
+    if (!known.has(uploadId) && !isStagedByTask(uploadId)) await store.sweepStaging(uploadId)
   }
   for (const uploadId of ports.live.ids()) {
     if (!known.has(uploadId) && ports.live.find(uploadId)?.work === null) ports.live.drop(uploadId)
@@ -56,6 +61,7 @@ async function tend(ports: UploadPorts, tending: Tending, upload: UploadRecord):
     if (isPast) await ports.records.forget(upload.id)
     return
   }
+  if (upload.state === 'staged') return tendStaged(ports, upload, isPast)
   if (!isFree(ports, upload)) return
   if (upload.state === 'doomed' || upload.imageStatus === null) return cleanAfterGone(ports, upload)
   if (isAbandoned(ports, upload) || isPast) {
@@ -64,12 +70,20 @@ async function tend(ports: UploadPorts, tending: Tending, upload: UploadRecord):
   if (isComplete(upload)) await tending.finish(upload)
 }
 
+/** Staged data waits for its import; what was staged for an image that no longer waits, or in vain, is removed. */
+async function tendStaged(ports: UploadPorts, upload: UploadRecord, isPast: boolean): Promise<void> {
+  if (upload.imageStatus === 'importing' || (upload.imageStatus === 'uploading' && !isPast)) return
+  if (await ports.records.unstage(upload, ports.clock.nowMs())) await cleanAfterGone(ports, upload)
+}
+
 /** A plain upload lives with its one request; between its steps it is free for a moment. */
-function isAbandoned(ports: UploadPorts, { kind, writer, leaseUntilMs }: UploadRecord): boolean {
-  if (kind !== 'put') return false
+function isAbandoned(ports: UploadPorts, upload: UploadRecord): boolean {
+  const { writer, leaseUntilMs } = upload
+  if (isResumable(upload)) return false
   return leaseUntilMs < ports.clock.nowMs() || isCertainlyOver(writer, ports.node)
 }
 
-function isComplete({ kind, totalBytes, receivedBytes }: UploadRecord): boolean {
-  return kind === 'tus' && totalBytes !== null && receivedBytes === totalBytes
+function isComplete(upload: UploadRecord): boolean {
+  const { totalBytes, receivedBytes } = upload
+  return isResumable(upload) && totalBytes !== null && receivedBytes === totalBytes
 }

@@ -87,10 +87,8 @@ forEachDatabase((open) => {
       `${NOWHERE}/`,
       `${NOWHERE}/nothing`,
       // What a Glance has switched off.
-      `${NOWHERE}/stage`,
       `${NOWHERE}/locations`,
       '/v2/cache',
-      '/v2/tasks',
       '/v2/info/stores',
       '/v2/info/stores/detail',
       '/v2/stores/file',
@@ -181,11 +179,7 @@ forEachDatabase((open) => {
   })
 
   describe('what the site can do', () => {
-    it('has one store and no way to import', async () => {
-      expect(await (await api.ask('GET', '/v2/info/import')).json()).toMatchObject({
-        'import-methods': { type: 'array', value: [] },
-      })
-      expect((await api.ask('POST', `${NOWHERE}/import`, { body: {} })).status).toBe(404)
+    it('has one store and no quota', async () => {
       expect(await (await api.ask('GET', '/v2/info/usage')).json()).toEqual({ usage: {} })
     })
 

@@ -39,7 +39,17 @@ async function openWorld(open: OpenTestDatabase, inUse: ReadonlySet<string> = ne
   const unused = () => Promise.reject(new Error('not asked'))
   const uploads = { ...deps.uploads, start: unused, receive: unused, finish: unused, abort: unused }
   return {
-    ...{ records, trash, removed, deps, images: locationLayer({ ...deps, uploads })(records) },
+    ...{
+      records,
+      trash,
+      removed,
+      deps,
+      images: locationLayer({
+        imports: { start: async () => ({ taskId: null }) },
+        ...deps,
+        uploads,
+      })(records),
+    },
     setTime: (ms: number) => {
       nowMs = ms
     },

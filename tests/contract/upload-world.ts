@@ -22,6 +22,7 @@ import { createStoreRegistry } from '#lib/stores/registry.ts'
 import type { WritableStore } from '#lib/stores/store.ts'
 import { createUploads, type Uploads } from '#lib/uploads/create-uploads.ts'
 import type { UploadSettings } from '#lib/uploads/upload-ports.ts'
+import { STAGING_STORE_ID } from '#lib/uploads/with-staging.ts'
 
 const MIB = 1024 ** 2
 
@@ -67,6 +68,7 @@ export async function createUploadWorld(options: UploadWorldOptions): Promise<Up
   const quota = createQuota({ rows: createReservationRecords(options.database), limits })
   const uploads = createUploads({
     quota,
+    staging: createFilesystemStore({ id: STAGING_STORE_ID, folder: join(folder, 'import') }),
     ...{ stores, doomed, clock, records: createUploadRecords(options.database), appDir: process.cwd() },
     events: { publish: (event) => events.push(event) },
     settings: { ...DEFAULTS, ...options.settings },
@@ -79,6 +81,7 @@ export async function createUploadWorld(options: UploadWorldOptions): Promise<Up
   const images = locationLayer({
     ...{ stores, uploads: desk, doomed, removeDoomed, nowMs: clock.nowMs, cache: null, trash: null },
     places: { findOther: async () => null },
+    imports: { start: async () => ({ taskId: null }) },
   })(records)
   return {
     ...{ images, uploads, doomed, store, folder, events, troubles, quota },

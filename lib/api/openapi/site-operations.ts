@@ -106,6 +106,21 @@ const TASKS: readonly OperationLine[] = [
     { body: { schema: 'TaskCreate' }, ...json('Task', 201), faults: [403] },
   ],
   ['GET /v2/tasks/:taskId', 'Shows a task.', { ...json('Task'), faults: [403, 404] }],
+  [
+    'DELETE /v2/tasks/:taskId',
+    'Is refused: tasks end by themselves and are forgotten later.',
+    { answer: { status: 405 } },
+  ],
+  [
+    'POST /v2/tasks/:taskId/actions/cancel',
+    'Ends a task (our addition).',
+    { answer: { status: 202 }, faults: [403, 404, 409] },
+  ],
+  [
+    'POST /v2/tasks/:taskId/actions/retry',
+    'Begins a failed task anew, as another one (our addition).',
+    { ...json('Task', 202), faults: [400, 403, 404, 409, 413] },
+  ],
 ]
 
 const TUS = { 'Tus-Resumable': choice('1.0.0') } as const

@@ -5,6 +5,7 @@ import { uploads } from './0003-uploads.ts'
 import { metadefs } from './0004-metadefs.ts'
 import { events } from './0005-events.ts'
 import { quota } from './0006-quota.ts'
+import { tasks } from './0007-tasks.ts'
 import { trash } from './0008-trash.ts'
 import { cache } from './0009-cache.ts'
 
@@ -16,6 +17,7 @@ export const MIGRATIONS: Record<string, Migration> = {
   '0004-metadefs': metadefs,
   '0005-events': events,
   '0006-quota': quota,
+  '0007-tasks': tasks,
   '0008-trash': trash,
   '0009-cache': cache,
 }

@@ -1,0 +1,143 @@
+import type { Kysely } from 'kysely'
+import { conflict } from '#lib/domain/errors.ts'
+import { TASK_LIFE_MS, type TaskProgress } from '#lib/domain/task.ts'
+import type { TaskOutcome, TaskRecord, TaskRecords } from '#lib/domain/task-records.ts'
+import type { Lease } from '#lib/domain/upload-records.ts'
+import type { Database } from '../database.ts'
+import type { Schema } from '../schema.ts'
+import { listTasks } from './task-list.ts'
+import { fromTaskRow, toTaskRow } from './task-rows.ts'
+
+const UNFINISHED = ['pending', 'processing'] as const
+
+/** Tasks in the database. */
+export function createTaskRecords(database: Database): TaskRecords {
+  const db = database.kysely
+  return {
+    async add(task) {
+      return fromTaskRow(
+        await db.insertInto('tasks').values(toTaskRow(task)).returningAll().executeTakeFirstOrThrow(),
+      )
+    },
+    find: (taskId) => findTask(db, taskId),
+    list: (query) => listTasks(db, query),
+    async listUnfinished() {
+      const question = db.selectFrom('tasks').selectAll().where('status', 'in', UNFINISHED)
+      const rows = await question.orderBy('created_at_ms').orderBy('id').execute()
+      return rows.map(fromTaskRow)
+    },
+    lease: (taskId, lease, terms) => takeLease(db, taskId, lease, terms),
+    renew: (taskId, lease, news) => renew(db, taskId, lease, news),
+    async saveState(taskId, owner, state) {
+      const { numUpdatedRows } = await heldBy(db, taskId, owner)
+        .set({ state: JSON.stringify(state) })
+        .executeTakeFirst()
+      if (numUpdatedRows === 0n) throw leaseIsLost(taskId)
+    },
+    async release(taskId, owner) {
+      await heldBy(db, taskId, owner)
+        .set((eb) => ({ lease_owner: null, lease_until_ms: 0, attempts: eb('attempts', '-', 1) }))
+        .execute()
+    },
+    end: (taskId, owner, outcome, nowMs) =>
+      db.transaction().execute((trx) => endTask(trx, taskId, owner, { ...outcome, nowMs })),
+    async requestCancel(taskId, nowMs) {
+      const { numUpdatedRows } = await db
+        .updateTable('tasks')
+        .set({ cancel_requested_at_ms: nowMs })
+        .where('id', '=', taskId)
+        .where('status', 'in', UNFINISHED)
+        .executeTakeFirst()
+      return numUpdatedRows > 0n
+    },
+    async forgetExpired(nowMs) {
+      await db.deleteFrom('tasks').where('expires_at_ms', '<', nowMs).execute()
+    },
+  }
+}
+
+/** Ends a task; also as the last step of a longer transaction. @throws `conflict` when the lease is lost */
+export async function endTask(
+  db: Kysely<Schema>,
+  taskId: string,
+  owner: string,
+  outcome: TaskOutcome & { readonly nowMs: number },
+): Promise<void> {
+  const { status, result, message, nowMs } = outcome
+  const { numUpdatedRows } = await heldBy(db, taskId, owner)
+    .set({ status, message, result: result === null ? null : JSON.stringify(result) })
+    .set({ updated_at_ms: nowMs, expires_at_ms: nowMs + TASK_LIFE_MS, lease_owner: null, lease_until_ms: 0 })
+    .executeTakeFirst()
+  if (numUpdatedRows === 0n) throw leaseIsLost(taskId)
+  // The room that was taken for it.
+  await db
+    .deleteFrom('quota_reservations')
+    .where('holder_kind', '=', 'task')
+    .where('holder_id', '=', taskId)
+    .execute()
+}
+
+/** Locks the row as well: what follows in the transaction is the holder's work. @throws `conflict` */
+export async function assertHeld(db: Kysely<Schema>, taskId: string, owner: string): Promise<void> {
+  const { numUpdatedRows } = await heldBy(db, taskId, owner).set({ lease_owner: owner }).executeTakeFirst()
+  if (numUpdatedRows === 0n) throw leaseIsLost(taskId)
+}
+
+function heldBy(db: Kysely<Schema>, taskId: string, owner: string) {
+  return db
+    .updateTable('tasks')
+    .where('id', '=', taskId)
+    .where('lease_owner', '=', owner)
+    .where('status', '=', 'processing')
+}
+
+async function findTask(db: Kysely<Schema>, taskId: string): Promise<TaskRecord | null> {
+  const row = await db.selectFrom('tasks').selectAll().where('id', '=', taskId).executeTakeFirst()
+  return row === undefined ? null : fromTaskRow(row)
+}
+
+async function takeLease(
+  db: Kysely<Schema>,
+  taskId: string,
+  lease: Lease,
+  terms: { nowMs: number; lapsedOwner?: string },
+): Promise<TaskRecord | null> {
+  const row = await db
+    .updateTable('tasks')
+    .set((eb) => ({
+      ...{ status: 'processing' as const, lease_owner: lease.owner, lease_until_ms: lease.untilMs },
+      ...{ attempts: eb('attempts', '+', 1), updated_at_ms: terms.nowMs },
+    }))
+    .where('id', '=', taskId)
+    .where('status', 'in', UNFINISHED)
+    .where((eb) =>
+      eb.or([
+        eb('lease_owner', 'is', null),
+        eb('lease_until_ms', '<', terms.nowMs),
+        ...(terms.lapsedOwner === undefined ? [] : [eb('lease_owner', '=', terms.lapsedOwner)]),
+      ]),
+    )
+    .returningAll()
+    .executeTakeFirst()
+  return row === undefined ? null : fromTaskRow(row)
+}
+
+async function renew(
+  db: Kysely<Schema>,
+  taskId: string,
+  lease: Lease,
+  { nowMs, progress, message }: { nowMs: number; progress: TaskProgress | null; message: string },
+): Promise<'held' | 'cancelled' | 'lost'> {
+  const row = await heldBy(db, taskId, lease.owner)
+    .set({ lease_until_ms: lease.untilMs, updated_at_ms: nowMs, message })
+    .set({ step: progress?.step ?? null, done_bytes: progress?.doneBytes ?? 0 })
+    .set({ total_bytes: progress?.totalBytes ?? null, bytes_per_second: progress?.bytesPerSecond ?? null })
+    .returning('cancel_requested_at_ms')
+    .executeTakeFirst()
+  if (row === undefined) return 'lost'
+  return row.cancel_requested_at_ms === null ? 'held' : 'cancelled'
+}
+
+function leaseIsLost(taskId: string) {
+  return conflict(`Task ${taskId} was taken over by another worker, or has ended.`)
+}
