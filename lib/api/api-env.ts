@@ -6,6 +6,7 @@ import type { PropertyCheck } from '#lib/contract/metadefs/check-properties.ts'
 import type { CacheDesk } from '#lib/domain/cache.ts'
 import type { Context } from '#lib/domain/context.ts'
 import type { Quotas } from '#lib/domain/limits.ts'
+import type { LocationImports } from '#lib/domain/location-imports.ts'
 import type { Metadefs } from '#lib/domain/metadefs/metadefs.ts'
 import type { Policy } from '#lib/domain/policy.ts'
 
@@ -46,6 +47,7 @@ export interface ApiDeps {
   readonly stores: StoreDirectory
   readonly trash: TrashRecords
   readonly quotas: Quotas
+  readonly locationImports: LocationImports
   /** Null where the site has no image cache. */
   readonly cache: CacheDesk | null
   /** For questions that no verb of an image asks. */

@@ -1,12 +1,16 @@
 import { Hono } from 'hono'
 import { locationToWire } from '#lib/contract/image-to-wire.ts'
+import { parseLocationBody } from '#lib/contract/location-steps.ts'
 import { forbidden } from '#lib/domain/errors.ts'
+import type { Image } from '#lib/domain/image.ts'
+import { assertFormats, placeOf } from '#lib/domain/locations.ts'
 import type { ApiContext, ApiEnv } from './api-env.ts'
-import { noBody } from './bodies.ts'
+import { assertJsonType, noBody, readJson } from './bodies.ts'
 import { requestedImage } from './requested-image.ts'
 
 export const locations = new Hono<ApiEnv>()
 locations.get('/:imageId/locations', noBody, listLocations)
+locations.post('/:imageId/locations', addLocation)
 
 /** For services that read data by themselves, whatever the site shows to others. */
 async function listLocations(c: ApiContext): Promise<Response> {
@@ -15,4 +19,29 @@ async function listLocations(c: ApiContext): Promise<Response> {
   const verdict = policy.check('fetch_image_location', c.var.ctx, { image })
   if (!verdict.allowed) throw forbidden(verdict.reason)
   return c.json(image.locations.map((each) => locationToWire(each, stores.isMultiple)))
+}
+
+async function addLocation(c: ApiContext): Promise<Response> {
+  const { api, ctx } = c.var
+  assertJsonType(c)
+  const { url, hash } = parseLocationBody(await readJson(c))
+  const image = await requestedImage(c)
+  const verdict = api.policy.check('add_image_location', ctx, { image })
+  if (!verdict.allowed) throw forbidden(verdict.reason)
+  assertMayName(c, image, url)
+  assertFormats(image)
+  const place = placeOf({ url, metadata: {}, validation: {} }, api.stores.storeIdOf)
+  await api.locationImports.begin(ctx, image, place, hash)
+  return c.body(null, 202)
+}
+
+/** Services name anything in the stores; people name what is on web servers, if the site has a store for that. */
+function assertMayName(c: ApiContext, image: Image, url: string): void {
+  const { policy, stores } = c.var.api
+  if (policy.check('fetch_image_location', c.var.ctx, { image }).allowed) return
+  const isWeb = /^https?:/i.test(url) && stores.infos.some(({ type }) => type === 'http')
+  if (!isWeb)
+    throw forbidden(
+      'Only services name this location; others name data on web servers, where the site takes it.',
+    )
 }

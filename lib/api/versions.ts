@@ -1,14 +1,19 @@
 import { Hono } from 'hono'
-import type { ApiContext, ApiEnv } from './api-env.ts'
+import type { ApiContext, ApiDeps, ApiEnv } from './api-env.ts'
 import { baseUrl } from './base-url.ts'
 
-/**
- * The minor versions that are true of this service: everything up to 2.5, and 2.7; 2.6 and 2.9 as a site has them that
- * keeps one store and enables no import method. Not 2.8 and 2.10–2.13 (several stores), 2.14, 2.16, 2.18 (image cache),
- * 2.15 (details of stores) and 2.17 (locations): a client that sees a number relies on its calls.
- */
-const MINORS = [9, 7, 6, 5, 4, 3, 2, 1, 0]
-const NEWEST_MINOR = Math.max(...MINORS)
+/** What every site has. 2.15 and 2.17 are what Glance says without an image cache. */
+const ALWAYS = [0, 1, 2, 3, 4, 5, 6, 7, 9, 15, 17]
+/** Several stores: choosing one, deleting from one, copying between them. */
+const WITH_STORES = [8, 10, 11, 12, 13]
+const WITH_CACHE = [14, 16, 18]
+const ALL = [...ALWAYS, ...WITH_STORES, ...WITH_CACHE]
+
+/** The minor versions that are true of this site, the newest first: a client that reads a number relies on its calls. */
+function minorsOf({ stores, cache }: ApiDeps): readonly number[] {
+  const minors = [...ALWAYS, ...(stores.isMultiple ? WITH_STORES : []), ...(cache === null ? [] : WITH_CACHE)]
+  return minors.sort((one, other) => other - one)
+}
 
 export const versions = new Hono<ApiEnv>()
 versions.get('/', (c) => c.json(versionList(c), 300))
@@ -21,12 +26,13 @@ export function offerVersions(c: ApiContext): Response {
 
 function versionList(c: ApiContext) {
   const linksTo = (path: string) => [{ rel: 'self', href: `${baseUrl(c)}/${path}/` }]
+  const minors = minorsOf(c.var.api)
   const old = c.var.api.config.VITRINE_API_V1 ? ['v1.1', 'v1.0'] : []
   return {
     versions: [
-      ...MINORS.map((minor) => ({
+      ...minors.map((minor, index) => ({
         id: `v2.${minor}`,
-        status: minor === NEWEST_MINOR ? 'CURRENT' : 'SUPPORTED',
+        status: index === 0 ? 'CURRENT' : 'SUPPORTED',
         links: linksTo('v2'),
       })),
       ...old.map((id) => ({ id, status: 'DEPRECATED', links: linksTo('v1') })),
@@ -39,7 +45,7 @@ const VERSION_TYPE = /application\/vnd\.openstack\.images-v2(?:\.(\d{1,2}))?(?![
 
 /**
  * The path as the routes know it: `/v2.7/images` is `/v2/images`, and so is `/images` with
- * `Accept: application/vnd.openstack.images-v2.7`, for each version of the list.
+ * `Accept: application/vnd.openstack.images-v2.7`, for each version that any site has.
  */
 export function versionedPath(path: string, accept: string | null): string {
   const minor = MINOR_PATH.exec(path)
@@ -50,5 +56,5 @@ export function versionedPath(path: string, accept: string | null): string {
 }
 
 function isOurs(minor: string | undefined): boolean {
-  return MINORS.includes(Number(minor))
+  return ALL.includes(Number(minor))
 }

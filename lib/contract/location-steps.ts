@@ -64,3 +64,37 @@ function parseIndex(op: 'add' | 'remove', token: string): number | null {
     'path',
   )
 }
+/** The body of `POST …/locations`. Both hashes or none. @throws `invalid` */
+export function parseLocationBody(body: unknown): LocationRequest {
+  const parsed = locationBody.safeParse(body)
+  if (!parsed.success) {
+    throw invalid(
+      'The body must be an object with url and, if you like, validation_data with both os_hash_algo and os_hash_value.',
+    )
+  }
+  const { url, validation_data: said } = parsed.data
+  const hash = said === undefined ? null : { algo: said.os_hash_algo, value: said.os_hash_value }
+  if (hash !== null && hash.value.length !== HEX_DIGITS[hash.algo]) {
+    throw invalid(
+      `os_hash_value must have ${HEX_DIGITS[hash.algo]} hexadecimal digits for ${hash.algo}.`,
+      'os_hash_value',
+    )
+  }
+  return { url, hash }
+}
+
+const HEX_DIGITS = { md5: 32, sha1: 40, sha256: 64, sha512: 128 } as const
+const locationBody = z.strictObject({
+  url: storable.min(1).max(1024),
+  validation_data: z
+    .strictObject({
+      os_hash_algo: z.enum(['md5', 'sha1', 'sha256', 'sha512']),
+      os_hash_value: hex.refine((text) => /^[0-9a-f]+$/.test(text)),
+    })
+    .optional(),
+})
+
+export interface LocationRequest {
+  readonly url: string
+  readonly hash: { readonly algo: keyof typeof HEX_DIGITS; readonly value: string } | null
+}

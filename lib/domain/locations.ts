@@ -38,7 +38,7 @@ export type StoreIdOf = (url: string) => string | null
 const DENIED_SCHEMES = new Set(['file', 'filesystem', 'swift+config'])
 
 /** @throws `invalid` a scheme that nobody may name, a url with a password, or one of no store */
-function placeOf({ url, metadata }: NewLocation, storeIdOf: StoreIdOf): ImageLocation {
+export function placeOf({ url, metadata }: NewLocation, storeIdOf: StoreIdOf): ImageLocation {
   const scheme = /^([a-z][a-z0-9+.-]*):\/\//i.exec(url)?.[1]?.toLowerCase()
   if (scheme === undefined) throw badLocation(`A location must be a url with a scheme, such as https://….`)
   if (DENIED_SCHEMES.has(scheme))
@@ -119,7 +119,7 @@ function activated(image: Image): Image {
 }
 
 /** @throws `invalid` */
-function assertFormats(image: Image): void {
+export function assertFormats(image: Image): void {
   if (image.diskFormat !== null && image.containerFormat !== null) return
   throw invalid('The image needs disk_format and container_format before it can have data: set them first.')
 }

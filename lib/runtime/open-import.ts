@@ -16,11 +16,13 @@ import { sweepImports } from '../import/sweep-imports.ts'
 import { systemClock } from '../jobs/clock.ts'
 import type { PeriodicJob } from '../jobs/periodic.ts'
 import type { Imports } from '../layers/location.ts'
+import { createLocationImports, locationImportHandler } from '../locations/location-imports.ts'
 import type { Log } from '../log.ts'
 import type { StoreRegistry } from '../stores/registry.ts'
 import { createTaskDesk } from '../tasks/task-desk.ts'
 import type { TaskHandler } from '../tasks/task-handler.ts'
 import { createTaskRunner } from '../tasks/task-runner.ts'
+import { locationImportPorts } from './location-import-ports.ts'
 import type { ImportWays } from './open-import-ways.ts'
 import type { OpenUploads } from './open-uploads.ts'
 
@@ -39,7 +41,10 @@ export interface OpenImport {
   readonly imports: Imports
   readonly jobs: readonly PeriodicJob[]
   /** What the API needs; tasks are repeated through the whole onion. */
-  forApi(images: ImageRepository, policy: Policy): Pick<ApiDeps, 'tasks' | 'importMethods'>
+  forApi(
+    images: ImageRepository,
+    policy: Policy,
+  ): Pick<ApiDeps, 'tasks' | 'importMethods' | 'locationImports'>
   /** Gives the tasks at work back. */
   close(): Promise<void>
 }
@@ -52,7 +57,9 @@ export function openImport(parts: ImportParts): OpenImport {
   const report = (what: string, error: unknown) =>
     log.warn({ err: error }, `Trouble ${what}; it will be tried again.`)
   const deps: ImportDeps = { ...importDeps(parts), wake: () => runner.wake() }
+  const locationPorts = locationImportPorts({ ...parts, tasks: records, wake: () => runner.wake() })
   const handlers: readonly TaskHandler[] = [
+    locationImportHandler(locationPorts),
     importHandler(deps, 'api_image_import'),
     importHandler(deps, 'import'),
   ]
@@ -72,6 +79,7 @@ export function openImport(parts: ImportParts): OpenImport {
         repeat: (ctx, task) => repeatImport(images, ctx, task),
       }),
       importMethods: deps.settings.methods,
+      locationImports: createLocationImports(locationPorts),
     }),
     close: runner.close,
   }

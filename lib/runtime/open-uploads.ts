@@ -15,7 +15,7 @@ import { systemClock } from '../jobs/clock.ts'
 import type { PeriodicJob } from '../jobs/periodic.ts'
 import { type Imports, locationLayer } from '../layers/location.ts'
 import type { DataCache } from '../layers/location-data.ts'
-import { purgeImage } from '../layers/location-removal.ts'
+import { purgeImage, savePlaces } from '../layers/location-removal.ts'
 import type { Log } from '../log.ts'
 import type { AssertSigned } from '../signatures/check-signature.ts'
 import { createFilesystemStore } from '../stores/filesystem/filesystem-store.ts'
@@ -37,6 +37,8 @@ export interface OpenUploads {
   readonly assertSigned: AssertSigned
   /** Deletes for good. @throws `conflict` in use, `not_found` gone or restored meanwhile */
   purge(image: Image): Promise<void>
+  /** For locations that did not come through the onion: checked as if they had. */
+  readonly saveLocations: ImageRecords['save']
   /** @throws when the default store does not answer. */
   checkStore(): Promise<void>
   /** What crashes and clients left behind is set right at the start and again and again. */
@@ -85,6 +87,7 @@ export function openUploads(parts: UploadsParts): OpenUploads {
     uploads,
     staging,
     purge: (image) => purgeImage(removal, records, systemContext(`purge-${randomUUID()}`), image),
+    saveLocations: (ctx, change) => savePlaces(removal, records, ctx, change),
     directory,
     assertSigned: uploads.assertSigned,
     checkStore: async () => void (await stores.writable(undefined).listStaging()),

@@ -179,6 +179,12 @@ forEachDatabase((open) => {
     })
   })
 
+  it('the version list says that there is a cache', async () => {
+    const { versions } = (await (await api.ask('GET', '/versions')).json()) as { versions: { id: string }[] }
+    expect(versions[0]?.id).toBe('v2.18')
+    expect(versions.map(({ id }) => id)).not.toContain('v2.8')
+  })
+
   it('a site without a cache has none of this', async () => {
     const plain = await openApi(open)
     try {

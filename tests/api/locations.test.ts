@@ -1,9 +1,10 @@
+import { createHash } from 'node:crypto'
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { PATCH_MEDIA_TYPES } from '#lib/contract/image-patch.ts'
 import type { ImageWire } from '#lib/contract/image-wire.ts'
 import { openApi, type Persona, type TestApi } from '#tests/support/api.ts'
@@ -104,6 +105,59 @@ forEachDatabase((open) => {
       const url = `file://${join(api.runtime.config.dataDir, 'images', victim.id)}`
       expect((await patch(thief.id, [add(url)])).status).toBe(400)
       expect((await api.ask('GET', `/v2/images/${victim.id}/file`, { as: 'admin' })).status).toBe(200)
+    })
+  })
+
+  describe('POST …/locations', () => {
+    const sha256 = (text: string) => createHash('sha256').update(text).digest('hex')
+    const post = async (id: string, body: unknown, as: Persona = 'redMember') =>
+      (await api.ask('POST', `/v2/images/${id}/locations`, { as, body })).status
+    const shown = (id: string) => json(api.ask('GET', `/v2/images/${id}`))
+    const PATIENCE = { timeout: 30_000, interval: 100 }
+    const said = (text: string) => ({
+      url: `${web}/image`,
+      validation_data: { os_hash_algo: 'sha256', os_hash_value: sha256(text) },
+    })
+
+    it('makes an image active at once, and learns its hashes then', async () => {
+      const { id } = await aQueued()
+      expect(await post(id, { url: `${web}/image` })).toBe(202)
+      expect(await shown(id)).toMatchObject({ status: 'active', size: DATA.length })
+      const sha512 = createHash('sha512').update(DATA).digest('hex')
+      await vi.waitFor(async () => {
+        expect(await shown(id)).toMatchObject({ os_hash_algo: 'sha512', os_hash_value: sha512 })
+      }, PATIENCE)
+      const { tasks } = (await (await api.ask('GET', `/v2/images/${id}/tasks`)).json()) as {
+        tasks: { type: string }[]
+      }
+      expect(tasks.map(({ type }) => type)).toEqual(['location_import'])
+    })
+
+    it('holds the data against the hash that the client knows', async () => {
+      const { id } = await aQueued()
+      expect(await post(id, said(DATA))).toBe(202)
+      await vi.waitFor(async () => expect(await shown(id)).toMatchObject({ status: 'active' }), PATIENCE)
+    })
+
+    it('queues the image again when the hash is another one', async () => {
+      const { id } = await aQueued()
+      expect(await post(id, said('other data'))).toBe(202)
+      await vi.waitFor(async () => {
+        expect(await shown(id)).toMatchObject({ status: 'queued', size: null, locations: [] })
+      }, PATIENCE)
+    })
+
+    it('is refused where it cannot be done', async () => {
+      const { id } = await aQueued()
+      expect(await post(id, { url: 'rbd://pool/image' })).toBe(403)
+      expect(await post(id, { url: 'rbd://pool/image' }, 'admin')).toBe(400)
+      expect(await post(id, { url: `${web}/nothing` })).toBe(400)
+      expect(await post(id, { url: `${web}/image`, validation_data: { os_hash_algo: 'md5' } })).toBe(400)
+      expect(await post(id, { url: 'file:///etc/passwd' }, 'admin')).toBe(400)
+      expect(await post(id, { url: `${web}/image` }, 'redReader')).toBe(403)
+      expect(await post(id, { url: `${web}/image` }, 'stranger')).toBe(404)
+      expect(await post((await api.createActive(DATA)).id, { url: `${web}/image` }, 'admin')).toBe(409)
+      expect(await shown(id)).toMatchObject({ status: 'queued' })
     })
   })
 

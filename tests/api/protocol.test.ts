@@ -28,7 +28,7 @@ forEachDatabase((open) => {
         versions: { id: string; status: string; links: unknown }[]
       }
       expect(versions[0]).toEqual({
-        id: 'v2.9',
+        id: 'v2.17',
         status: 'CURRENT',
         links: [{ rel: 'self', href: 'http://localhost/v2/' }],
       })

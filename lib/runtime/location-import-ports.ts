@@ -1,0 +1,35 @@
+import type { Config } from '../config.ts'
+import type { ImageRecords } from '../domain/repository.ts'
+import type { TaskRecords } from '../domain/task-records.ts'
+import { systemClock } from '../jobs/clock.ts'
+import { inOrder, openFirst } from '../layers/location-data.ts'
+import type { LocationImportPorts } from '../locations/location-imports.ts'
+import type { StoreRegistry } from '../stores/registry.ts'
+import type { OpenUploads } from './open-uploads.ts'
+
+interface Parts {
+  readonly config: Config
+  readonly images: ImageRecords
+  readonly stores: StoreRegistry
+  readonly uploads: OpenUploads
+  readonly tasks: TaskRecords
+  readonly wake: () => void
+}
+
+/** What data that lies in a store already needs in order to become an image's. */
+export function locationImportPorts({
+  config,
+  images,
+  stores,
+  uploads,
+  ...rest
+}: Parts): LocationImportPorts {
+  return {
+    ...rest,
+    images,
+    places: { save: uploads.saveLocations },
+    open: (image, signal) => openFirst(stores, inOrder(stores, image), { range: null, signal }),
+    isHashing: config.VITRINE_DO_SECURE_HASH,
+    nowMs: systemClock.nowMs,
+  }
+}
