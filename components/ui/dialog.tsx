@@ -14,12 +14,12 @@ interface DialogProps {
   readonly children: ReactNode
   /** Buttons, right-aligned below the content, which scrolls above them. */
   readonly footer?: ReactNode
-  readonly size?: 'sm' | 'md' | 'lg'
+  readonly size?: 'sm' | 'md' | 'lg' | 'xl'
   /** What takes the focus first; without it the first control does. */
   readonly initialFocus?: React.RefObject<HTMLElement | null>
 }
 
-const WIDTHS = { sm: 'sm:max-w-md', md: 'sm:max-w-xl', lg: 'sm:max-w-3xl' }
+const WIDTHS = { sm: 'sm:max-w-md', md: 'sm:max-w-xl', lg: 'sm:max-w-3xl', xl: 'sm:max-w-6xl' }
 
 export const SCRIM_LOOK =
   'fixed inset-0 z-40 bg-scrim transition-opacity duration-150 data-ending-style:opacity-0 data-starting-style:opacity-0'

@@ -1,7 +1,8 @@
 import { z } from 'zod'
 import { VISIBILITIES } from '../domain/image.ts'
 import { draftOf, type ImageDraft } from './image-patch.ts'
-import { ATTRIBUTE_NAMES, type ImageView } from './image-view.ts'
+import type { ImageView } from './image-view.ts'
+import { keyProblem } from './metadefs/key-problem.ts'
 
 /** Properties that have a field of their own in the form. */
 const NAMED = {
@@ -13,7 +14,6 @@ const NAMED = {
 type NamedField = keyof typeof NAMED
 
 const NAMED_KEYS: ReadonlySet<string> = new Set(Object.values(NAMED))
-const RESERVED_KEYS: ReadonlySet<string> = new Set(['location', 'deleted', 'deleted_at'])
 const MOST_INTEGER = 2 ** 31 - 1
 const MOST_CHARACTERS = 255
 
@@ -26,13 +26,10 @@ const amount = z
 const propertyKey = z
   .string()
   .trim()
-  .min(1, 'Enter a name, or remove the row.')
-  .max(MOST_CHARACTERS, `At most ${MOST_CHARACTERS} characters.`)
-  .refine((key) => !ATTRIBUTE_NAMES.has(key), 'This is an attribute of every image, not a property.')
-  .refine(
-    (key) => !RESERVED_KEYS.has(key) && !key.startsWith('os_glance'),
-    'The service keeps this name for itself.',
-  )
+  .superRefine((key, check) => {
+    const message = keyProblem(key)
+    if (message !== null) check.addIssue({ code: 'custom', message })
+  })
   .refine((key) => !NAMED_KEYS.has(key), 'This property has a field of its own in this form.')
 
 export const IMAGE_FORM = z.object({

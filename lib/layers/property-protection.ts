@@ -1,5 +1,5 @@
 import type { Context } from '#lib/domain/context.ts'
-import { forbidden } from '#lib/domain/errors.ts'
+import { DomainError } from '#lib/domain/errors.ts'
 import type { Image, ImageChange } from '#lib/domain/image.ts'
 import type { ImageLayer } from '#lib/domain/repository.ts'
 
@@ -64,7 +64,9 @@ function assertMay(
   ctx: Context,
 ): void {
   if (rules === null || rules.may(operation, name, ctx)) return
-  throw forbidden(`The property ${name} is protected: you may not ${operation} it.`)
+  throw new DomainError('forbidden', `The property ${name} is protected: you may not ${operation} it.`, {
+    field: name,
+  })
 }
 
 function changedProperties({

@@ -8,10 +8,18 @@ import { type TaskRunner, useTaskRunner } from './use-task-runner.ts'
 const EditDialog = dynamic(() => import('./edit-dialog.tsx').then((file) => file.EditDialog))
 const DeleteDialog = dynamic(() => import('./delete-dialog.tsx').then((file) => file.DeleteDialog))
 const TagsDialog = dynamic(() => import('./tags-dialog.tsx').then((file) => file.TagsDialog))
+const ImagePropertiesDialog = dynamic(() =>
+  import('./image-properties-dialog.tsx').then((file) => file.ImagePropertiesDialog),
+)
+const BulkPropertiesDialog = dynamic(() =>
+  import('./bulk-properties-dialog.tsx').then((file) => file.BulkPropertiesDialog),
+)
 const ReportDialog = dynamic(() => import('./report-dialog.tsx').then((file) => file.ReportDialog))
 
 export interface ImageActions extends Pick<TaskRunner, 'run' | 'progress'> {
   readonly edit: (image: ImageView) => void
+  /** Of one image as a form of its own; of several what they have in common. */
+  readonly editProperties: (images: readonly ImageView[]) => void
   readonly editTags: (images: readonly ImageView[]) => void
   /** Asks first. `onDeleted` is called when all are gone. */
   readonly askDelete: (images: readonly ImageView[], onDeleted?: () => void) => void
@@ -19,7 +27,7 @@ export interface ImageActions extends Pick<TaskRunner, 'run' | 'progress'> {
 
 type OpenDialog =
   | { readonly kind: 'edit'; readonly image: ImageView }
-  | { readonly kind: 'tags'; readonly images: readonly ImageView[] }
+  | { readonly kind: 'tags' | 'properties'; readonly images: readonly ImageView[] }
   | {
       readonly kind: 'delete'
       readonly images: readonly ImageView[]
@@ -37,6 +45,7 @@ export function ImageActionsProvider({ children }: { readonly children: ReactNod
     run,
     progress,
     edit: (image) => setDialog({ kind: 'edit', image }),
+    editProperties: (images) => setDialog({ kind: 'properties', images }),
     editTags: (images) => setDialog({ kind: 'tags', images }),
     askDelete: (images, onDeleted) => setDialog({ kind: 'delete', images, onDeleted }),
   }
@@ -45,12 +54,24 @@ export function ImageActionsProvider({ children }: { readonly children: ReactNod
       {children}
       {dialog?.kind === 'edit' && <EditDialog image={dialog.image} onClose={close} />}
       {dialog?.kind === 'tags' && <TagsDialog images={dialog.images} run={run} onClose={close} />}
+      {dialog?.kind === 'properties' && <PropertiesOf images={dialog.images} run={run} onClose={close} />}
       {dialog?.kind === 'delete' && (
         <DeleteDialog images={dialog.images} run={run} onClose={close} onDeleted={dialog.onDeleted} />
       )}
       {report !== null && <ReportDialog report={report} onClose={closeReport} />}
     </ActionsContext>
   )
+}
+
+function PropertiesOf({
+  images,
+  run,
+  onClose,
+}: Pick<TaskRunner, 'run'> & { readonly images: readonly ImageView[]; readonly onClose: () => void }) {
+  const [first] = images
+  if (images.length === 1 && first !== undefined)
+    return <ImagePropertiesDialog image={first} onClose={onClose} />
+  return <BulkPropertiesDialog images={images} run={run} onClose={onClose} />
 }
 
 export function useImageActions(): ImageActions {

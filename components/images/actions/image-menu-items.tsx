@@ -9,6 +9,7 @@ import {
   Pencil,
   ShieldCheck,
   ShieldOff,
+  SlidersHorizontal,
   SquareArrowOutUpRight,
   Tags,
   Trash2,
@@ -68,6 +69,13 @@ export function ImageMenuItems({ image, hasOpen = false, onDeleted }: ImageMenuI
       </MenuItem>
       <MenuItem icon={Tags} disabledReason={editReason} onSelect={() => actions.editTags([image])}>
         Tags…
+      </MenuItem>
+      <MenuItem
+        icon={SlidersHorizontal}
+        disabledReason={editReason}
+        onSelect={() => actions.editProperties([image])}
+      >
+        Properties…
       </MenuItem>
       <SubMenu icon={Eye} label="Visibility">
         {VISIBILITIES.map((visibility) => {

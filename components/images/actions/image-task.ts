@@ -2,6 +2,7 @@ import { draftOf, type ImageDraft } from '#lib/client/image-patch.ts'
 import type { ImageView } from '#lib/client/image-view.ts'
 import { VISIBILITY_WORDS } from '#lib/client/image-words.ts'
 import type { ImageStateRequest } from '#lib/client/images.ts'
+import { applyChanges, type PropertyChanges } from '#lib/client/metadefs/property-rows.ts'
 import { imageCan } from '#lib/domain/capabilities.ts'
 import type { Visibility } from '#lib/domain/image.ts'
 import type { Asker } from '#lib/domain/rights.ts'
@@ -70,6 +71,17 @@ export function tagTask({ add, remove }: TagChange): ImageTask {
         ...draft,
         tags: [...new Set([...draft.tags, ...add])].filter((tag) => !remove.includes(tag)),
       }),
+    },
+  }
+}
+
+export function propertiesTask(changes: PropertyChanges): ImageTask {
+  return {
+    done: 'changed',
+    verdict: imageCan.edit,
+    how: {
+      kind: 'change',
+      change: (draft) => ({ ...draft, properties: applyChanges(draft.properties, changes) }),
     },
   }
 }

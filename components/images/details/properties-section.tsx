@@ -1,14 +1,35 @@
+'use client'
+
+import { Pencil } from 'lucide-react'
+import { Button } from '#components/ui/button.tsx'
 import { CopyButton } from '#components/ui/copy-button.tsx'
 import { Cell, HeadCell, Table } from '#components/ui/table.tsx'
 import type { ImageView } from '#lib/client/image-view.ts'
+import { imageCan } from '#lib/domain/capabilities.ts'
+import { useImageActions } from '../actions/image-actions-provider.tsx'
+import { useAsker } from '../actions/use-asker.ts'
 import { Section } from './section.tsx'
 
 export function PropertiesSection({ image }: { readonly image: ImageView }) {
+  const verdict = imageCan.edit(image, useAsker())
+  const { editProperties } = useImageActions()
   const rows = Object.entries(image.properties)
     .filter(([key]) => key !== 'description')
     .sort(([a], [b]) => a.localeCompare(b))
   return (
-    <Section title="Properties">
+    <Section
+      title="Properties"
+      actions={
+        <Button
+          size="sm"
+          icon={Pencil}
+          disabledReason={verdict.allowed ? undefined : verdict.reason}
+          onClick={() => editProperties([image])}
+        >
+          Edit properties
+        </Button>
+      }
+    >
       {rows.length === 0 ? (
         <p className="text-muted">
           None. Properties tell a cloud how to run the image, for example its disk bus.

@@ -1,6 +1,16 @@
 'use client'
 
-import { ChevronDown, CirclePause, CirclePlay, ShieldCheck, ShieldOff, Tags, Trash2, X } from 'lucide-react'
+import {
+  ChevronDown,
+  CirclePause,
+  CirclePlay,
+  ShieldCheck,
+  ShieldOff,
+  SlidersHorizontal,
+  Tags,
+  Trash2,
+  X,
+} from 'lucide-react'
 import { useShortcut } from '#components/shell/use-shortcut.ts'
 import { Button } from '#components/ui/button.tsx'
 import { Menu } from '#components/ui/menu.tsx'
@@ -30,7 +40,7 @@ interface BulkBarProps {
 /** What can be done with the selected images together. It takes the place of the facets, so that nothing moves. */
 export function BulkBar({ images, onClear }: BulkBarProps) {
   const asker = useAsker()
-  const { run, progress, editTags, askDelete } = useImageActions()
+  const { run, progress, editTags, editProperties, askDelete } = useImageActions()
   useShortcut(['Escape'], onClear)
   const bind = (task: ImageTask) => ({
     disabledReason: refusalForAll(task, images, asker),
@@ -81,6 +91,13 @@ export function BulkBar({ images, onClear }: BulkBarProps) {
           </Button>
         }
       >
+        <MenuItem
+          icon={SlidersHorizontal}
+          disabledReason={refusalForAll(NO_TAGS, images, asker)}
+          onSelect={() => editProperties(images)}
+        >
+          Properties…
+        </MenuItem>
         <MenuItem icon={ShieldCheck} {...bind(protectTask(true))}>
           Protect
         </MenuItem>

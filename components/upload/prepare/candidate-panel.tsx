@@ -11,6 +11,7 @@ import { describeFormat } from '#lib/formats/names.ts'
 import type { Inspection } from '#lib/formats/types.ts'
 import { ImageFields } from './image-fields.tsx'
 import { MoreFields } from './more-fields.tsx'
+import { PropertiesRow } from './properties-row.tsx'
 
 interface CandidatePanelProps {
   readonly candidate: Candidate
@@ -56,13 +57,14 @@ export function CandidatePanel({ candidate, isOneOfMany, asker, change }: Candid
       ))}
       <ImageFields {...fields} asker={asker} />
       <MoreFields {...fields} inspection={state.inspection} fileName={name} />
+      <PropertiesRow form={state.form} fileName={name} edit={edit} />
       {isOneOfMany && (
         <div className="flex flex-wrap items-center gap-3 border-t pt-4">
           <Button size="sm" onClick={() => change({ type: 'appliedToAll', id })}>
             Apply to all files
           </Button>
           <span className="text-xs text-muted">
-            Visibility, protection, tags, description and system. Names and formats stay.
+            Visibility, protection, tags, description, system and properties. Names and formats stay.
           </span>
         </div>
       )}

@@ -1,6 +1,7 @@
 import type { Visibility } from '#lib/domain/image.ts'
 import { guessFormats } from '#lib/formats/guess.ts'
 import type { Inspection } from '#lib/formats/types.ts'
+import type { Properties } from '../../metadefs/property-rows.ts'
 import { readChecksum } from '../file/checksum.ts'
 import { readTags, suggestedMinDiskGb } from '../file/draft.ts'
 import type { ImageDraft } from '../model/upload.ts'
@@ -20,6 +21,8 @@ export interface ImageForm {
   readonly osVersion: string
   readonly architecture: string
   readonly checksum: string
+  /** Those without a field of their own. */
+  readonly properties: Properties
 }
 
 export type FormProblems = Partial<Record<keyof ImageForm, string>>
@@ -38,6 +41,7 @@ export const SHARED_FIELDS = [
   'osVersion',
   'architecture',
   'minRam',
+  'properties',
 ] as const satisfies readonly (keyof ImageForm)[]
 
 const MOST_NAME = 255
@@ -60,6 +64,7 @@ export function initialForm(inspection: Inspection, fileName: string): ImageForm
     osVersion: '',
     architecture: '',
     checksum: '',
+    properties: {},
   }
 }
 
@@ -95,14 +100,36 @@ function draftOf(form: ImageForm, expectedHash: ImageDraft['expectedHash']): Ima
     minDiskGb: wholeNumber(form.minDisk) ?? 0,
     minRamMb: wholeNumber(form.minRam) ?? 0,
     tags: readTags(form.tags),
-    properties: {
-      description: form.description.trim(),
-      os_distro: form.osDistro.trim().toLowerCase(),
-      os_version: form.osVersion.trim(),
-      architecture: form.architecture,
-    },
+    properties: { ...form.properties, ...namedProperties(form) },
     expectedHash,
   }
+}
+
+function namedProperties(form: ImageForm): Properties {
+  return {
+    description: form.description.trim(),
+    os_distro: form.osDistro.trim().toLowerCase(),
+    os_version: form.osVersion.trim(),
+    architecture: form.architecture,
+  }
+}
+
+/** All that the form says in properties, as the property editor shows them. */
+export function shownProperties(form: ImageForm): Properties {
+  const named = Object.entries(namedProperties(form)).filter(([, text]) => text !== '')
+  return { ...form.properties, ...Object.fromEntries(named) }
+}
+
+/** The other way round: what has a field of its own goes there. */
+export function formWithProperties(properties: Properties): Partial<ImageForm> {
+  const {
+    description = '',
+    os_distro: osDistro = '',
+    os_version: osVersion = '',
+    architecture = '',
+    ...others
+  } = properties
+  return { description, osDistro, osVersion, architecture, properties: others }
 }
 
 function problemOf(field: keyof ImageForm, message: string | false): FormProblems {

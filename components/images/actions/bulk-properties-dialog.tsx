@@ -1,0 +1,31 @@
+'use client'
+
+import { useState } from 'react'
+import { PropertiesDialog } from '#components/metadefs/properties/properties-dialog.tsx'
+import type { ImageView } from '#lib/client/image-view.ts'
+import { commonBase } from '#lib/client/metadefs/property-rows.ts'
+import { propertiesTask } from './image-task.ts'
+import type { TaskRunner } from './use-task-runner.ts'
+
+interface BulkPropertiesDialogProps {
+  readonly images: readonly ImageView[]
+  readonly run: TaskRunner['run']
+  readonly onClose: () => void
+}
+
+/** What is changed here is changed on every image; what is left alone stays as it is on each. */
+export function BulkPropertiesDialog({ images, run, onClose }: BulkPropertiesDialogProps) {
+  const [base] = useState(() => commonBase(images.map(({ properties }) => properties)))
+  return (
+    <PropertiesDialog
+      subject={`Of ${images.length} images. What is left alone stays as it is on each of them.`}
+      base={base}
+      saveLabel={`Change ${images.length} images`}
+      onClose={onClose}
+      onSave={(changes) => {
+        onClose()
+        void run(propertiesTask(changes), images)
+      }}
+    />
+  )
+}

@@ -1,0 +1,133 @@
+'use client'
+
+import { useQuery } from '@tanstack/react-query'
+import { useState } from 'react'
+import { PropertiesDialog } from '#components/metadefs/properties/properties-dialog.tsx'
+import { Button } from '#components/ui/button.tsx'
+import { Dialog } from '#components/ui/dialog.tsx'
+import { Notice } from '#components/ui/notice.tsx'
+import { Skeleton } from '#components/ui/skeleton.tsx'
+import { showToast } from '#components/ui/toast-store.ts'
+import { ApiFault } from '#lib/client/api-fault.ts'
+import { draftOf } from '#lib/client/image-patch.ts'
+import { type ImageView, imageTitle } from '#lib/client/image-view.ts'
+import { fetchImage, type ImageVersion, imageVersionOptions, useChangeImage } from '#lib/client/images.ts'
+import { applyChanges, baseOf, type PropertyChanges } from '#lib/client/metadefs/property-rows.ts'
+import { FaultNotice } from '../fault-notice.tsx'
+
+interface ImagePropertiesDialogProps {
+  readonly image: ImageView
+  readonly onClose: () => void
+}
+
+/** Edits the properties of the image as it is now, not as the page remembers it. */
+export function ImagePropertiesDialog({ image, onClose }: ImagePropertiesDialogProps) {
+  const { data, error, refetch } = useQuery(imageVersionOptions(image.id))
+  if (data !== undefined) return <VersionProperties version={data} onClose={onClose} />
+  return (
+    <Dialog isOpen size="xl" onClose={onClose} title="Properties">
+      {error ? (
+        <FaultNotice title="The image could not be loaded" error={error} onRetry={() => void refetch()} />
+      ) : (
+        <Skeleton className="h-80 w-full" />
+      )}
+    </Dialog>
+  )
+}
+
+interface Attempt {
+  readonly version: ImageVersion
+  readonly changes?: PropertyChanges
+}
+
+function VersionProperties({
+  version: first,
+  onClose,
+}: {
+  readonly version: ImageVersion
+  readonly onClose: () => void
+}) {
+  const [{ version, changes: startFrom }, setAttempt] = useState<Attempt>({ version: first })
+  const [refused, setRefused] = useState<{
+    readonly error: unknown
+    readonly changes: PropertyChanges
+  } | null>(null)
+  const { mutateAsync: change, isPending } = useChangeImage()
+  const { image, etag } = version
+
+  async function save(changes: PropertyChanges): Promise<void> {
+    setRefused(null)
+    const properties = applyChanges(image.properties, changes)
+    try {
+      await change({ image, draft: { ...draftOf(image), properties }, etag })
+      showToast({ tone: 'ok', title: `Properties of “${imageTitle(image)}” saved` })
+      onClose()
+    } catch (error) {
+      setRefused({ error, changes })
+    }
+  }
+  async function goOnFromNew(changes: PropertyChanges | undefined): Promise<void> {
+    try {
+      const version = await fetchImage(image.id)
+      setAttempt({ version, ...(changes && { changes }) })
+      setRefused(null)
+    } catch (error) {
+      setRefused((before) => before && { ...before, error })
+    }
+  }
+  return (
+    <PropertiesDialog
+      // Another version is another form.
+      key={etag}
+      subject={<bdi className="block truncate">{imageTitle(image)}</bdi>}
+      base={baseOf(image.properties)}
+      {...(startFrom && { startFrom })}
+      saveLabel="Save changes"
+      isSaving={isPending}
+      onClose={onClose}
+      onSave={(changes) => void save(changes)}
+      refusals={refusalsFrom(refused?.error)}
+      notice={
+        refused && (
+          <Refusal
+            error={refused.error}
+            goOn={(isMineKept) => goOnFromNew(isMineKept ? refused.changes : undefined)}
+          />
+        )
+      }
+    />
+  )
+}
+
+/** A property protection and a broken definition name the property. */
+function refusalsFrom(error: unknown): ReadonlyMap<string, string> {
+  return new Map(error instanceof ApiFault && error.field !== null ? [[error.field, error.message]] : [])
+}
+
+interface RefusalProps {
+  readonly error: unknown
+  readonly goOn: (isMineKept: boolean) => Promise<void>
+}
+
+function Refusal({ error, goOn }: RefusalProps) {
+  const isStale = error instanceof ApiFault && error.code === 'stale'
+  if (!isStale)
+    return (
+      <div className="mb-4">
+        <FaultNotice title="Nothing was saved" error={error} />
+      </div>
+    )
+  return (
+    <Notice tone="warn" title="Somebody changed this image meanwhile" className="mb-4">
+      <p>Nothing has been saved. You can go on from the new version with your changes, or without them.</p>
+      <div className="mt-2 flex flex-wrap gap-2">
+        <Button size="sm" onClick={() => void goOn(true)}>
+          Keep my changes
+        </Button>
+        <Button size="sm" onClick={() => void goOn(false)}>
+          Reload, drop my changes
+        </Button>
+      </div>
+    </Notice>
+  )
+}

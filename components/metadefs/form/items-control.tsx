@@ -1,0 +1,58 @@
+'use client'
+
+import { TagInput } from '#components/form/tag-input.tsx'
+import { MultiCombobox } from '#components/ui/combobox.tsx'
+import { Input } from '#components/ui/input.tsx'
+import { Select } from '#components/ui/select.tsx'
+import { isList, operatorsOf, readText, writeText } from '#lib/domain/metadefs/value-text.ts'
+import type { PropertyControlProps } from './property-control.tsx'
+
+type ItemsControlProps = PropertyControlProps & { readonly choices: readonly string[] | null }
+
+const OPERATOR_WORDS: Readonly<Record<string, string>> = {
+  '<in>': 'contains',
+  '<all-in>': 'all of',
+  '<or>': 'any of',
+}
+
+/** Several values, and how a scheduler compares them. */
+export function ItemsControl(props: ItemsControlProps) {
+  const { control, label, definition, text, isDisabled, onChange, choices } = props
+  const operators = operatorsOf(definition)
+  const read = text === null ? undefined : readText(definition, text)
+  const value = isList(read) ? read : { operator: operators[0], items: [] }
+  const isFree = choices === null || definition.additionalItems === true
+  const write = (operator: string, items: readonly string[]): void =>
+    onChange(items.length === 0 ? null : writeText({ operator, items }))
+
+  if (isDisabled) return <Input {...control} value={text ?? ''} disabled readOnly />
+  const offered = operators.includes(value.operator) ? operators : [...operators, value.operator]
+  return (
+    <div className="grid grid-cols-[auto_minmax(0,1fr)] items-start gap-2">
+      <Select
+        label={`Operator of ${label}`}
+        value={value.operator}
+        options={offered.map((operator) => ({
+          value: operator,
+          label: Object.hasOwn(OPERATOR_WORDS, operator)
+            ? `${OPERATOR_WORDS[operator]} ${operator}`
+            : operator,
+        }))}
+        className="w-auto max-w-40"
+        onChange={(operator) => write(operator, value.items)}
+      />
+      {isFree ? (
+        <TagInput {...control} tags={value.items} onChange={(items) => write(value.operator, items)} />
+      ) : (
+        <MultiCombobox
+          {...control}
+          label={label}
+          values={value.items}
+          options={[...choices, ...value.items.filter((item) => !choices.includes(item))]}
+          placeholder="Not set · type to search"
+          onChange={(items) => write(value.operator, items)}
+        />
+      )}
+    </div>
+  )
+}

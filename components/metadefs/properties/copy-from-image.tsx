@@ -1,0 +1,74 @@
+'use client'
+
+import { useQuery } from '@tanstack/react-query'
+import { CopyPlus } from 'lucide-react'
+import { useDeferredValue, useState } from 'react'
+import { Field } from '#components/form/field.tsx'
+import { Button } from '#components/ui/button.tsx'
+import { Input } from '#components/ui/input.tsx'
+import { Popover } from '#components/ui/popover.tsx'
+import { type ImageView, imageTitle } from '#lib/client/image-view.ts'
+import { imageSearchOptions } from '#lib/client/images.ts'
+import { keyProblem } from '#lib/client/metadefs/key-problem.ts'
+import { applyChanges, propertiesOf } from '#lib/client/metadefs/property-rows.ts'
+import type { PropertyForm } from '../form/use-property-form.ts'
+
+/** Takes over the properties of another image; what both have gets the other's value. Nothing is saved by it. */
+export function CopyFromImage({ form }: { readonly form: PropertyForm }) {
+  const [isOpen, setIsOpen] = useState(false)
+  const [words, setWords] = useState('')
+  const { data: images = [] } = useQuery(imageSearchOptions(useDeferredValue(words)))
+
+  function copy(image: ImageView): void {
+    const copied = Object.entries(image.properties).filter(([key]) => isCopied(key, form))
+    form.replace(applyChanges(propertiesOf(form.rows), { set: Object.fromEntries(copied), removed: [] }))
+    setIsOpen(false)
+  }
+  return (
+    <Popover
+      label="Copy from an image"
+      align="end"
+      className="w-80"
+      isOpen={isOpen}
+      onOpenChange={setIsOpen}
+      trigger={
+        <Button size="sm" icon={CopyPlus}>
+          Copy from image…
+        </Button>
+      }
+    >
+      <Field label="Image" hint="Its properties are added here; where both have one, its value is taken.">
+        {(control) => (
+          <Input
+            {...control}
+            type="search"
+            placeholder="Part of its name"
+            value={words}
+            onChange={(event) => setWords(event.target.value)}
+          />
+        )}
+      </Field>
+      <ul aria-label="Images found" className="mt-2 grid max-h-56 gap-px overflow-y-auto">
+        {images.map((image) => (
+          <li key={image.id}>
+            <button
+              type="button"
+              onClick={() => copy(image)}
+              className="flex min-h-8 w-full items-baseline gap-2 rounded-md px-2 py-1 text-start hover:bg-hover"
+            >
+              <bdi className="min-w-0 flex-1 truncate">{imageTitle(image)}</bdi>
+              <span className="text-xs text-muted tabular-nums">
+                {Object.keys(image.properties).length} properties
+              </span>
+            </button>
+          </li>
+        ))}
+      </ul>
+    </Popover>
+  )
+}
+
+/** What the cloud sets about one image is not true of another. */
+function isCopied(key: string, { known }: PropertyForm): boolean {
+  return keyProblem(key) === null && known.get(key)?.[0]?.definition.readonly !== true
+}

@@ -1,0 +1,143 @@
+'use client'
+
+import { ChevronRight, TriangleAlert } from 'lucide-react'
+import { useState } from 'react'
+import { Button } from '#components/ui/button.tsx'
+import { Dialog } from '#components/ui/dialog.tsx'
+import { Tabs } from '#components/ui/tabs.tsx'
+import type { ImageDefinitions } from '#lib/client/metadefs/definitions.ts'
+import { countOf } from '#lib/client/metadefs/property-rows.ts'
+import { PropertyList } from '../form/property-list.tsx'
+import { type PropertyForm, usePropertyForm } from '../form/use-property-form.ts'
+import { CataloguePanel } from './catalogue-panel.tsx'
+import { ChangesView } from './changes-view.tsx'
+import { CopyFromImage } from './copy-from-image.tsx'
+import type { PropertiesDialogProps } from './properties-dialog.tsx'
+import { TextView } from './text-view.tsx'
+
+type View = 'form' | 'text' | 'changes'
+
+const NOTHING: ReadonlyMap<string, string> = new Map()
+
+export function PropertyEditor(props: PropertiesDialogProps & { readonly definitions: ImageDefinitions }) {
+  const { subject, base, onClose, notice, locks = NOTHING, refusals = NOTHING, definitions } = props
+  const [view, setView] = useState<View>('form')
+  const form = usePropertyForm(base, definitions, props.startFrom)
+  const count = countOf(form.changes)
+  return (
+    <Dialog
+      isOpen
+      size="xl"
+      onClose={onClose}
+      title="Properties"
+      description={subject}
+      footer={<Footer {...props} form={form} view={view} setView={setView} />}
+    >
+      {notice}
+      <Tabs<View>
+        label="Views of the properties"
+        value={view}
+        onChange={setView}
+        tabs={[
+          { value: 'form', label: 'Form', panel: <FormView form={form} locks={locks} refusals={refusals} /> },
+          { value: 'text', label: 'Text', panel: <TextView form={form} /> },
+          {
+            value: 'changes',
+            label: count === 0 ? 'Changes' : `Changes (${count})`,
+            panel: <ChangesView form={form} />,
+          },
+        ]}
+      />
+    </Dialog>
+  )
+}
+
+interface FormViewProps {
+  readonly form: PropertyForm
+  readonly locks: ReadonlyMap<string, string>
+  readonly refusals: ReadonlyMap<string, string>
+}
+
+function FormView({ form, locks, refusals }: FormViewProps) {
+  return (
+    <div className="grid min-h-80 gap-x-8 gap-y-4 lg:grid-cols-[minmax(0,1fr)_19rem]">
+      <div className="min-w-0">
+        <div className="mb-2 flex items-center gap-2">
+          <p className="flex-1 text-muted">
+            {form.rows.length === 0 ? 'No properties yet: add some.' : 'What services read of the image.'}
+          </p>
+          <CopyFromImage form={form} />
+        </div>
+        <PropertyList form={form} locks={locks} refusals={refusals} />
+      </div>
+      <Catalogue form={form} />
+    </div>
+  )
+}
+
+/** Beside the form where there is room; before it, folded, where there is not. */
+function Catalogue({ form }: { readonly form: PropertyForm }) {
+  return (
+    <>
+      <div className="border-s ps-6 max-lg:hidden">
+        <div className="sticky top-0 max-h-[calc(88dvh-11rem)] overflow-y-auto overscroll-contain pe-1">
+          <CataloguePanel form={form} />
+        </div>
+      </div>
+      <details className="group/add order-first rounded-lg border lg:hidden">
+        <summary className="flex min-h-10 cursor-pointer list-none items-center gap-1.5 px-3 font-medium [&::-webkit-details-marker]:hidden">
+          <ChevronRight
+            aria-hidden
+            className="size-4 text-muted transition-transform group-open/add:rotate-90"
+          />
+          Add properties
+        </summary>
+        <div className="border-t px-3 py-3">
+          <CataloguePanel form={form} />
+        </div>
+      </details>
+    </>
+  )
+}
+
+interface FooterProps extends PropertiesDialogProps {
+  readonly form: PropertyForm
+  readonly view: View
+  readonly setView: (view: View) => void
+}
+
+function Footer({ form, view, setView, saveLabel, onClose, onSave, isSaving = false }: FooterProps) {
+  const count = countOf(form.changes)
+  const wrong = form.problems.size
+  const reason =
+    count === 0 ? 'Nothing has changed yet' : wrong > 0 ? 'Correct what is marked first' : undefined
+  const isReviewed = view === 'changes'
+  return (
+    <>
+      <p role="status" className="me-auto flex items-center gap-1.5 text-sm text-muted">
+        {wrong > 0 && (
+          <>
+            <TriangleAlert aria-hidden className="size-3.5 text-danger" />
+            {wrong === 1 ? '1 property is wrong' : `${wrong} properties are wrong`}
+          </>
+        )}
+        {wrong === 0 && count > 0 && (count === 1 ? '1 change' : `${count} changes`)}
+      </p>
+      <Button onClick={onClose}>Cancel</Button>
+      {isReviewed || count === 0 || wrong > 0 ? (
+        <Button
+          variant="primary"
+          isBusy={isSaving}
+          disabledReason={reason}
+          onClick={() => onSave(form.changes)}
+        >
+          {saveLabel}
+        </Button>
+      ) : (
+        <Button variant="primary" onClick={() => setView('changes')}>
+          Review changes
+        </Button>
+      )}
+    </>
+  )
+}

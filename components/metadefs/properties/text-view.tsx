@@ -1,0 +1,74 @@
+'use client'
+
+import { useId, useState } from 'react'
+import { CopyButton } from '#components/ui/copy-button.tsx'
+import { Textarea } from '#components/ui/input.tsx'
+import { Select } from '#components/ui/select.tsx'
+import { propertiesOf } from '#lib/client/metadefs/property-rows.ts'
+import { readProperties, type TextForm, writeProperties } from '#lib/client/metadefs/property-text.ts'
+import type { PropertyForm } from '../form/use-property-form.ts'
+
+const FORMS = [
+  { value: 'lines', label: 'key=value', description: 'One a line; also the options of a command.' },
+  { value: 'json', label: 'JSON' },
+] as const satisfies readonly { value: TextForm; label: string; description?: string }[]
+
+/** The same properties as text. What is typed is in the form at once, as soon as it can be read. */
+export function TextView({ form }: { readonly form: PropertyForm }) {
+  const id = useId()
+  const [textForm, setTextForm] = useState<TextForm>('lines')
+  // While somebody types, the text is theirs: its blanks, its order, its mistakes.
+  const [draft, setDraft] = useState<string | null>(null)
+  const written = writeProperties(propertiesOf(form.rows), textForm)
+  const text = draft ?? written
+  const reading = readProperties(text, textForm)
+
+  function type(next: string): void {
+    setDraft(next)
+    const read = readProperties(next, textForm)
+    if (read.isValid) form.replace(read.properties)
+  }
+  return (
+    <div className="grid gap-2">
+      <div className="flex items-center gap-2">
+        <label htmlFor={id} className="flex-1 text-sm font-medium">
+          All properties as text
+        </label>
+        <Select
+          label="Form of the text"
+          value={textForm}
+          options={FORMS}
+          className="w-auto"
+          onChange={(next) => {
+            setDraft(null)
+            setTextForm(next)
+          }}
+        />
+        <CopyButton text={text} what="the properties" />
+      </div>
+      <Textarea
+        id={id}
+        rows={16}
+        spellCheck={false}
+        value={text}
+        aria-invalid={reading.isValid ? undefined : true}
+        aria-describedby={`${id}-about`}
+        className="font-mono text-xs! leading-5!"
+        onChange={(event) => type(event.target.value)}
+        onBlur={() => reading.isValid && setDraft(null)}
+      />
+      <p id={`${id}-about`} className="text-xs text-muted">
+        {reading.isValid ? (
+          <>
+            The form follows what is typed here, and the other way round. What is left out is taken away from
+            the image.
+          </>
+        ) : (
+          <span className="font-medium text-danger">
+            {reading.message} The form waits until it can be read.
+          </span>
+        )}
+      </p>
+    </div>
+  )
+}
