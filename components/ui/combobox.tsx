@@ -31,7 +31,7 @@ export function Combobox(props: ComboboxProps) {
       items={[...options]}
       value={value}
       disabled={isDisabled}
-      onValueChange={(next: string | null) => onChange(next)}
+      onValueChange={(next: string | null, details) => unlessEscaped(details, () => onChange(next))}
     >
       <Base.InputGroup className="relative">
         <Base.Input
@@ -70,7 +70,7 @@ export function MultiCombobox(props: MultiComboboxProps) {
       multiple
       value={[...values]}
       disabled={isDisabled}
-      onValueChange={(next: string[]) => onChange(next)}
+      onValueChange={(next: string[], details) => unlessEscaped(details, () => onChange(next))}
     >
       <Base.InputGroup
         className={cx(CONTROL_LOOK, 'flex min-h-8 flex-wrap items-center p-1 focus-within:border-accent')}
@@ -102,6 +102,12 @@ export function MultiCombobox(props: MultiComboboxProps) {
       <Choices label={label} />
     </Base.Root>
   )
+}
+
+/** Escape leaves a list or a dialog; that it would also throw the value away is a surprise. */
+function unlessEscaped(details: Base.Root.ChangeEventDetails, change: () => void): void {
+  if (details.reason === 'escape-key') details.cancel()
+  else change()
 }
 
 function Choices({ label }: { readonly label: string }): ReactNode {

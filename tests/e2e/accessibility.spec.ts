@@ -1,20 +1,5 @@
-import AxeBuilder from '@axe-core/playwright'
-import type { Page } from '@playwright/test'
 import { expect, filter, rowOf, test } from './support/dashboard.ts'
-
-async function expectNoViolations(page: Page): Promise<void> {
-  // Half-way through a fade, colours are paler than they are.
-  await page.evaluate(() =>
-    Promise.all(document.getAnimations().map((animation) => animation.finished.catch(() => null))),
-  )
-  // The guards at the ends of a pop-up pass the focus on at once; nobody ever stays on one.
-  const everything = new AxeBuilder({ page }).exclude('[data-base-ui-focus-guard]').disableRules('region')
-  // A menu hangs at the end of the page, so that nothing cuts it off; it belongs to its button, not to a landmark.
-  const landmarks = new AxeBuilder({ page }).exclude('[role="menu"]').withRules('region')
-  const results = [await everything.analyze(), await landmarks.analyze()]
-  const violations = results.flatMap((result) => result.violations)
-  expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html).join('\n')}`)).toEqual([])
-}
+import { expectNoViolations } from './support/violations.ts'
 
 for (const theme of ['light', 'dark'] as const) {
   test.describe(`in the ${theme} theme, axe finds nothing`, () => {

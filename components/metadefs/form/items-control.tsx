@@ -1,5 +1,6 @@
 'use client'
 
+import { useState } from 'react'
 import { TagInput } from '#components/form/tag-input.tsx'
 import { MultiCombobox } from '#components/ui/combobox.tsx'
 import { Input } from '#components/ui/input.tsx'
@@ -20,7 +21,9 @@ export function ItemsControl(props: ItemsControlProps) {
   const { control, label, definition, text, isDisabled, onChange, choices } = props
   const operators = operatorsOf(definition)
   const read = text === null ? undefined : readText(definition, text)
-  const value = isList(read) ? read : { operator: operators[0], items: [] }
+  // Without items there is no text that could remember it.
+  const [chosen, setChosen] = useState<string>(operators[0])
+  const value = isList(read) && read.items.length > 0 ? read : { operator: chosen, items: [] }
   const isFree = choices === null || definition.additionalItems === true
   const write = (operator: string, items: readonly string[]): void =>
     onChange(items.length === 0 ? null : writeText({ operator, items }))
@@ -39,7 +42,10 @@ export function ItemsControl(props: ItemsControlProps) {
             : operator,
         }))}
         className="w-auto max-w-40"
-        onChange={(operator) => write(operator, value.items)}
+        onChange={(operator) => {
+          setChosen(operator)
+          write(operator, value.items)
+        }}
       />
       {isFree ? (
         <TagInput {...control} tags={value.items} onChange={(items) => write(value.operator, items)} />

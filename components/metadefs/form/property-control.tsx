@@ -213,7 +213,7 @@ function TextControl({ control, definition, text, isDisabled, onChange }: Proper
       value={text ?? ''}
       placeholder={unsetWords(definition)}
       disabled={isDisabled}
-      className="field-sizing-content max-h-48 min-h-8!"
+      className="field-sizing-content max-h-48 min-h-8! resize-none pointer-coarse:min-h-10!"
       onChange={(event) => onChange(typed(event.target.value))}
     />
   )

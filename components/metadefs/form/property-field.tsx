@@ -12,11 +12,16 @@ import { patternTrouble } from '#lib/contract/metadefs/value-schema.ts'
 import { defaultText } from '#lib/domain/metadefs/value-text.ts'
 import { PropertyControl } from './property-control.tsx'
 
+/** Longer patterns explain nothing to people. */
+const MOST_SHOWN = 40
+
 interface PropertyFieldProps {
   readonly row: PropertyRow
   /** Where the key is defined; more than one is pointed out, none is a key of the site's own. */
   readonly definitions: readonly KeyDefinition[]
   readonly problem: string | undefined
+  /** What is wrong with what it has already: worth knowing, and nobody is made to correct it. */
+  readonly warning: string | undefined
   /** Why it cannot be changed. */
   readonly lock: string | undefined
   readonly isChanged: boolean
@@ -31,7 +36,7 @@ interface PropertyFieldProps {
 
 /** One property: what it is called, its control, and beside it what it means. */
 export function PropertyField(props: PropertyFieldProps) {
-  const { row, definitions, problem, lock, isChanged, isMixed, onChange, onRemove } = props
+  const { row, definitions, problem, warning, lock, isChanged, isMixed, onChange, onRemove } = props
   const id = useId()
   const frame = useFocusWhenNew(props.isNew)
   const [first] = definitions
@@ -97,6 +102,9 @@ export function PropertyField(props: PropertyFieldProps) {
       </div>
       <div id={`${id}-about`} className="min-w-0 text-xs text-muted">
         {problem !== undefined && <p className="font-medium text-danger">{sentence(problem)}</p>}
+        {warning !== undefined && (
+          <p className="font-medium text-warn">Its definition says that it {sentence(warning, '')}</p>
+        )}
         {locked !== undefined && <p className="text-warn">{locked}</p>}
         <About definitions={definitions} />
       </div>
@@ -154,7 +162,7 @@ function About({ definitions }: { readonly definitions: readonly KeyDefinition[]
         </p>
       )}
       {range !== '' && <p>{sentence(range)}</p>}
-      {pattern !== undefined && trouble === undefined && (
+      {pattern !== undefined && pattern.length <= MOST_SHOWN && trouble === undefined && (
         <p>
           Like <code className="font-mono text-2xs break-all">{pattern}</code>
         </p>
@@ -170,7 +178,7 @@ function About({ definitions }: { readonly definitions: readonly KeyDefinition[]
   )
 }
 
-function sentence(words: string): string {
-  const text = words.charAt(0).toUpperCase() + words.slice(1)
+function sentence(words: string, first = words.charAt(0).toUpperCase()): string {
+  const text = first === '' ? words : first + words.slice(1)
   return /[.!?…]$/.test(text) ? text : `${text}.`
 }

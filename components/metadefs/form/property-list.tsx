@@ -26,6 +26,7 @@ export function PropertyList({ form, locks, refusals }: PropertyListProps) {
           row={row}
           definitions={known.get(row.key) ?? []}
           problem={problems.get(row.key) ?? refusals.get(row.key)}
+          warning={form.warnings.get(row.key)}
           lock={locks.get(row.key)}
           isChanged={Object.hasOwn(changes.set, row.key) || changes.removed.includes(row.key)}
           isMixed={base.mixed.has(row.key)}
@@ -49,7 +50,7 @@ function Group({ title, children }: GroupProps) {
     <section aria-labelledby={id} className="mb-4">
       <h3
         id={id}
-        className="sticky top-0 z-10 -mx-1 border-b bg-raised px-1 py-1 text-xs font-semibold text-muted"
+        className="sticky -top-4 z-10 -mx-1 border-b bg-raised px-1 py-1 text-xs font-semibold text-muted"
       >
         <bdi>{title}</bdi>
       </h3>

@@ -12,6 +12,7 @@ import {
   type PropertyRow,
   problemsOfRows,
   rowsOf,
+  warningsOfRows,
   withKeys,
   withProperties,
   withText,
@@ -25,6 +26,8 @@ export interface PropertyForm {
   readonly rows: readonly PropertyRow[]
   /** By key. */
   readonly problems: ReadonlyMap<string, string>
+  /** What is wrong with values that are there already, by key. */
+  readonly warnings: ReadonlyMap<string, string>
   readonly changes: PropertyChanges
   /** The row that was added last by hand. */
   readonly newKey: string | null
@@ -60,6 +63,7 @@ export function usePropertyForm(
     known,
     rows,
     problems,
+    warnings: useMemo(() => warningsOfRows(rows, { base, known, check }), [rows, base, known, check]),
     changes: changesOf(base, rows),
     newKey,
     setText: (key, text) => setRows((before) => withText(before, key, text)),

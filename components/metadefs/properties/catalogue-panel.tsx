@@ -27,7 +27,7 @@ export function CataloguePanel({ form }: { readonly form: PropertyForm }) {
   const count = found.reduce((sum, { keyCount }) => sum + keyCount, 0)
   return (
     <section aria-label="Add properties" className="grid content-start gap-2">
-      <label htmlFor={searchId} className="text-sm font-semibold">
+      <label htmlFor={searchId} className="text-sm font-semibold max-lg:sr-only">
         Add properties
       </label>
       <div className="relative">
@@ -44,7 +44,6 @@ export function CataloguePanel({ form }: { readonly form: PropertyForm }) {
       <p role="status" className="text-xs text-muted">
         {asked.trim() === '' ? `${count} properties are defined.` : `${count} found.`}
       </p>
-      <CustomKey words={asked} form={form} />
       <ul className="grid gap-px">
         {found.map((namespace) => (
           <Namespace
@@ -56,6 +55,7 @@ export function CataloguePanel({ form }: { readonly form: PropertyForm }) {
           />
         ))}
       </ul>
+      <CustomKey words={asked} form={form} />
     </section>
   )
 }

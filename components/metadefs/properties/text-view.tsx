@@ -38,7 +38,7 @@ export function TextView({ form }: { readonly form: PropertyForm }) {
           label="Form of the text"
           value={textForm}
           options={FORMS}
-          className="w-auto"
+          className="w-36!"
           onChange={(next) => {
             setDraft(null)
             setTextForm(next)

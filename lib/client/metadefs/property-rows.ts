@@ -122,14 +122,30 @@ export function problemsOfRows(
 ): ReadonlyMap<string, string> {
   const problems = new Map<string, string>()
   for (const { key, text } of rows) {
-    const isOld = Object.hasOwn(base.properties, key) && base.properties[key] === text
-    if (isOld) continue
+    if (isOld(base, key, text)) continue
     const problem =
       (Object.hasOwn(base.properties, key) || base.mixed.has(key) ? null : keyProblem(key)) ??
       (text === null ? missingProblem(key, rows, known) : check(key, text)[0]?.message)
     if (problem) problems.set(key, problem)
   }
   return problems
+}
+
+/** What the definitions say against values that the image has already, and that nobody changes here. */
+export function warningsOfRows(
+  rows: readonly PropertyRow[],
+  { base, check }: FormKnowledge,
+): ReadonlyMap<string, string> {
+  return new Map(
+    rows.flatMap(({ key, text }) => {
+      const message = isOld(base, key, text) ? check(key, text ?? '')[0]?.message : undefined
+      return message === undefined ? [] : [[key, message] as const]
+    }),
+  )
+}
+
+function isOld(base: FormBase, key: string, text: string | null): boolean {
+  return Object.hasOwn(base.properties, key) && base.properties[key] === text
 }
 
 /** Required, and something else of its object is set. */

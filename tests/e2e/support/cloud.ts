@@ -29,6 +29,8 @@ export interface Cloud {
   newPerson(role?: 'member' | 'reader'): Promise<Person>
   newProject(name?: string): Promise<{ readonly id: string; readonly name: string }>
   giveRole(person: Person, projectId: string, role: 'member' | 'reader'): Promise<void>
+  /** Metadata definitions, public unless they say otherwise. */
+  defineNamespace(tree: Readonly<Record<string, unknown>>): Promise<void>
 }
 
 type Ask = (method: string, path: string, body?: unknown, contentType?: string) => Promise<Response>
@@ -79,6 +81,9 @@ export async function openCloud(server: RunningServer): Promise<Cloud> {
       await assign(user.id, project.id, role)
       const ask = await signedIn(url, { name, password, project: { id: project.id } })
       return person({ name, password, project, ask })
+    },
+    async defineNamespace(tree) {
+      await adminAsk('POST', '/v2/metadefs/namespaces', { visibility: 'public', ...tree })
     },
     giveRole: (who, projectId, role) => assign(userIds.get(who.name) ?? '', projectId, role),
   }

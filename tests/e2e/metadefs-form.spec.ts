@@ -1,0 +1,268 @@
+import { randomUUID } from 'node:crypto'
+import type { Locator, Page } from '@playwright/test'
+import type { Cloud } from './support/cloud.ts'
+import { expect, namesIn, test } from './support/dashboard.ts'
+import { expectNoViolations } from './support/violations.ts'
+
+/** A namespace of the test's own, with a property for each kind of control; its keys begin with the prefix. */
+async function defineRobots(cloud: Cloud): Promise<string> {
+  const mark = `t${randomUUID().slice(0, 8)}`
+  await cloud.defineNamespace({
+    namespace: `Robots::${mark}`,
+    display_name: `Robots ${mark}`,
+    description: 'Everything about <img src=x onerror="document.title=1"> machines',
+    resource_type_associations: [{ name: 'OS::Glance::Image', prefix: `${mark}_` }],
+    properties: {
+      serial: {
+        title: 'Serial',
+        type: 'string',
+        pattern: '^[A-Z]{2}[0-9]+$',
+        description: 'On the <b>back</b>',
+      },
+      arms: { title: 'Arms', type: 'integer', minimum: 1, maximum: 8, default: 2 },
+      clever: { title: 'Clever', type: 'boolean' },
+      polite: { title: 'Polite', type: 'string', enum: ['no', 'yes'] },
+      colour: { title: 'Colour', type: 'string', enum: ['red', 'green', 'blue'] },
+      model: {
+        title: 'Model',
+        type: 'string',
+        enum: Array.from({ length: 144 }, (_, index) => `model-${index}`),
+      },
+      senses: {
+        title: 'Senses',
+        type: 'array',
+        operators: ['<all-in>', '<or>'],
+        items: { enum: ['see', 'hear'] },
+      },
+      words: { title: 'Words', type: 'array' },
+      notes: { title: 'Notes', type: 'string' },
+      maker: { title: 'Maker', type: 'string', readonly: true },
+    },
+    objects: [
+      {
+        name: 'Engine',
+        required: ['power'],
+        properties: { power: { title: 'Power', type: 'integer' }, fuel: { title: 'Fuel', type: 'string' } },
+      },
+    ],
+  })
+  return mark
+}
+
+async function openProperties(page: Page, imageId: string): Promise<Locator> {
+  await page.goto(`/images/${imageId}`)
+  await page.getByRole('button', { name: 'Edit properties' }).click()
+  const dialog = page.getByRole('dialog', { name: 'Properties' })
+  await expect(dialog.getByRole('searchbox')).toBeVisible()
+  return dialog
+}
+
+const field = (dialog: Locator, name: string) => dialog.getByLabel(name, { exact: true })
+const found = (dialog: Locator, title: RegExp) =>
+  dialog.getByRole('region', { name: 'Add properties' }).getByRole('button', { name: title })
+
+async function save(dialog: Locator): Promise<void> {
+  await dialog.getByRole('button', { name: 'Review changes' }).click()
+  await dialog.getByRole('button', { name: 'Save changes' }).click()
+  await expect(dialog).toBeHidden()
+}
+
+test('every kind of control writes what its definition says, and only that is sent', async ({
+  dashboard: page,
+  person,
+  cloud,
+}) => {
+  const mark = await defineRobots(cloud)
+  const { id } = await person.createImage({ [`${mark}_maker`]: 'us', own_key: 'stays' })
+  const dialog = await openProperties(page, id)
+  await expect(field(dialog, 'Maker')).toBeDisabled()
+  await expect(field(dialog, 'own_key')).toHaveValue('stays')
+
+  await dialog.getByRole('searchbox').fill(mark)
+  await found(dialog, /Show all of Engine/).click()
+  for (const title of ['Serial', 'Arms', 'Clever', 'Polite', 'Colour', 'Model', 'Senses', 'Words', 'Notes']) {
+    await found(dialog, new RegExp(`^${title}`)).click()
+  }
+  await expect(field(dialog, 'Arms')).toHaveValue('2')
+  await field(dialog, 'Arms').fill('9')
+  await expect(field(dialog, 'Arms')).toHaveAccessibleDescription(/Must be at most 8/)
+  await field(dialog, 'Serial').fill('ab1')
+  await expect(field(dialog, 'Serial')).toHaveAccessibleDescription(/Must match .*On the <b>back<\/b>/)
+  await field(dialog, 'Fuel').fill('wind')
+  await expect(field(dialog, 'Power')).toHaveAccessibleDescription(/Is required by Engine/)
+  await expect(dialog.getByText('3 properties are wrong')).toBeVisible()
+  await expectNoViolations(page)
+
+  await dialog.getByRole('button', { name: 'Set Arms to its default, 2' }).click()
+  await field(dialog, 'Serial').fill('AB1')
+  await field(dialog, 'Power').fill('5')
+  await field(dialog, 'Clever').check()
+  await field(dialog, 'Polite').check()
+  await field(dialog, 'Polite').uncheck()
+  await field(dialog, 'Colour').click()
+  await page.getByRole('option', { name: 'green' }).click()
+  await field(dialog, 'Model').fill('el-143')
+  await page.getByRole('option', { name: 'model-143' }).click()
+  await dialog.getByLabel('Operator of Senses').click()
+  await page.getByRole('option', { name: /<or>/ }).click()
+  for (const sense of ['see', 'hear']) {
+    await field(dialog, 'Senses').fill(sense)
+    await page.getByRole('option', { name: sense }).click()
+  }
+  await field(dialog, 'Words').fill('one,two,')
+  await field(dialog, 'Notes').fill('first\nsecond')
+
+  await dialog.getByRole('button', { name: 'Review changes' }).click()
+  await expect(dialog.getByRole('list', { name: 'Changes' }).getByRole('listitem')).toHaveCount(11)
+  const sent = page.waitForRequest((request) => request.method() === 'PATCH')
+  await dialog.getByRole('button', { name: 'Save changes' }).click()
+  const steps: { op: string; path: string; value: string }[] = (await sent).postDataJSON()
+  const values = Object.fromEntries(steps.map(({ path, value }) => [path.replace(`/${mark}_`, ''), value]))
+  expect(values).toEqual({
+    ...{ serial: 'AB1', arms: '2', clever: 'true', polite: 'no', colour: 'green', model: 'model-143' },
+    ...{ senses: '<or> see,hear', words: '<in> one,two', notes: 'first\nsecond', power: '5', fuel: 'wind' },
+  })
+  await expect(dialog).toBeHidden()
+  expect(await person.image(id)).toMatchObject({ own_key: 'stays', [`${mark}_maker`]: 'us' })
+})
+
+test('everything can be done with the keyboard alone', async ({ dashboard: page, person }) => {
+  const { id } = await person.createImage({ hw_cpu_sockets: '2', hw_rng_model: 'virtio' })
+  await page.goto(`/images/${id}`)
+  await page.getByRole('button', { name: 'Edit properties' }).focus()
+  await page.keyboard.press('Enter')
+  const dialog = page.getByRole('dialog', { name: 'Properties' })
+  const search = dialog.getByRole('searchbox')
+  await expect(search).toBeVisible()
+
+  await field(dialog, 'Sockets').focus()
+  await page.keyboard.press('ArrowUp')
+  await expect(field(dialog, 'Sockets')).toHaveValue('3')
+  await search.focus()
+  await page.keyboard.type('hangs')
+  await expect(dialog.getByText('1 found.')).toBeVisible()
+  await found(dialog, /When the guest hangs/).focus()
+  await page.keyboard.press('Enter')
+  const added = field(dialog, 'When the guest hangs')
+  await expect(added).toBeFocused()
+  await page.keyboard.press('Enter')
+  const option = page.getByRole('option', { name: 'reset' })
+  await expect(option).toBeVisible()
+  await page.keyboard.press('r')
+  await expect(option).toHaveAttribute('data-highlighted', '')
+  await page.keyboard.press('Enter')
+  await expect(added).toContainText('reset')
+
+  await search.focus()
+  await page.keyboard.press('ControlOrMeta+a')
+  await page.keyboard.type('guest system')
+  await found(dialog, /^Guest system/).focus()
+  await page.keyboard.press('Enter')
+  const combobox = field(dialog, 'Guest system')
+  await expect(combobox).toBeFocused()
+  await page.keyboard.press('ControlOrMeta+a')
+  await page.keyboard.type('debian9_64')
+  await expect(page.getByRole('option', { name: 'debian9_64Guest' })).toBeVisible()
+  await page.keyboard.press('ArrowDown')
+  await expect(page.getByRole('option', { name: 'debian9_64Guest' })).toHaveAttribute('data-highlighted', '')
+  await page.keyboard.press('Enter')
+  await expect(combobox).toHaveValue('debian9_64Guest')
+
+  await dialog.getByRole('button', { name: 'Review changes' }).focus()
+  await page.keyboard.press('Enter')
+  await expect(dialog.getByRole('tab', { name: 'Changes (3)' })).toHaveAttribute('aria-selected', 'true')
+  await dialog.getByRole('button', { name: 'Undo the change of hw_cpu_sockets' }).focus()
+  await page.keyboard.press('Enter')
+  await dialog.getByRole('button', { name: 'Save changes' }).focus()
+  await page.keyboard.press('Enter')
+  await expect(dialog).toBeHidden()
+  expect(await person.image(id)).toMatchObject({
+    ...{ hw_cpu_sockets: '2', hw_rng_model: 'virtio', hw_watchdog_action: 'reset' },
+    vmware_ostype: 'debian9_64Guest',
+  })
+})
+
+test('text and form stay in step; strange keys are pointed out; another image is copied', async ({
+  dashboard: page,
+  person,
+  cloud,
+}) => {
+  const mark = await defineRobots(cloud)
+  await cloud.defineNamespace({
+    namespace: `Twice::${mark}`,
+    resource_type_associations: [{ name: 'OS::Glance::Image' }],
+    properties: { [`${mark}_notes`]: { title: 'Notes again', type: 'string' } },
+  })
+  await person.createImage({ name: `source ${mark}`, hw_rng_model: 'virtio', [`${mark}_arms`]: '3' })
+  const { id } = await person.createImage({
+    [`${mark}_notes`]: 'x',
+    own_key: 'a',
+    [`${mark}_clever`]: 'perhaps',
+  })
+  const dialog = await openProperties(page, id)
+  await expect(dialog.getByText('Defined 2 times')).toBeVisible()
+  await expect(dialog.getByText('Custom', { exact: true })).toBeVisible()
+  await expect(field(dialog, 'Clever')).toHaveAccessibleDescription(/must be true or false/)
+
+  await dialog.getByRole('button', { name: 'Copy from image…' }).click()
+  const copy = page.getByRole('dialog', { name: 'Copy from an image' })
+  await copy.getByRole('searchbox').fill(`source ${mark}`)
+  await copy.getByRole('button', { name: `source ${mark}` }).click()
+  await expect(field(dialog, 'Arms')).toHaveValue('3')
+
+  await dialog.getByRole('tab', { name: 'Text' }).click()
+  const text = dialog.getByLabel('All properties as text')
+  await expect(text).toHaveValue(new RegExp(`${mark}_arms=3`))
+  await text.fill(`own_key=b\n${mark}_arms=0\nnonsense`)
+  await expect(text).toHaveAccessibleDescription(/Line 3/)
+  await text.fill(`own_key=b\n${mark}_arms=0`)
+  await expect(dialog.getByText('1 property is wrong')).toBeVisible()
+  await dialog.getByRole('tab', { name: 'Form' }).click()
+  await expect(field(dialog, 'own_key')).toHaveValue('b')
+  await field(dialog, 'Arms').fill('4')
+  await dialog.getByRole('tab', { name: 'Text' }).click()
+  await expect(text).toHaveValue(`own_key=b\n${mark}_arms=4`)
+  await save(dialog)
+  const saved = await person.image(id)
+  expect(saved).toMatchObject({ own_key: 'b', [`${mark}_arms`]: '4' })
+  expect(Object.keys(saved)).not.toContain(`${mark}_notes`)
+})
+
+test('many images are changed alike, and an upload begins with its properties', async ({
+  dashboard: page,
+  person,
+}) => {
+  await page.addInitScript(() => Reflect.deleteProperty(window, 'showOpenFilePicker'))
+  const one = await person.createImage({ name: 'one', hw_disk_bus: 'ide', os_version: '1' })
+  const two = await person.createImage({ name: 'two', hw_disk_bus: 'ide', os_version: '2' })
+  await page.goto('/images')
+  await page.getByLabel('Select all images on this page').check()
+  await page.getByRole('button', { name: 'More' }).click()
+  await page.getByRole('menuitem', { name: 'Properties…' }).click()
+  const dialog = page.getByRole('dialog', { name: 'Properties' })
+  await expect(dialog.getByText('Different values')).toBeVisible()
+  await field(dialog, 'Disk bus').click()
+  await page.getByRole('option', { name: 'virtio', exact: true }).click()
+  await dialog.getByRole('button', { name: 'Review changes' }).click()
+  await dialog.getByRole('button', { name: 'Change 2 images' }).click()
+  await expect(page.getByText('2 images changed')).toBeVisible()
+  expect(await person.image(one.id)).toMatchObject({ hw_disk_bus: 'virtio', os_version: '1' })
+  expect(await person.image(two.id)).toMatchObject({ hw_disk_bus: 'virtio', os_version: '2' })
+
+  const file = { name: 'three.img', mimeType: 'application/octet-stream', buffer: Buffer.alloc(4096, 7) }
+  await page.locator('input[type=file]').setInputFiles(file)
+  const prepare = page.getByRole('dialog', { name: 'Upload an image' })
+  await prepare.getByRole('button', { name: 'Properties…' }).click()
+  await expect(dialog.getByRole('searchbox')).toBeVisible()
+  await dialog.getByRole('searchbox').fill('hw_disk_bus')
+  await found(dialog, /^Disk bus/).click()
+  await field(dialog, 'Disk bus').click()
+  await page.getByRole('option', { name: 'scsi' }).click()
+  await dialog.getByRole('button', { name: 'Review changes' }).click()
+  await dialog.getByRole('button', { name: 'Use these' }).click()
+  await expect(prepare.getByText(/1 property is set: hw_disk_bus/)).toBeVisible()
+  await prepare.getByRole('button', { name: 'Upload', exact: true }).click()
+  await expect(namesIn(page)).toContainText(['three'])
+  const path = await page.getByRole('link', { name: 'three', exact: true }).getAttribute('href')
+  expect(await person.image(String(path).split('/').pop() ?? '')).toMatchObject({ hw_disk_bus: 'scsi' })
+})
