@@ -33,7 +33,7 @@ export function guardMetadefs(records: MetadefRecords, policy: Pick<Policy, 'che
     },
     async add(ctx, tree) {
       for (const rule of rulesOfNew(tree)) assertMay(rule, ctx, targetOf(tree))
-      return records.add(tree)
+      return records.add(tree, ctx.userName)
     },
     change: (ctx, name, rule, change) =>
       records.change(ctx, name, (before) => {
@@ -45,6 +45,10 @@ export function guardMetadefs(records: MetadefRecords, policy: Pick<Policy, 'che
         assertUsable('delete_metadef_namespace', ctx, tree)
         assertNotProtected(tree)
       }),
+    async versions(ctx, name) {
+      assertUsable('modify_metadef_namespace', ctx, await records.get(ctx, name))
+      return records.versions(name)
+    },
     async resourceTypes(ctx) {
       assertMay('list_metadef_resource_types', ctx, ownProject(ctx))
       return records.resourceTypes()

@@ -30,7 +30,7 @@ export async function openMetadefs({ config, database, policy, log }: MetadefPar
   const published = createPublishedCheck(records, Date.now)
   const noticed: MetadefRecords = {
     ...records,
-    add: (tree) => records.add(tree).finally(published.forget),
+    add: (tree, userName) => records.add(tree, userName).finally(published.forget),
     change: (ctx, name, change) => records.change(ctx, name, change).finally(published.forget),
     remove: (ctx, name, check) => records.remove(ctx, name, check).finally(published.forget),
   }

@@ -49,6 +49,39 @@ forEachDatabase((openDatabase) => {
   const namesFor = async (ctx: Context, change: Partial<NamespaceQuery> = {}) =>
     (await records.list(ctx, query(change))).items.map(({ name }) => name)
 
+  it('of each change a version is kept, also when the name changes', async () => {
+    const tree = aTree('Kept::Versions')
+    await records.add(tree, 'maker')
+    await records.change(admin, tree.name, (before) => ({ ...before, displayName: 'Second' }))
+    await records.change(admin, tree.name, (before) => ({ ...before, name: 'Kept::Renamed' }))
+    const versions = await records.versions('Kept::Renamed')
+    expect(
+      versions.map(({ number, userName, tree: { name, displayName } }) => [
+        number,
+        userName,
+        name,
+        displayName,
+      ]),
+    ).toEqual([
+      [3, 'someone', 'Kept::Renamed', 'Second'],
+      [2, 'someone', 'Kept::Versions', 'Second'],
+      [1, 'maker', 'Kept::Versions', tree.displayName],
+    ])
+    expect(versions.at(-1)?.tree).toEqual(tree)
+    expect(await records.versions('Kept::Versions')).toEqual([])
+  })
+
+  it('only so many versions are kept, and a change that is refused leaves none', async () => {
+    const tree = aTree('Many::Versions')
+    await records.add(tree)
+    for (let count = 0; count < 60; count += 1)
+      await records.change(admin, tree.name, (before) => ({ ...before, displayName: `${count}` }))
+    const refused = records.change(admin, tree.name, (before) => withNewTag(before, tree.tags[0] as never))
+    await expect(refused).rejects.toEqual(rejectsWith('conflict'))
+    const versions = await records.versions(tree.name)
+    expect(versions.map(({ number }) => number)).toEqual(Array.from({ length: 50 }, (_, index) => 61 - index))
+  })
+
   describe('namespaces', () => {
     it('come back as they were added, keys in their order', async () => {
       const tree = aTree('Round::Trip')

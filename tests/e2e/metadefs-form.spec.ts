@@ -51,7 +51,7 @@ async function defineRobots(cloud: Cloud): Promise<string> {
 
 async function openProperties(page: Page, imageId: string): Promise<Locator> {
   await page.goto(`/images/${imageId}`)
-  await page.getByRole('button', { name: 'Edit properties' }).click()
+  await page.getByRole('button', { name: 'Change properties' }).click()
   const dialog = page.getByRole('dialog', { name: 'Properties' })
   await expect(dialog.getByRole('searchbox')).toBeVisible()
   return dialog
@@ -129,7 +129,7 @@ test('every kind of control writes what its definition says, and only that is se
 test('everything can be done with the keyboard alone', async ({ dashboard: page, person }) => {
   const { id } = await person.createImage({ hw_cpu_sockets: '2', hw_rng_model: 'virtio' })
   await page.goto(`/images/${id}`)
-  await page.getByRole('button', { name: 'Edit properties' }).focus()
+  await page.getByRole('button', { name: 'Change properties' }).focus()
   await page.keyboard.press('Enter')
   const dialog = page.getByRole('dialog', { name: 'Properties' })
   const search = dialog.getByRole('searchbox')

@@ -26,7 +26,7 @@ export function PropertiesSection({ image }: { readonly image: ImageView }) {
           disabledReason={verdict.allowed ? undefined : verdict.reason}
           onClick={() => editProperties([image])}
         >
-          Edit properties
+          Change properties
         </Button>
       }
     >

@@ -9,7 +9,10 @@ import {
   treeToWire,
 } from '#lib/contract/metadefs/metadef-to-wire.ts'
 import { withPrefix } from '#lib/contract/metadefs/prefix.ts'
+import { toWireTime } from '#lib/contract/wire-time.ts'
+import type { MetadefRule } from '#lib/domain/metadefs/metadefs.ts'
 import type { MetadefNamespace } from '#lib/domain/metadefs/namespace.ts'
+import { withTree } from '#lib/domain/metadefs/replace-tree.ts'
 import type { ApiContext, ApiEnv } from '../api-env.ts'
 import { noBody } from '../bodies.ts'
 import {
@@ -26,6 +29,7 @@ namespaces.get('/namespaces', noBody, listNamespaces)
 namespaces.post('/namespaces', createNamespace)
 namespaces.get('/namespaces/:namespace', noBody, showNamespace)
 namespaces.put('/namespaces/:namespace', updateNamespace)
+namespaces.get('/namespaces/:namespace/vitrine_versions', noBody, listVersions)
 namespaces.delete('/namespaces/:namespace', noBody, deleteNamespace)
 
 async function listNamespaces(c: ApiContext): Promise<Response> {
@@ -65,14 +69,50 @@ async function showNamespace(c: ApiContext): Promise<Response> {
   return c.json(treeToWire(resourceType === undefined ? tree : withPrefix(tree, resourceType)))
 }
 
-/** Answers the attributes alone: this changes nothing of what the namespace defines. */
+/** What replacing a whole tree may do. */
+const EDIT_RULES: readonly MetadefRule[] = [
+  'add_metadef_property',
+  'modify_metadef_property',
+  'remove_metadef_property',
+  'add_metadef_object',
+  'modify_metadef_object',
+  'delete_metadef_object',
+  'add_metadef_tags',
+  'delete_metadef_tags',
+  'add_metadef_resource_type_association',
+  'remove_metadef_resource_type_association',
+]
+
+/**
+ * Answers the attributes alone: this changes nothing of what the namespace defines. An addition of ours replaces all of
+ * it at once, for the editor: half a change is never seen.
+ */
 async function updateNamespace(c: ApiContext): Promise<Response> {
   const body = await readBody(c)
   const nowMs = c.var.api.clock()
+  if (parametersOf(c).get('vitrine_tree') === 'true') {
+    const next = parseNamespace(body, { owner: null, nowMs })
+    for (const rule of EDIT_RULES) await requestedNamespace(c, rule)
+    const tree = await changeRequested(c, 'modify_metadef_namespace', (before) => withTree(before, next))
+    return c.json(treeToWire(tree))
+  }
   const changed = await changeRequested(c, 'modify_metadef_namespace', (before) =>
     parseNamespaceChange(body, before, nowMs),
   )
   return c.json(namespaceToWire(changed))
+}
+
+/** An addition of ours: what the namespace was after each change. */
+async function listVersions(c: ApiContext): Promise<Response> {
+  const versions = await c.var.api.metadefs.versions(c.var.ctx, namespaceName(c))
+  return c.json({
+    versions: versions.map(({ number, atMs, userName, tree }) => ({
+      number,
+      created_at: toWireTime(atMs),
+      user_name: userName,
+      namespace: treeToWire(tree),
+    })),
+  })
 }
 
 async function deleteNamespace(c: ApiContext): Promise<Response> {

@@ -44,6 +44,7 @@ const LINES: readonly OperationLine[] = [
         ...PAGE_QUERY,
         resource_types: text('Only those of these resource types, between commas.'),
         visibility: choice('public', 'private'),
+        vitrine_tree: choice('true'),
       },
       ...json('metadef.namespaces'),
     },
@@ -52,6 +53,11 @@ const LINES: readonly OperationLine[] = [
     `POST ${ALL}`,
     'Creates a namespace with everything in it.',
     { body: { schema: 'metadef.namespace.body' }, ...json('metadef.namespace', 201), faults: [403, 409] },
+  ],
+  [
+    `GET ${ONE}/vitrine_versions`,
+    'Lists what the namespace was after each change.',
+    { ...json({ type: 'object' }), faults: [403, 404] },
   ],
   [
     `GET ${ONE}`,

@@ -14,6 +14,7 @@ import {
   toRow,
   treeFromRow,
 } from './namespace-rows.ts'
+import { readVersions, recordVersion } from './versions.ts'
 
 /**
  * The definitions of one database. Each transaction begins with a write: on PostgreSQL that locks the namespace, on
@@ -27,9 +28,12 @@ export function createMetadefRecords({ kysely }: Database): MetadefRecords {
       return assertVisible(ctx, name, await readTree(kysely, name))
     },
 
-    async add(tree) {
+    async add(tree, userName = null) {
       await refusingTakenNames(tree.name, () =>
-        kysely.transaction().execute((transaction) => insertTree(transaction, tree)),
+        kysely.transaction().execute(async (transaction) => {
+          await insertTree(transaction, tree)
+          await recordVersion(transaction, { before: null, after: tree, userName })
+        }),
       )
       return tree
     },
@@ -41,9 +45,11 @@ export function createMetadefRecords({ kysely }: Database): MetadefRecords {
         () =>
           kysely.transaction().execute(async (transaction) => {
             await lock(transaction, name)
-            const after = change(assertVisible(ctx, name, await readTree(transaction, name)))
+            const before = assertVisible(ctx, name, await readTree(transaction, name))
+            const after = change(before)
             wanted = after.name
             await writeTree(transaction, name, after)
+            await recordVersion(transaction, { before, after, userName: ctx.userName })
             return after
           }),
       )
@@ -56,6 +62,8 @@ export function createMetadefRecords({ kysely }: Database): MetadefRecords {
         await deleteTrees(transaction, [name])
       })
     },
+
+    versions: (name) => readVersions(kysely, name),
 
     async resourceTypes() {
       const rows = await kysely.selectFrom('metadef_resource_types').selectAll().orderBy('name').execute()
@@ -79,10 +87,12 @@ function createBulk(kysely: Kysely<Schema>): Pick<MetadefRecords, 'load' | 'unlo
           let written = 0
           for (const incoming of trees) {
             await lock(transaction, incoming.name)
-            const tree = decide(await readTree(transaction, incoming.name), incoming)
+            const before = await readTree(transaction, incoming.name)
+            const tree = decide(before, incoming)
             if (tree === null) continue
             await deleteTrees(transaction, [incoming.name])
             await insertTree(transaction, tree)
+            await recordVersion(transaction, { before, after: tree, userName: null })
             written += 1
           }
           return { written, unchanged: trees.length - written }

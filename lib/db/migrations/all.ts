@@ -8,6 +8,7 @@ import { quota } from './0006-quota.ts'
 import { tasks } from './0007-tasks.ts'
 import { trash } from './0008-trash.ts'
 import { cache } from './0009-cache.ts'
+import { metadefVersions } from './0011-metadef-versions.ts'
 import { quotaOfTasks } from './0012-quota-of-tasks.ts'
 
 /** In order of their names. A migration that has been released is never edited. */
@@ -22,4 +23,5 @@ export const MIGRATIONS: Record<string, Migration> = {
   '0008-trash': trash,
   '0009-cache': cache,
   '0012-quota-of-tasks': quotaOfTasks,
+  '0011-metadef-versions': metadefVersions,
 }

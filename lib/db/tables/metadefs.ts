@@ -30,7 +30,19 @@ export interface MetadefResourceTypeTable {
   updated_at_ms: number
 }
 
+export interface MetadefVersionTable {
+  namespace: string
+  /** From 1. */
+  number: number
+  at_ms: number
+  /** Who made it; null for the site itself. */
+  user_name: string | null
+  /** JSON of the whole tree. */
+  content: string
+}
+
 export interface MetadefTables {
+  metadef_versions: MetadefVersionTable
   metadef_namespaces: MetadefNamespaceTable
   metadef_associations: MetadefAssociationTable
   metadef_resource_types: MetadefResourceTypeTable

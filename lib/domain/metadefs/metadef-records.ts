@@ -20,6 +20,16 @@ export interface NamespaceQuery {
 /** Makes the namespace that will be from the one that is, and refuses by throwing. Pure. */
 export type TreeChange = (before: NamespaceTree) => NamespaceTree
 
+/** A namespace as one change left it. */
+export interface NamespaceVersion {
+  /** From 1, within the namespace. */
+  readonly number: number
+  readonly atMs: number
+  /** null: the site itself, by loading a file or before versions were kept. */
+  readonly userName: string | null
+  readonly tree: NamespaceTree
+}
+
 /** What becomes of a namespace when a folder is loaded: the tree to write, or null to leave things as they are. */
 export type LoadDecision = (existing: NamespaceTree | null, incoming: NamespaceTree) => NamespaceTree | null
 
@@ -35,11 +45,13 @@ export interface MetadefRecords {
   /** @throws `not_found` when absent or invisible to the caller */
   get(ctx: Context, name: string): Promise<NamespaceTree>
   /** The whole tree or nothing. @throws `conflict` when the name is taken, by whomever */
-  add(tree: NamespaceTree): Promise<NamespaceTree>
+  add(tree: NamespaceTree, userName?: string | null): Promise<NamespaceTree>
   /** Reads, changes and writes while nobody else can. @throws what `change` throws; `not_found`; `conflict` for a new name that is taken */
   change(ctx: Context, name: string, change: TreeChange): Promise<NamespaceTree>
   /** @param check Throws to refuse. @throws `not_found` */
   remove(ctx: Context, name: string, check: (tree: NamespaceTree) => void): Promise<void>
+  /** What the namespace was after each change, the newest first; only so many are kept. */
+  versions(name: string): Promise<readonly NamespaceVersion[]>
   resourceTypes(): Promise<readonly ResourceType[]>
   /** All of them or none, whoever owns them. @throws `conflict` when another process adds one meanwhile */
   load(trees: readonly NamespaceTree[], decide: LoadDecision): Promise<LoadCounts>

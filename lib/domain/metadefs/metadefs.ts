@@ -1,7 +1,7 @@
 import type { Context } from '../context.ts'
 import type { PolicyRule } from '../policy.ts'
 import type { Page } from '../query.ts'
-import type { NamespaceQuery, TreeChange } from './metadef-records.ts'
+import type { NamespaceQuery, NamespaceVersion, TreeChange } from './metadef-records.ts'
 import type { MetadefNamespace, NamespaceTree, ResourceType } from './namespace.ts'
 
 /** The rules of the policy about definitions. */
@@ -22,6 +22,8 @@ export interface Metadefs {
   change(ctx: Context, name: string, rule: MetadefRule, change: TreeChange): Promise<NamespaceTree>
   /** @throws `not_found`, `forbidden` also for a protected one */
   remove(ctx: Context, name: string): Promise<void>
+  /** What it was after each change, for whoever may change it. @throws `not_found`, `forbidden` */
+  versions(ctx: Context, name: string): Promise<readonly NamespaceVersion[]>
   /** @throws `forbidden` */
   resourceTypes(ctx: Context): Promise<readonly ResourceType[]>
 }
