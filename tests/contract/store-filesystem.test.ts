@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { type Files, nodeFiles } from '#lib/stores/filesystem/files.ts'
 import { createFilesystemStore } from '#lib/stores/filesystem/filesystem-store.ts'
+import type { WritableStore } from '#lib/stores/store.ts'
 import { storeContract } from '#tests/stores/store-contract.ts'
 import { contentOf, someBytes, unaborted } from './upload-world.ts'
 
@@ -15,6 +16,18 @@ describe('the filesystem store', () => {
   storeContract(async () => {
     const folder = await newFolder()
     const reopen = () => createFilesystemStore({ id: 'file', folder })
+    return { store: reopen(), reopen, close: () => remove(folder) }
+  })
+})
+
+describe('the filesystem store with several folders and holes', () => {
+  storeContract(async () => {
+    const folder = await newFolder()
+    const folders = [
+      { path: join(folder, 'one'), priority: 1 },
+      { path: join(folder, 'two'), priority: 2 },
+    ]
+    const reopen = () => createFilesystemStore({ id: 'file', folder: folders, isThin: true })
     return { store: reopen(), reopen, close: () => remove(folder) }
   })
 })
@@ -163,5 +176,108 @@ describe('the filesystem store under faults', () => {
     abort.abort()
     await expect(contentOf(streams[2]?.stream as ReadableStream<Uint8Array>)).rejects.toThrow()
     await expect.poll(async () => (await readdir('/proc/self/fd')).length).toBe(before)
+  })
+})
+
+describe('the filesystem store, as the operator sets it,', () => {
+  let folder: string
+  beforeEach(async () => {
+    folder = await newFolder()
+  })
+  afterEach(() => remove(folder))
+  const commit = async (
+    store: WritableStore,
+    bytes: Uint8Array,
+    imageId = 'image-1',
+    totalBytes = bytes.length,
+  ) => {
+    const staging = await store.openStaging({ uploadId: `upload-${imageId}`, imageId, totalBytes })
+    await staging.append([bytes], 0)
+    const url = await staging.commit()
+    await staging.close()
+    return url
+  }
+
+  test.each([
+    ['the highest priority', { a: 500, b: 900, c: 900 }, 'a'],
+    ['the next with room, when that is full', { a: 50, b: 400, c: 900 }, 'c'],
+    ['where there is room at all', { a: 50, b: 400, c: 100 }, 'b'],
+  ])('puts new data into the folder with %s', async (_, free: Record<string, number>, chosen) => {
+    const files: Files = { ...nodeFiles, freeBytes: async (path) => free[path.at(-1) ?? ''] ?? 0 }
+    const folders = [
+      { path: join(folder, 'b'), priority: 1 },
+      { path: join(folder, 'a'), priority: 2 },
+      { path: join(folder, 'c'), priority: 1 },
+    ]
+    const store = createFilesystemStore({ id: 'file', folder: folders, files })
+    const url = await commit(store, someBytes(200))
+    expect(url).toContain(`/${chosen}/images/`)
+    expect(await createFilesystemStore({ id: 'file', folder: folders }).sizeOf(url)).toBe(200)
+    await store.remove(url)
+    await expect(store.sizeOf(url)).rejects.toMatchObject({ code: 'not_found' })
+    await expect(commit(store, someBytes(200), 'image-2', 1000)).rejects.toMatchObject({ code: 'over_limit' })
+  })
+
+  test('goes on in the folder where an upload began, though another has more room by now', async () => {
+    const free: Record<string, number> = { a: 1000, b: 500 }
+    const files: Files = { ...nodeFiles, freeBytes: async (path) => free[path.at(-1) ?? ''] ?? 0 }
+    const folders = ['a', 'b'].map((name) => ({ path: join(folder, name), priority: 0 }))
+    const store = createFilesystemStore({ id: 'file', folder: folders, files })
+    const staging = await store.openStaging(key)
+    await staging.append([someBytes(100)], 0)
+    await staging.close()
+    free.b = 5000
+    const again = await store.openStaging(key)
+    expect(again.size()).toBe(100)
+    expect(await again.commit()).toContain('/a/images/')
+    await again.close()
+  })
+
+  test('writes no zeros when it is thin, whatever data begins, ends and breaks off with', async () => {
+    const store = createFilesystemStore({ id: 'file', folder, isThin: true })
+    const bytes = new Uint8Array(8_000_000)
+    bytes.set(someBytes(100_000), 3_000_000)
+    const url = await commit(store, bytes)
+    const { size, blocks } = await stat(join(folder, 'images', 'image-1'))
+    expect(size).toBe(bytes.length)
+    expect(blocks * 512).toBeLessThan(400_000)
+    const { stream } = await store.open(url, null, unaborted)
+    expect(Buffer.compare(await contentOf(stream), bytes)).toBe(0)
+  })
+
+  test('shows nothing of a write that failed where zeros come to stand', async () => {
+    let isFull = true
+    const files = filesWith(
+      (handle) =>
+        ({
+          writev: async (pieces: Uint8Array[], at: number) => {
+            const written = await handle.writev(pieces, at)
+            if (isFull) throw systemError('ENOSPC')
+            return written
+          },
+        }) as never,
+    )
+    const store = createFilesystemStore({ id: 'file', folder, isThin: true, files })
+    const staging = await store.openStaging(key)
+    await expect(staging.append([someBytes(200_000)], 0)).rejects.toMatchObject({ code: 'over_limit' })
+    isFull = false
+    await staging.append([new Uint8Array(300_000)], 0)
+    const target = new Uint8Array(300_000).fill(1)
+    expect(await staging.read(0, target)).toBe(300_000)
+    expect(target.every((byte) => byte === 0)).toBe(true)
+    await staging.close()
+  })
+
+  test('lets others read images when it is told to, but not what is staged, nor list what there is', async () => {
+    const store = createFilesystemStore({ id: 'file', folder, fileMode: 0o640 })
+    const staging = await store.openStaging(key)
+    await staging.append([someBytes(1)], 0)
+    const modeOf = async (...path: string[]) => (await stat(join(folder, ...path))).mode & 0o777
+    expect(await modeOf('staging', 'upload-1')).toBe(0o600)
+    await staging.commit()
+    await staging.close()
+    expect(await modeOf('images', 'image-1')).toBe(0o640)
+    expect(await modeOf('images')).toBe(0o710)
+    expect(await modeOf('staging')).toBe(0o700)
   })
 })

@@ -1,5 +1,5 @@
 import { constants, type Stats } from 'node:fs'
-import { type FileHandle, mkdir, open, readdir, rename, stat, unlink } from 'node:fs/promises'
+import { chmod, type FileHandle, mkdir, open, readdir, rename, stat, statfs, unlink } from 'node:fs/promises'
 import { errnoOf } from './file-faults.ts'
 
 /** What the store needs of a file system; tests give one that fails on demand. */
@@ -10,6 +10,9 @@ export interface Files {
   stat(path: string): Promise<Stats>
   readdir(path: string): Promise<string[]>
   mkdir(path: string): Promise<void>
+  chmod(path: string, mode: number): Promise<void>
+  /** What this user may still write there. */
+  freeBytes(path: string): Promise<number>
 }
 
 export const nodeFiles: Files = {
@@ -20,6 +23,11 @@ export const nodeFiles: Files = {
   readdir: (path) => readdir(path),
   async mkdir(path) {
     await mkdir(path, { recursive: true, mode: 0o700 })
+  },
+  chmod,
+  async freeBytes(path) {
+    const { bavail, bsize } = await statfs(path)
+    return bavail * bsize
   },
 }
 

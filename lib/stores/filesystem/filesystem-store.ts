@@ -7,79 +7,131 @@ import { badRange } from '../bad-range.ts'
 import { idOf, objectNameOf } from '../object-names.ts'
 import { type FileReading, readFileSlice } from '../read-file.ts'
 import type { StagingKey, WritableStore } from '../store.ts'
+import { untilDone } from '../until-done.ts'
 import { createYoungGarbage } from '../young-garbage.ts'
 import { inStore } from './file-faults.ts'
-import { type Files, nodeFiles, sizeIfPresent, syncFolder, unlinkIfPresent } from './files.ts'
+import { type Files, nodeFiles, syncFolder, unlinkIfPresent } from './files.ts'
 import { openCommittedFile, openStagingFile, type StagingPaths } from './staging-file.ts'
+import {
+  type FoundFile,
+  findFile,
+  placeForNew,
+  placesOf,
+  type StoreFolder,
+  type StorePlace,
+} from './store-folders.ts'
 
 export interface FilesystemStoreOptions {
   readonly id: string
-  /** Holds `images` and `staging`, which must be one file system: a commit is a rename. */
-  readonly folder: string
+  /** Holds `images` and `staging`; or several such folders. */
+  readonly folder: string | readonly StoreFolder[]
+  /** Blocks of zeros take no room. */
+  readonly isThin?: boolean
+  /** Permissions of images; whoever may read them may also enter the folder of images. Default: this user alone. */
+  readonly fileMode?: number | undefined
   readonly files?: Files
 }
 
 /** Keeps each image in one file. Makes its folders when it is first used. */
 export function createFilesystemStore(options: FilesystemStoreOptions): WritableStore {
-  const { id: storeId, folder, files = nodeFiles } = options
-  const imagesFolder = join(folder, 'images')
-  const stagingFolder = join(folder, 'staging')
+  const { id: storeId, files = nodeFiles } = options
+  const places = placesOf(options.folder)
   const garbage = createYoungGarbage()
-
-  const pathsOf = ({ uploadId, imageId }: StagingKey): StagingPaths => {
-    const imagePath = join(imagesFolder, objectNameOf(imageId))
-    const stagingPath = join(stagingFolder, objectNameOf(uploadId))
-    const imageUrl = pathToFileURL(imagePath).href
-    return { storeId, uploadId, stagingFolder, imagesFolder, stagingPath, imagePath, imageUrl }
+  const staged = async (key: StagingKey): Promise<(FoundFile & { isCommitted: boolean }) | null> => {
+    const staging = await findFile(files, places, (place) => stagingPath(place, key.uploadId))
+    if (staging !== null) return { ...staging, isCommitted: false }
+    const image = await findFile(files, places, (place) => imagePath(place, key.imageId))
+    return image === null ? null : { ...image, isCommitted: true }
   }
-  const pathOf = (url: string): string => join(imagesFolder, fileNameIn(url))
-
+  /** Where the data of a url lies; one that cannot be found is where it should be. */
+  const pathOf = async (url: string): Promise<{ path: string; place: StorePlace }> => {
+    const name = fileNameIn(url)
+    const isOne = places.length === 1
+    const found = isOne ? null : await findFile(files, places, (place) => join(place.imagesFolder, name))
+    const place = found?.place ?? places[0]
+    if (place === undefined) throw notFound('data at', url)
+    return { place, path: join(place.imagesFolder, name) }
+  }
+  const prepared = untilDone(() => prepareFolders(files, places, options.fileMode))
   return {
     id: storeId,
     countsOnlySafeBytes: false,
     open: (url, range, signal) =>
       inStore(storeId, url, async () => {
-        const handle = await files.open(pathOf(url), constants.O_RDONLY)
+        const handle = await files.open((await pathOf(url)).path, constants.O_RDONLY)
         return openSlice({ handle, garbage, signal }, range)
       }),
-    sizeOf: (url) => inStore(storeId, url, async () => (await files.stat(pathOf(url))).size),
+    sizeOf: (url) => inStore(storeId, url, async () => (await files.stat((await pathOf(url)).path)).size),
     openStaging: (key) =>
       inStore(storeId, `upload ${key.uploadId}`, async () => {
-        await Promise.all([files.mkdir(imagesFolder), files.mkdir(stagingFolder)])
-        const paths = pathsOf(key)
-        const staged = await sizeIfPresent(files, paths.stagingPath)
-        const isCommitted = staged === null && (await sizeIfPresent(files, paths.imagePath)) !== null
-        return isCommitted ? openCommittedFile(files, paths) : openStagingFile(files, paths, staged === null)
+        await prepared()
+        const found = await staged(key)
+        const place = found?.place ?? (await placeForNew(files, places, key.totalBytes ?? 0))
+        const paths = pathsOf(options, place, key)
+        return found?.isCommitted === true
+          ? openCommittedFile(files, paths)
+          : openStagingFile(files, paths, found === null)
       }),
     stagedSize: (key) =>
-      inStore(storeId, `upload ${key.uploadId}`, async () => {
-        const paths = pathsOf(key)
-        return (
-          (await sizeIfPresent(files, paths.stagingPath)) ??
-          (await sizeIfPresent(files, paths.imagePath)) ??
-          0
-        )
-      }),
+      inStore(storeId, `upload ${key.uploadId}`, async () => (await staged(key))?.sizeBytes ?? 0),
     discardStaging: (key) =>
       inStore(storeId, `upload ${key.uploadId}`, async () => {
-        const { stagingPath, imagePath } = pathsOf(key)
-        await Promise.all([unlinkIfPresent(files, stagingPath), unlinkIfPresent(files, imagePath)])
+        const paths = places.flatMap((place) => [
+          stagingPath(place, key.uploadId),
+          imagePath(place, key.imageId),
+        ])
+        await Promise.all(paths.map((path) => unlinkIfPresent(files, path)))
       }),
     listStaging: () =>
       inStore(storeId, 'uploads', async () => {
-        await files.mkdir(stagingFolder)
-        const names = await files.readdir(stagingFolder)
-        return names.map(idOf).filter((uploadId) => uploadId !== null)
+        await prepared()
+        const names = await Promise.all(places.map((place) => files.readdir(place.stagingFolder)))
+        return names
+          .flat()
+          .map(idOf)
+          .filter((uploadId) => uploadId !== null)
       }),
     sweepStaging: (uploadId) =>
       inStore(storeId, `upload ${uploadId}`, async () => {
-        await unlinkIfPresent(files, join(stagingFolder, objectNameOf(uploadId)))
+        await Promise.all(places.map((place) => unlinkIfPresent(files, stagingPath(place, uploadId))))
       }),
     remove: (url) =>
       inStore(storeId, url, async () => {
-        await files.unlink(pathOf(url))
-        await syncFolder(files, imagesFolder)
+        const { path, place } = await pathOf(url)
+        await files.unlink(path)
+        await syncFolder(files, place.imagesFolder)
       }),
+  }
+}
+
+const stagingPath = ({ stagingFolder }: StorePlace, uploadId: string): string =>
+  join(stagingFolder, objectNameOf(uploadId))
+const imagePath = ({ imagesFolder }: StorePlace, imageId: string): string =>
+  join(imagesFolder, objectNameOf(imageId))
+
+function pathsOf(
+  { id: storeId, isThin = false, fileMode }: FilesystemStoreOptions,
+  place: StorePlace,
+  { uploadId, imageId }: StagingKey,
+): StagingPaths {
+  const { stagingFolder, imagesFolder } = place
+  const path = imagePath(place, imageId)
+  return {
+    ...{ storeId, uploadId, stagingFolder, imagesFolder, isThin, fileMode, imagePath: path },
+    ...{ stagingPath: stagingPath(place, uploadId), imageUrl: pathToFileURL(path).href },
+  }
+}
+
+async function prepareFolders(
+  files: Files,
+  places: readonly StorePlace[],
+  fileMode: number | undefined,
+): Promise<void> {
+  for (const { imagesFolder, stagingFolder } of places) {
+    await Promise.all([files.mkdir(imagesFolder), files.mkdir(stagingFolder)])
+    // Who may read an image must be able to reach it; nobody else need list what there is.
+    const others = fileMode === undefined ? 0 : (fileMode & 0o044) >> 2
+    if (others !== 0) await files.chmod(imagesFolder, 0o700 | others)
   }
 }
 

@@ -4,6 +4,7 @@ import { DomainError } from '#lib/domain/errors.ts'
 import type { Staging } from '../store.ts'
 import { inStore } from './file-faults.ts'
 import { type Files, syncFolder } from './files.ts'
+import { runsWithoutZeros } from './sparse.ts'
 
 /** Where one upload's bytes lie before and after commit. */
 export interface StagingPaths {
@@ -14,6 +15,10 @@ export interface StagingPaths {
   readonly stagingPath: string
   readonly imagePath: string
   readonly imageUrl: string
+  /** Zeros become holes. */
+  readonly isThin: boolean
+  /** Who may read the file when it is an image; undefined: this user alone, as before. */
+  readonly fileMode: number | undefined
 }
 
 /** Only this user may read data that nobody has judged yet. */
@@ -47,6 +52,16 @@ function stagingOver(
   publish: () => Promise<void>,
 ): Staging {
   let sizeBytes = initialBytes
+  /** A write failed: bytes may lie behind the size, where a hole would show them. */
+  let isTorn = false
+  const write = async (pieces: readonly Uint8Array[]): Promise<number> => {
+    if (!paths.isThin) return writeFully(handle, pieces, sizeBytes)
+    if (isTorn) await handle.truncate(sizeBytes)
+    isTorn = true
+    const lengthBytes = await writeThin(handle, pieces, sizeBytes)
+    isTorn = false
+    return lengthBytes
+  }
   const guard = <T>(step: () => Promise<T>) => inStore(paths.storeId, `upload ${paths.uploadId}`, step)
   return {
     size: () => sizeBytes,
@@ -54,7 +69,7 @@ function stagingOver(
       guard(async () => {
         if (offset !== sizeBytes)
           throw new DomainError('conflict', `The next byte is ${sizeBytes}, not ${offset}.`)
-        sizeBytes = offset + (await writeFully(handle, pieces, offset))
+        sizeBytes = offset + (await write(pieces))
       }),
     sync: () => guard(() => handle.datasync()),
     read: (offset, target) => guard(() => readFully(handle, target, offset)),
@@ -76,6 +91,7 @@ function stagingOver(
 
 /** fsync, then rename, then fsync of both folders: at no moment does the image's name show incomplete data. */
 async function renameIntoPlace(files: Files, handle: FileHandle, paths: StagingPaths): Promise<void> {
+  if (paths.fileMode !== undefined) await handle.chmod(paths.fileMode)
   await handle.sync()
   await files.rename(paths.stagingPath, paths.imagePath)
   await Promise.all([syncFolder(files, paths.imagesFolder), syncFolder(files, paths.stagingFolder)])
@@ -95,6 +111,14 @@ async function writeFully(
     rest = behind(rest, bytesWritten)
   }
   return done
+}
+
+/** The same, leaving out what reads as zeros anyway. The file has its full length afterwards, also when it ends in a hole. */
+async function writeThin(handle: FileHandle, pieces: readonly Uint8Array[], offset: number): Promise<number> {
+  const lengthBytes = pieces.reduce((sum, piece) => sum + piece.length, 0)
+  for (const run of runsWithoutZeros(pieces, offset)) await writeFully(handle, run.pieces, run.offset)
+  await handle.truncate(offset + lengthBytes)
+  return lengthBytes
 }
 
 /** What is left of the pieces after their first `count` bytes. */

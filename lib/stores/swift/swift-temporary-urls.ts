@@ -1,5 +1,5 @@
 import { createHmac } from 'node:crypto'
-import { untilDone } from '../remote/until-done.ts'
+import { untilDone } from '../until-done.ts'
 import type { SwiftClient } from './swift-client.ts'
 import type { SwiftObject } from './swift-names.ts'
 import type { SwiftStoreOptions } from './swift-options.ts'
