@@ -1,11 +1,13 @@
 import { ConfigError, loadConfig } from '#lib/config.ts'
 import { runMetadefs } from './metadefs.ts'
 import { runQuota } from './quota.ts'
+import { runTrash } from './trash.ts'
 import { UsageError } from './usage-error.ts'
 
 const COMMANDS = new Map([
   ['metadefs', runMetadefs],
   ['quota', runQuota],
+  ['trash', runTrash],
 ])
 
 /** What can be done by hand beside the running service; it may run meanwhile. */
