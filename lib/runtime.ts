@@ -84,7 +84,7 @@ export async function createRuntime(
   const bootstrapped = await bootstrapIdentity(identity, config)
   const drain = new AbortController()
   const records = createImageRecords(database)
-  const notifications = openNotifications({ config, database, records, log })
+  const notifications = openNotifications({ config, net, sessionSecret, database, records, log })
   const { limits: projectLimits, quota, quotas } = openQuota(config, database)
   const keeping = await openKeeping({
     ...{ config, database, records, stores, quota, log, events: notifications.served.progress },

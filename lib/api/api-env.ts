@@ -22,6 +22,7 @@ import type { Log } from '#lib/log.ts'
 import type { Metrics } from '#lib/metrics.ts'
 import type { LiveEvents } from '#lib/notifications/feed.ts'
 import type { TaskDesk } from '#lib/tasks/task-desk.ts'
+import type { WebhookDesk } from '#lib/notifications/webhooks/webhook-desk.ts'
 import type { UploadDirectory } from '#lib/uploads/upload-directory.ts'
 
 /** The head of a request, as far as it says who asks. A web `Request` has it. */
@@ -61,6 +62,7 @@ export interface ApiDeps {
   readonly tasks: TaskDesk
   /** Ways to import that this site has enabled, in its order. */
   readonly importMethods: readonly string[]
+  readonly webhooks: WebhookDesk
   readonly metrics: Metrics
   /** Aborted when the process begins to end: streams without an end of their own close. */
   readonly draining: AbortSignal

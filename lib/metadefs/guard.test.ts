@@ -22,7 +22,7 @@ function metadefsWithout(rule: MetadefRule) {
   const records: Pick<MetadefRecords, 'list' | 'get' | 'add' | 'change' | 'remove'> = {
     list: async () => ({ items: [tree], isFull: true }),
     get: async () => tree,
-    add: async (added) => added,
+    add: async (_ctx, added) => added,
     change: async (_ctx, _name, change) => change(tree),
     remove: async (_ctx, _name, check) => check(tree),
   }

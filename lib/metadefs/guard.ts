@@ -33,7 +33,7 @@ export function guardMetadefs(records: MetadefRecords, policy: Pick<Policy, 'che
     },
     async add(ctx, tree) {
       for (const rule of rulesOfNew(tree)) assertMay(rule, ctx, targetOf(tree))
-      return records.add(tree, ctx.userName)
+      return records.add(ctx, tree)
     },
     change: (ctx, name, rule, change) =>
       records.change(ctx, name, (before) => {

@@ -8,6 +8,8 @@ export interface NotificationSink {
   readonly name: string
   /** Resolves when all of them are safe there. What throws is told again, all of it. */
   deliver(events: readonly RecordedEvent[], signal: AbortSignal): Promise<void>
+  /** Whether anybody listens there; while nobody does nothing is read or written. */
+  isWanted?(): Promise<boolean>
   close?(): Promise<void>
 }
 
@@ -48,6 +50,7 @@ export function createDispatcher(sink: NotificationSink, deps: DispatchDeps): Di
   let notBeforeMs = 0
 
   async function drain(): Promise<void> {
+    if (sink.isWanted !== undefined && !(await sink.isWanted())) return
     // Nothing is written while there is nothing to tell.
     if ((await deps.cursors.position(sink.name)) >= (await deps.events.last())) return
     const position = await deps.cursors.acquire(sink.name, leaseOf(deps.node, nowMs()), nowMs())

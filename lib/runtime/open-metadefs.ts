@@ -30,7 +30,7 @@ export async function openMetadefs({ config, database, policy, log }: MetadefPar
   const published = createPublishedCheck(records, Date.now)
   const noticed: MetadefRecords = {
     ...records,
-    add: (tree, userName) => records.add(tree, userName).finally(published.forget),
+    add: (ctx, tree) => records.add(ctx, tree).finally(published.forget),
     change: (ctx, name, change) => records.change(ctx, name, change).finally(published.forget),
     remove: (ctx, name, check) => records.remove(ctx, name, check).finally(published.forget),
   }

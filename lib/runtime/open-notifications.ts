@@ -17,6 +17,9 @@ import { createEventFeed, type LiveEvents } from '../notifications/feed.ts'
 import { createEventHub } from '../notifications/hub.ts'
 import { createLogSink } from '../notifications/log-sink.ts'
 import { createRetention } from '../notifications/retention.ts'
+import type { WebhookDesk } from '../notifications/webhooks/webhook-desk.ts'
+import type { Net } from './open-net.ts'
+import { openWebhooks } from './open-webhooks.ts'
 
 export interface OpenNotifications {
   /** For the edge. */
@@ -24,6 +27,7 @@ export interface OpenNotifications {
     readonly progress: ProgressSink
     readonly events: LiveEvents
     readonly eventLog: EventLog
+    readonly webhooks: WebhookDesk
   }
   /** Never rejects. */
   readonly recorder: EventRecorder
@@ -33,6 +37,8 @@ export interface OpenNotifications {
 
 interface NotificationParts {
   readonly config: Config
+  readonly net: Pick<Net, 'fetch' | 'rules'>
+  readonly sessionSecret: string
   readonly database: Database
   readonly records: Pick<ImageRecords, 'get'>
   readonly log: Log
@@ -46,13 +52,25 @@ export function openNotifications(parts: NotificationParts): OpenNotifications {
   const report = (error: unknown): void => log.warn({ err: error }, 'Events could not be told.')
   const feed = createEventFeed({ hub, events: eventLog, listen: database.recorded.listen, report })
   const deps = dispatchDeps(parts, eventLog)
-  const dispatchers = openSinks(parts).map((sink) => createDispatcher(sink, deps))
+  const webhooks = openWebhooks({
+    ...parts,
+    cursors: deps.cursors,
+    node: deps.node,
+    publisherId: publisherOf(config),
+  })
+  const dispatchers = [...openSinks(parts), webhooks.sink].map((sink) => createDispatcher(sink, deps))
   return {
-    served: { progress: hub, events: { subscribe: hub.subscribe, ready: feed.ready }, eventLog },
+    served: {
+      progress: hub,
+      events: { subscribe: hub.subscribe, ready: feed.ready },
+      eventLog,
+      webhooks: webhooks.desk,
+    },
     recorder: quietRecorder(createEventRecorder(database), log),
     jobs: [
       feed.job,
       ...dispatchers.map((dispatcher) => dispatcher.job),
+      webhooks.sender,
       createRetention(eventLog, config.VITRINE_EVENTS_RETENTION_DAYS),
     ],
     async close() {
@@ -62,9 +80,13 @@ export function openNotifications(parts: NotificationParts): OpenNotifications {
   }
 }
 
+function publisherOf(config: Config): string {
+  return config.VITRINE_NOTIFICATIONS_PUBLISHER_ID ?? `image.${hostname()}`
+}
+
 /** What the settings name. */
 function openSinks({ config, log }: NotificationParts): readonly NotificationSink[] {
-  const publisherId = config.VITRINE_NOTIFICATIONS_PUBLISHER_ID ?? `image.${hostname()}`
+  const publisherId = publisherOf(config)
   const url = config.VITRINE_NOTIFICATIONS_AMQP_URL?.reveal()
   return [
     ...(config.VITRINE_NOTIFICATIONS_LOG ? [createLogSink(log, publisherId)] : []),

@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest'
+import type { Database } from '#lib/db/database.ts'
 import { createMetadefRecords } from '#lib/db/metadefs/metadef-records.ts'
 import type { Context } from '#lib/domain/context.ts'
 import { withNewTag } from '#lib/domain/metadefs/change-tree.ts'
@@ -42,9 +43,11 @@ const query = (change: Partial<NamespaceQuery> = {}): NamespaceQuery => ({
 const rejectsWith = (code: string) => expect.objectContaining({ code })
 
 forEachDatabase((openDatabase) => {
+  let database: Database
   let records: MetadefRecords
   beforeAll(async () => {
-    records = createMetadefRecords(await openDatabase())
+    database = await openDatabase()
+    records = createMetadefRecords(database)
   })
   const namesFor = async (ctx: Context, change: Partial<NamespaceQuery> = {}) =>
     (await records.list(ctx, query(change))).items.map(({ name }) => name)
@@ -83,20 +86,39 @@ forEachDatabase((openDatabase) => {
   })
 
   describe('namespaces', () => {
+    it('tell what happens to them, with it', async () => {
+      const { name } = await records.add(alice, aTree('Told'))
+      await records.change(alice, name, (tree) => ({ ...tree, tags: [] }))
+      await expect(records.add(alice, aTree('Told'))).rejects.toEqual(rejectsWith('conflict'))
+      await records.remove(alice, name, () => undefined)
+      const events = await database.kysely
+        .selectFrom('events')
+        .select(['type', 'user_id'])
+        .where('namespace', '=', name)
+        .orderBy('id')
+        .execute()
+      expect(events.map((event) => event.type)).toEqual([
+        ...['metadef_namespace.create', 'metadef_property.create', 'metadef_property.create'],
+        ...['metadef_object.create', 'metadef_tag.create', 'metadef_resource_type.create'],
+        ...['metadef_tag.delete', 'metadef_namespace.delete'],
+      ])
+      expect(new Set(events.map((event) => event.user_id))).toEqual(new Set(['someone']))
+    })
+
     it('come back as they were added, keys in their order', async () => {
       const tree = aTree('Round::Trip')
-      await records.add(tree)
+      await records.add(alice, tree)
       const read = await records.get(bob, tree.name)
       expect(read).toEqual(tree)
       expect(Object.keys(read.properties)).toEqual(['zeta', 'alpha'])
     })
 
     it('have a name that nobody else can take, seen or not', async () => {
-      await records.add(aTree('Taken', { visibility: 'private' }))
-      await expect(records.add(aTree('Taken', { owner: 'project-b' }))).rejects.toEqual(
+      await records.add(alice, aTree('Taken', { visibility: 'private' }))
+      await expect(records.add(alice, aTree('Taken', { owner: 'project-b' }))).rejects.toEqual(
         rejectsWith('conflict'),
       )
-      await records.add(aTree('Free'))
+      await records.add(alice, aTree('Free'))
       await expect(records.change(bob, 'Free', (before) => ({ ...before, name: 'Taken' }))).rejects.toEqual(
         rejectsWith('conflict'),
       )
@@ -104,8 +126,8 @@ forEachDatabase((openDatabase) => {
     })
 
     it('that are private are there for their project and administrators only', async () => {
-      await records.add(aTree('Private', { visibility: 'private' }))
-      await records.add(aTree('Ownerless', { visibility: 'private', owner: null }))
+      await records.add(alice, aTree('Private', { visibility: 'private' }))
+      await records.add(alice, aTree('Ownerless', { visibility: 'private', owner: null }))
       expect((await records.get(alice, 'Private')).name).toBe('Private')
       expect((await records.get(admin, 'Ownerless')).name).toBe('Ownerless')
       for (const ctx of [bob, nobody]) {
@@ -126,7 +148,7 @@ forEachDatabase((openDatabase) => {
     })
 
     it('take their associations along when they are renamed, and away when they are removed', async () => {
-      await records.add(aTree('Before', { associations: [association('Site::Renamed')] }))
+      await records.add(alice, aTree('Before', { associations: [association('Site::Renamed')] }))
       await records.change(admin, 'Before', (tree) => ({ ...tree, name: 'After' }))
       expect(await namesFor(admin, { resourceTypes: ['Site::Renamed'] })).toEqual(['After'])
       await records.remove(admin, 'After', () => undefined)
@@ -135,7 +157,7 @@ forEachDatabase((openDatabase) => {
     })
 
     it('stay as they are when the change or the check throws', async () => {
-      await records.add(aTree('Steady'))
+      await records.add(alice, aTree('Steady'))
       const refuse = () => {
         throw new Error('no')
       }
@@ -145,7 +167,7 @@ forEachDatabase((openDatabase) => {
     })
 
     it('lose no change when many happen at once', async () => {
-      await records.add(aTree('Busy', { tags: [] }))
+      await records.add(alice, aTree('Busy', { tags: [] }))
       const wanted = Array.from({ length: 12 }, (_, index) => `tag-${String(index).padStart(2, '0')}`)
       await Promise.all(
         wanted.map((name) =>
@@ -166,10 +188,10 @@ forEachDatabase((openDatabase) => {
         ...{ createdAtMs, updatedAtMs: 100 - createdAtMs },
         associations: types.map(association),
       })
-      await records.add(aTree('b', at(1, 'x', 'y')))
-      await records.add(aTree('a', at(2, 'y')))
-      await records.add(aTree('C', { ...at(2), visibility: 'private' }))
-      await records.add(aTree('d', at(3, 'z')))
+      await records.add(alice, aTree('b', at(1, 'x', 'y')))
+      await records.add(alice, aTree('a', at(2, 'y')))
+      await records.add(alice, aTree('C', { ...at(2), visibility: 'private' }))
+      await records.add(alice, aTree('d', at(3, 'z')))
     })
 
     it.each([

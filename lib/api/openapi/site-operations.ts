@@ -186,6 +186,29 @@ const EVENT_QUERY = {
   until: text('Before this time.'),
 } as const
 
+const WEBHOOK = { body: { schema: OBJECT }, faults: [400, 403, 404] } as const
+const WEBHOOKS: readonly OperationLine[] = [
+  ['GET /v2/vitrine/webhooks', 'Lists where events are sent.', { ...json(OBJECT), faults: [403] }],
+  ['POST /v2/vitrine/webhooks', 'Sends events to one more address.', { ...WEBHOOK, ...json(OBJECT, 201) }],
+  ['GET /v2/vitrine/webhooks/:webhookId', 'Shows a webhook.', { ...json(OBJECT), faults: [403, 404] }],
+  ['PATCH /v2/vitrine/webhooks/:webhookId', 'Changes what is named.', { ...WEBHOOK, ...json(OBJECT) }],
+  [
+    'DELETE /v2/vitrine/webhooks/:webhookId',
+    'Removes a webhook with all that waits for it.',
+    { ...NOTHING, faults: [403, 404] },
+  ],
+  [
+    'GET /v2/vitrine/webhooks/:webhookId/deliveries',
+    'Lists what waits, or what was given up.',
+    { query: { state: choice('waiting', 'dead') }, ...json(OBJECT), faults: [403, 404] },
+  ],
+  [
+    'POST /v2/vitrine/webhooks/:webhookId/deliveries/:deliveryId/replay',
+    'Sends again what was given up.',
+    { answer: { status: 202 }, faults: [403, 404] },
+  ],
+]
+
 const OWN: readonly OperationLine[] = [
   ['GET /v2/vitrine/quota', 'Says what the project has and may have, to the byte.', json(OBJECT)],
   [
@@ -246,6 +269,7 @@ const OWN: readonly OperationLine[] = [
       faults: [403],
     },
   ],
+  ...WEBHOOKS,
   [
     'GET /events',
     'Tells changes and progress as they happen (server-sent events).',

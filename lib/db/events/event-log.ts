@@ -41,6 +41,11 @@ export function createEventLog({ kysely }: Database): EventLog {
             .limit(limit),
         )
         .executeTakeFirst()
+      // A delivery of what is gone would wait for ever, and hold up its line.
+      await kysely
+        .deleteFrom('webhook_deliveries')
+        .where('event_id', '<', (eb) => eb.selectFrom('events').select((min) => min.fn.min('id').as('first')))
+        .execute()
       return Number(numDeletedRows)
     },
   }

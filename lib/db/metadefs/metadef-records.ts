@@ -1,10 +1,13 @@
 import type { Kysely } from 'kysely'
 import { type Context, isAdmin } from '#lib/domain/context.ts'
 import { conflict, notFound } from '#lib/domain/errors.ts'
+import { actorOf } from '#lib/domain/events.ts'
 import type { MetadefRecords } from '#lib/domain/metadefs/metadef-records.ts'
 import type { MetadefNamespace, NamespaceTree } from '#lib/domain/metadefs/namespace.ts'
+import { eventsOfNewTree, eventsOfRemovedTree, eventsOfTreeChange } from '#lib/domain/metadefs/tree-events.ts'
 import type { Database } from '../database.ts'
 import { isUniqueViolation } from '../dialects.ts'
+import { createTransact } from '../events/transact.ts'
 import type { Schema } from '../schema.ts'
 import { listNamespaces } from './namespace-list.ts'
 import {
@@ -20,7 +23,9 @@ import { readVersions, recordVersion } from './versions.ts'
  * The definitions of one database. Each transaction begins with a write: on PostgreSQL that locks the namespace, on
  * SQLite it takes the write lock, so that changes of one namespace come one after the other.
  */
-export function createMetadefRecords({ kysely }: Database): MetadefRecords {
+export function createMetadefRecords(database: Database): MetadefRecords {
+  const { kysely } = database
+  const transact = createTransact(database)
   return {
     list: (ctx, query) => listNamespaces(kysely, ctx, query),
 
@@ -28,11 +33,12 @@ export function createMetadefRecords({ kysely }: Database): MetadefRecords {
       return assertVisible(ctx, name, await readTree(kysely, name))
     },
 
-    async add(tree, userName = null) {
+    async add(ctx, tree) {
       await refusingTakenNames(tree.name, () =>
-        kysely.transaction().execute(async (transaction) => {
+        transact(async (transaction, tell) => {
           await insertTree(transaction, tree)
-          await recordVersion(transaction, { before: null, after: tree, userName })
+          await recordVersion(transaction, { before: null, after: tree, userName: ctx.userName })
+          tell(actorOf(ctx), eventsOfNewTree(tree))
         }),
       )
       return tree
@@ -43,23 +49,26 @@ export function createMetadefRecords({ kysely }: Database): MetadefRecords {
       return refusingTakenNames(
         () => wanted,
         () =>
-          kysely.transaction().execute(async (transaction) => {
+          transact(async (transaction, tell) => {
             await lock(transaction, name)
             const before = assertVisible(ctx, name, await readTree(transaction, name))
             const after = change(before)
             wanted = after.name
             await writeTree(transaction, name, after)
             await recordVersion(transaction, { before, after, userName: ctx.userName })
+            tell(actorOf(ctx), eventsOfTreeChange(before, after))
             return after
           }),
       )
     },
 
     async remove(ctx, name, check) {
-      await kysely.transaction().execute(async (transaction) => {
+      await transact(async (transaction, tell) => {
         await lock(transaction, name)
-        check(assertVisible(ctx, name, await readTree(transaction, name)))
+        const tree = assertVisible(ctx, name, await readTree(transaction, name))
+        check(tree)
         await deleteTrees(transaction, [name])
+        tell(actorOf(ctx), eventsOfRemovedTree(tree))
       })
     },
 

@@ -25,6 +25,11 @@ export function withoutAll(tree: NamespaceTree, part: PartOfTree): NamespaceTree
   return { ...tree, [part]: EMPTY[part] }
 }
 
+/** Whether all of a part was deleted as a whole, which `withoutAll` marks; taking the last one leaves another nothing. */
+export function isEmptied(before: NamespaceTree, after: NamespaceTree, part: PartOfTree): boolean {
+  return after[part] === EMPTY[part] && before[part] !== EMPTY[part]
+}
+
 /** @throws `not_found` */
 export function propertyOf(tree: NamespaceTree, name: string): PropertyDefinition {
   const definition = Object.hasOwn(tree.properties, name) ? tree.properties[name] : undefined

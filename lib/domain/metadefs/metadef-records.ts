@@ -45,7 +45,7 @@ export interface MetadefRecords {
   /** @throws `not_found` when absent or invisible to the caller */
   get(ctx: Context, name: string): Promise<NamespaceTree>
   /** The whole tree or nothing. @throws `conflict` when the name is taken, by whomever */
-  add(tree: NamespaceTree, userName?: string | null): Promise<NamespaceTree>
+  add(ctx: Context, tree: NamespaceTree): Promise<NamespaceTree>
   /** Reads, changes and writes while nobody else can. @throws what `change` throws; `not_found`; `conflict` for a new name that is taken */
   change(ctx: Context, name: string, change: TreeChange): Promise<NamespaceTree>
   /** @param check Throws to refuse. @throws `not_found` */
