@@ -86,7 +86,7 @@ async function send(
 }
 
 /** The signature covers the time, so that an old request cannot be sent again by somebody else. */
-export function signedRequest(
+function signedRequest(
   { url, event }: Pick<DueDelivery, 'url' | 'event'>,
   secret: string,
   { publisherId, nowMs }: { publisherId: string; nowMs: number },
