@@ -21,8 +21,8 @@ import type { TrashRecords } from '#lib/domain/trash.ts'
 import type { Log } from '#lib/log.ts'
 import type { Metrics } from '#lib/metrics.ts'
 import type { LiveEvents } from '#lib/notifications/feed.ts'
-import type { TaskDesk } from '#lib/tasks/task-desk.ts'
 import type { WebhookDesk } from '#lib/notifications/webhooks/webhook-desk.ts'
+import type { TaskDesk } from '#lib/tasks/task-desk.ts'
 import type { UploadDirectory } from '#lib/uploads/upload-directory.ts'
 
 /** The head of a request, as far as it says who asks. A web `Request` has it. */
