@@ -54,7 +54,7 @@ forEachDatabase((openDatabase) => {
 
   it('of each change a version is kept, also when the name changes', async () => {
     const tree = aTree('Kept::Versions')
-    await records.add(tree, 'maker')
+    await records.add({ ...alice, userName: 'maker' }, tree)
     await records.change(admin, tree.name, (before) => ({ ...before, displayName: 'Second' }))
     await records.change(admin, tree.name, (before) => ({ ...before, name: 'Kept::Renamed' }))
     const versions = await records.versions('Kept::Renamed')
@@ -76,7 +76,7 @@ forEachDatabase((openDatabase) => {
 
   it('only so many versions are kept, and a change that is refused leaves none', async () => {
     const tree = aTree('Many::Versions')
-    await records.add(tree)
+    await records.add(alice, tree)
     for (let count = 0; count < 60; count += 1)
       await records.change(admin, tree.name, (before) => ({ ...before, displayName: `${count}` }))
     const refused = records.change(admin, tree.name, (before) => withNewTag(before, tree.tags[0] as never))
