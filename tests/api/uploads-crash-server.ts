@@ -1,5 +1,5 @@
 // The service without pages, in a process that the tests kill. It can kill itself at a chosen step:
-// CRASH_AT=before-rename | after-rename | before-answer
+// CRASH_AT=before-rename | after-rename | before-answer; CRASH_PATH: only when a file is renamed to below it
 import { createApi } from '#lib/api/app.ts'
 import { createFrontDoor } from '#lib/api/front-door.ts'
 import { loadConfig } from '#lib/config.ts'
@@ -7,6 +7,7 @@ import { createRuntime } from '#lib/runtime.ts'
 import { nodeFiles } from '#lib/stores/filesystem/files.ts'
 
 const crashAt = process.env.CRASH_AT
+const crashPath = process.env.CRASH_PATH ?? ''
 const die = (): Promise<never> => {
   process.kill(process.pid, 'SIGKILL')
   return new Promise(() => undefined)
@@ -14,9 +15,10 @@ const die = (): Promise<never> => {
 
 const { rename } = nodeFiles
 nodeFiles.rename = async (from, to) => {
-  if (crashAt === 'before-rename') await die()
+  const isMeant = to.startsWith(crashPath)
+  if (isMeant && crashAt === 'before-rename') await die()
   await rename(from, to)
-  if (crashAt === 'after-rename') await die()
+  if (isMeant && crashAt === 'after-rename') await die()
 }
 
 const runtime = await createRuntime(loadConfig())

@@ -1,5 +1,3 @@
-import { type ChildProcess, spawn } from 'node:child_process'
-import { once } from 'node:events'
 import { mkdtemp, readdir, rm, stat } from 'node:fs/promises'
 import { type ClientRequest, request as httpRequest } from 'node:http'
 import { tmpdir } from 'node:os'
@@ -7,66 +5,28 @@ import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import type { ImageWire } from '#lib/contract/image-wire.ts'
 import { someBytes } from '#tests/contract/upload-world.ts'
-import { freePort } from '#tests/support/free-port.ts'
+import { createKillableServer, type KillableServer } from './killable-server.ts'
 import { metadataHeader, wholeImage } from './uploads-client.ts'
 
 const MIB = 1024 * 1024
-const PASSWORD = 'secret-of-the-crash-test'
 const bytes = someBytes(24 * MIB + 321)
 
 let folder: string
-let port: number
-let server: ChildProcess
-let token: string
+let server: KillableServer
 
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'vitrine-crash-'))
-  port = await freePort()
+  server = await createKillableServer(folder)
 })
 afterEach(async () => {
-  await kill()
+  await server.kill()
   await rm(folder, { recursive: true, force: true })
 })
 
-/** Real processes over the same data, one after the other. */
-async function startServer(crashAt = ''): Promise<void> {
-  server = spawn(process.execPath, ['tests/api/uploads-crash-server.ts'], {
-    env: {
-      ...process.env,
-      ...{ PORT: String(port), VITRINE_DATA_DIR: folder, VITRINE_ADMIN_PASSWORD: PASSWORD },
-      ...{ VITRINE_LOG_LEVEL: 'silent', CRASH_AT: crashAt },
-    },
-    stdio: ['ignore', 'pipe', 'inherit'],
-  })
-  const ended = once(server, 'exit').then(() =>
-    Promise.reject(new Error('The server ended before it was ready.')),
-  )
-  ended.catch(() => undefined)
-  await Promise.race([once(server.stdout as NodeJS.ReadableStream, 'data'), ended])
-  token = await signIn()
-}
-
-async function kill(): Promise<void> {
-  if (server.exitCode !== null || server.signalCode !== null) return
-  const ended = once(server, 'exit')
-  server.kill('SIGKILL')
-  await ended
-}
-
-const at = (path: string) => `http://127.0.0.1:${port}${path}`
-
-async function signIn(): Promise<string> {
-  const user = { name: 'admin', password: PASSWORD, domain: { id: 'default' } }
-  const scope = { project: { name: 'admin', domain: { id: 'default' } } }
-  const answer = await fetch(at('/identity/v3/auth/tokens'), {
-    method: 'POST',
-    headers: { 'Content-Type': 'application/json' },
-    body: JSON.stringify({ auth: { identity: { methods: ['password'], password: { user } }, scope } }),
-  })
-  return answer.headers.get('x-subject-token') ?? ''
-}
-
-const headers = (more: Readonly<Record<string, string>> = {}) => ({ 'X-Auth-Token': token, ...more })
+const startServer = (crashAt = '') => server.start({ CRASH_AT: crashAt })
+const kill = () => server.kill()
+const at = (path: string) => server.at(path)
+const headers = (more: Readonly<Record<string, string>> = {}) => server.headers(more)
 const tus = (more: Readonly<Record<string, string>> = {}) => headers({ 'Tus-Resumable': '1.0.0', ...more })
 
 async function newImage(): Promise<string> {
