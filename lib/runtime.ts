@@ -102,6 +102,7 @@ export async function createRuntime(
   const jobs = openJobs([...keeping.jobs, ...imports.jobs, ...notifications.jobs], log)
   return {
     ...{ config, log, imageRules, database, identity, net, sessionSecret },
+    importPreview: importWays.preview,
     ...bootstrapped,
     ...{ images, metadefs, quotas },
     shares: createShareRecords(database),

@@ -18,6 +18,7 @@ import type { ImageRepository } from '#lib/domain/repository.ts'
 import type { ProjectNames, ShareRecords } from '#lib/domain/shares.ts'
 import type { StoreDirectory } from '#lib/domain/stores.ts'
 import type { TrashRecords } from '#lib/domain/trash.ts'
+import type { ImportPreview } from '#lib/import/preview/create-preview.ts'
 import type { Log } from '#lib/log.ts'
 import type { Metrics } from '#lib/metrics.ts'
 import type { LiveEvents } from '#lib/notifications/feed.ts'
@@ -47,6 +48,7 @@ export interface ApiDeps {
   readonly projects: ProjectNames
   readonly stores: StoreDirectory
   readonly trash: TrashRecords
+  readonly importPreview: ImportPreview
   readonly quotas: Quotas
   readonly locationImports: LocationImports
   /** Null where the site has no image cache. */

@@ -13,6 +13,7 @@ import type { IdentityRuntime } from './identity/edge.ts'
 import { imageData } from './image-data.ts'
 import { images } from './images.ts'
 import { imports } from './import.ts'
+import { importPreview } from './import-preview.ts'
 import { info } from './info.ts'
 import { locations } from './locations.ts'
 import { members } from './members.ts'
@@ -59,6 +60,7 @@ export function createApi(deps: ApiDeps & IdentityRuntime): Hono<ApiEnv> {
   api.route('/v2/cache', cache)
   api.route('/v2/vitrine/deleted-images', deletedImages)
   api.route('/', metadefs)
+  api.route('/v2/vitrine/import-preview', importPreview)
   api.route('/v2/vitrine', shares)
   for (const part of [images, imageData, imports, locations, members, tags, actions]) {
     api.route('/v2/images', part)

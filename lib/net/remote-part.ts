@@ -101,7 +101,7 @@ export function announcedLength(headers: Headers): number | null {
 }
 
 /** The ETag, if equal ones mean equal bytes. */
-function strongValidator(headers: Headers): string | null {
+export function strongValidator(headers: Headers): string | null {
   const tag = headers.get('etag')
   return tag?.startsWith('"') ? tag : null
 }

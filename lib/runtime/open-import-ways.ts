@@ -4,6 +4,7 @@ import { createConversion } from '../import/plugins/conversion.ts'
 import { createDecompression } from '../import/plugins/decompression.ts'
 import { createInjectMetadata } from '../import/plugins/inject-metadata.ts'
 import { isThere } from '../import/plugins/limited-process.ts'
+import { createImportPreview, type ImportPreview } from '../import/preview/create-preview.ts'
 import { createWebDownload } from '../import/web-download.ts'
 import type { Log } from '../log.ts'
 import type { ImportPlugin, ImportSource } from '../tasks/import-ports.ts'
@@ -14,6 +15,8 @@ export interface ImportWays {
   readonly sources: readonly ImportSource[]
   /** In the order in which they run. */
   readonly plugins: readonly ImportPlugin[]
+  /** What an import from an address would bring. */
+  readonly preview: ImportPreview
 }
 
 /** @throws ConfigError when a plugin needs a program that is not there */
@@ -24,6 +27,7 @@ export async function openImportWays(config: Config, net: Net, log: Log): Promis
   return {
     sources: [createWebDownload({ fetch, rules, maxBytes: config.VITRINE_IMAGE_SIZE_CAP_BYTES })],
     plugins: names.map((name) => openPlugin(name, config)),
+    preview: createImportPreview(fetch, rules),
   }
 }
 

@@ -58,7 +58,9 @@ function give(file: ServedFile, request: IncomingMessage, response: ServerRespon
   const condition = request.headers['if-range']
   const isWhole = ignoresRanges || status !== 200 || (condition !== undefined && condition !== etag)
   const range = isWhole ? null : rangeOf(request.headers.range, bytes.length)
-  if (range === 'outside') return void response.writeHead(416).end()
+  if (range === 'outside') {
+    return void response.writeHead(416, { 'content-range': `bytes */${bytes.length}` }).end()
+  }
   const part = range === null ? bytes : bytes.subarray(range.start, range.end + 1)
   if (range !== null) response.setHeader('content-range', `bytes ${range.start}-${range.end}/${bytes.length}`)
   if (!isChunked) response.setHeader('content-length', part.length)

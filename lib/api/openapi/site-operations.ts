@@ -37,6 +37,11 @@ const INFO: readonly OperationLine[] = [
 ]
 
 const STORES: readonly OperationLine[] = [
+  [
+    'POST /v2/vitrine/import-preview',
+    'Says what an import from an address would bring.',
+    { body: { schema: OBJECT }, ...json(OBJECT), faults: [403, 503] },
+  ],
   ['GET /v2/vitrine/deleted-images', 'Lists deleted images that can be restored.', json(OBJECT)],
   [
     'POST /v2/vitrine/deleted-images/:imageId/restore',
