@@ -6,6 +6,8 @@ import { runForwarding } from '../launch/run-forwarding.mjs'
 import {
   ensureChromium,
   GLANCE,
+  GO,
+  GOPHERCLOUD,
   missingTools,
   OPENSSL,
   OPENSTACK,
@@ -126,7 +128,7 @@ export const PARTS: readonly Part[] = [
   vitest('api', [OPENSSL]),
   vitest('fuzz'),
   build,
-  vitest('interop', [OPENSTACK, GLANCE, QEMU_IMG], true),
+  vitest('interop', [OPENSTACK, GLANCE, QEMU_IMG, GO, GOPHERCLOUD], true),
   e2e,
 ]
 

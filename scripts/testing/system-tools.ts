@@ -6,6 +6,8 @@ import { say } from '../launch/say.ts'
 /** A program of the operating system that tests need, and the Debian packages that bring it. */
 export interface SystemTool {
   readonly command: string
+  /** A file that shows that it is there, for what is no program on PATH. */
+  readonly file?: string
   readonly packages: readonly string[]
 }
 
@@ -14,12 +16,20 @@ export const XZ: SystemTool = { command: 'xz', packages: ['xz-utils'] }
 export const OPENSSL: SystemTool = { command: 'openssl', packages: ['openssl'] }
 export const OPENSTACK: SystemTool = { command: 'openstack', packages: ['python3-openstackclient'] }
 export const GLANCE: SystemTool = { command: 'glance', packages: ['python3-glanceclient'] }
+export const GO: SystemTool = { command: 'go', packages: ['golang-go'] }
+export const GOPHERCLOUD: SystemTool = {
+  command: 'gophercloud',
+  file: '/usr/share/gocode/src/github.com/gophercloud/gophercloud/openstack/client.go',
+  packages: ['golang-github-gophercloud-gophercloud-dev'],
+}
 export const CHROMIUM: SystemTool = { command: 'chromium', packages: ['chromium'] }
 
-/** The tools among `wanted` that PATH does not lead to. */
+/** The tools among `wanted` that are not here. */
 export function missingTools(wanted: readonly SystemTool[], path = process.env.PATH ?? ''): SystemTool[] {
   const folders = path.split(delimiter)
-  return wanted.filter((tool) => !folders.some((folder) => existsSync(join(folder, tool.command))))
+  return wanted.filter(({ command, file }) =>
+    file === undefined ? !folders.some((folder) => existsSync(join(folder, command))) : !existsSync(file),
+  )
 }
 
 /**

@@ -1,9 +1,11 @@
 import { createHash } from 'node:crypto'
+import { expect } from 'vitest'
 import type { ImageWire } from '#lib/contract/image-wire.ts'
+import { someBytes } from '#tests/contract/upload-world.ts'
 import type { Ask, TestApi } from '#tests/support/api.ts'
 
 /** What a tus client says, by hand. */
-export interface TusClient {
+interface TusClient {
   create(imageId: string, change?: TusRequest): Promise<Response>
   /** Creates, and gives the upload's path. */
   begin(imageId: string, lengthBytes: number, metadata?: Readonly<Record<string, string>>): Promise<string>
@@ -17,7 +19,7 @@ export interface TusClient {
   remove(path: string, change?: TusRequest): Promise<Response>
 }
 
-export interface TusRequest extends Ask {
+interface TusRequest extends Ask {
   readonly metadata?: Readonly<Record<string, string>>
 }
 
@@ -30,7 +32,7 @@ export function metadataHeader(metadata: Readonly<Record<string, string>>): stri
     .join(',')
 }
 
-export function tusClient(api: TestApi): TusClient {
+function tusClient(api: TestApi): TusClient {
   const client: TusClient = {
     create: (imageId, { metadata = {}, headers = {}, ...rest } = {}) =>
       api.ask('POST', '/uploads', {
@@ -78,4 +80,43 @@ export function wholeImage(bytes: Uint8Array): Partial<ImageWire> {
     ...{ status: 'active', size: bytes.length, checksum: hex('md5', bytes) },
     ...{ os_hash_algo: 'sha512', os_hash_value: hex('sha512', bytes) },
   }
+}
+
+/** The data of these suites' uploads. */
+export const bytes = someBytes(300_000)
+
+/** What the suites about uploads do again and again. */
+export function uploadSteps(api: TestApi) {
+  const tus = tusClient(api)
+  const newImage = async (format = 'raw') =>
+    (await api.createImage({ disk_format: format, container_format: 'bare' })).id
+  const show = async (id: string) => (await (await api.ask('GET', `/v2/images/${id}`)).json()) as ImageWire
+  const download = async (id: string) =>
+    Buffer.from(await (await api.ask('GET', `/v2/images/${id}/file`)).arrayBuffer())
+  return {
+    tus,
+    newImage,
+    show,
+    async begun(length = bytes.length) {
+      const id = await newImage()
+      return { id, path: await tus.begin(id, length) }
+    },
+    async expectWhole(id: string) {
+      expect(await show(id)).toMatchObject(wholeImage(bytes))
+      expect(Buffer.compare(await download(id), bytes)).toBe(0)
+    },
+  }
+}
+
+export async function expectFault(
+  answer: Response | Promise<Response>,
+  status: number,
+  message: RegExp,
+): Promise<void> {
+  const response = await answer
+  expect(response.headers.get('content-type')).toContain('json')
+  expect({ status: response.status, ...((await response.json()) as object) }).toMatchObject({
+    status,
+    message: expect.stringMatching(message),
+  })
 }

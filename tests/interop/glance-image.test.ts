@@ -2,40 +2,33 @@ import { randomBytes } from 'node:crypto'
 import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import { type RunningServer, startServer } from '#tests/support/server.ts'
-import { createProject, glance, type Persona, type Project, python, temporaryFolder } from './clients.ts'
+import {
+  cell,
+  createProject,
+  glance,
+  openWorld,
+  type Persona,
+  type Project,
+  python,
+  type World,
+} from './clients.ts'
 
-let server: RunningServer
-let folder: Awaited<ReturnType<typeof temporaryFolder>>
+let world: World
 let admin: Persona
 let weavers: Project
 
 beforeAll(async () => {
-  folder = await temporaryFolder()
-  server = await startServer()
-  admin = {
-    authUrl: `${server.url}/identity/v3`,
-    userName: 'admin',
-    password: server.adminPassword,
-    projectName: 'admin',
-  }
+  world = await openWorld()
+  admin = world.admin
   weavers = await createProject(admin, 'weavers')
 })
 
-afterAll(async () => {
-  await server?.stop()
-  await folder?.remove()
-})
-
-/** The value of a row in the client's table. */
-function cell(table: string, name: string): string {
-  return new RegExp(`\\| ${name} +\\| (.*?) +\\|`).exec(table)?.[1] ?? ''
-}
+afterAll(() => world?.close())
 
 it('glance creates, uploads, tags, updates, downloads, deactivates and deletes', async () => {
   const member = weavers.member
-  const source = join(folder.path, 'source.raw')
-  const saved = join(folder.path, 'saved.raw')
+  const source = join(world.folder, 'source.raw')
+  const saved = join(world.folder, 'saved.raw')
   const bytes = randomBytes(3_000_000)
   await writeFile(source, bytes)
 
@@ -125,7 +118,7 @@ print('done')
 `
 
 it("openstacksdk's image proxy does an image's whole life", async () => {
-  const source = join(folder.path, 'sdk.raw')
+  const source = join(world.folder, 'sdk.raw')
   await writeFile(source, randomBytes(2_000_000))
 
   expect(await python(weavers.member, SDK_PROGRAM, source)).toContain('done')

@@ -1,9 +1,6 @@
-import { execFile } from 'node:child_process'
-import { promisify } from 'node:util'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type RunningServer, startServer } from '#tests/support/server.ts'
-
-const run = promisify(execFile)
+import { runProgram } from './client-process.ts'
 
 // What a person does with python-openstackclient, in the order in which they would do it.
 describe('the openstack client', () => {
@@ -38,19 +35,21 @@ describe('the openstack client', () => {
     OS_IDENTITY_API_VERSION: '3',
   })
 
+  const attempt = (env: Environment, args: readonly string[]) =>
+    runProgram({ program: 'openstack', args, env, input: 'empty' })
   async function openstack(env: Environment, ...args: string[]): Promise<string> {
-    const { stdout } = await run('/usr/bin/openstack', args, { env: env as NodeJS.ProcessEnv })
+    const { code, stdout, stderr } = await attempt(env, args)
+    if (code !== 0) throw new Error(stderr)
     return stdout.trim()
   }
   // biome-ignore lint/suspicious/noExplicitAny: the client's output has a shape for each command
   async function asJson(env: Environment, ...args: string[]): Promise<any> {
     return JSON.parse(await openstack(env, ...args, '-f', 'json'))
   }
-  const failure = (env: Environment, ...args: string[]): Promise<string> =>
-    run('/usr/bin/openstack', args, { env: env as NodeJS.ProcessEnv }).then(
-      () => 'no failure',
-      (error: { stderr: string }) => error.stderr,
-    )
+  async function failure(env: Environment, ...args: string[]): Promise<string> {
+    const { code, stderr } = await attempt(env, args)
+    return code === 0 ? 'no failure' : stderr
+  }
 
   it('gets a token and reads the catalog', async () => {
     const token = await asJson(as(admin()), 'token', 'issue')

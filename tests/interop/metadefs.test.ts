@@ -1,32 +1,29 @@
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { type RunningServer, startServer } from '#tests/support/server.ts'
-import { ClientError, createProject, glance, type Persona, type Project, temporaryFolder } from './clients.ts'
+import {
+  ClientError,
+  createProject,
+  glance,
+  openWorld,
+  type Persona,
+  type Project,
+  type World,
+} from './clients.ts'
 
 const IMAGE = 'OS::Glance::Image'
 
-let server: RunningServer
-let folder: Awaited<ReturnType<typeof temporaryFolder>>
+let world: World
 let admin: Persona
 let painters: Project
 
 beforeAll(async () => {
-  folder = await temporaryFolder()
-  server = await startServer()
-  admin = {
-    authUrl: `${server.url}/identity/v3`,
-    userName: 'admin',
-    password: server.adminPassword,
-    projectName: 'admin',
-  }
+  world = await openWorld()
+  admin = world.admin
   painters = await createProject(admin, 'painters')
 })
 
-afterAll(async () => {
-  await server?.stop()
-  await folder?.remove()
-})
+afterAll(() => world?.close())
 
 /** The cells of one of the client's tables, without its header. */
 async function table(persona: Persona, ...args: string[]): Promise<string[][]> {
@@ -155,7 +152,7 @@ describe('glance md-…, as an administrator', () => {
   })
 
   it('imports a namespace from a file, hides it from other projects, and deletes it', async () => {
-    const file = join(folder.path, 'brushes.json')
+    const file = join(world.folder, 'brushes.json')
     const properties = { bristles: { title: 'Bristles', type: 'string', enum: ['pig', 'sable'] } }
     await writeFile(
       file,

@@ -2,16 +2,16 @@ import { createHash, randomBytes } from 'node:crypto'
 import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { type RunningServer, startServer } from '#tests/support/server.ts'
 import {
   ClientError,
   createProject,
   makeDiskImage,
   openstack,
   openstackJson,
+  openWorld,
   type Persona,
   type Project,
-  temporaryFolder,
+  type World,
 } from './clients.ts'
 
 interface ShownImage {
@@ -28,34 +28,24 @@ interface ShownImage {
   properties: Record<string, unknown>
 }
 
-let server: RunningServer
-let folder: Awaited<ReturnType<typeof temporaryFolder>>
+let world: World
 let admin: Persona
 let painters: Project
 let sculptors: Project
 
 beforeAll(async () => {
-  folder = await temporaryFolder()
-  server = await startServer()
-  admin = {
-    authUrl: `${server.url}/identity/v3`,
-    userName: 'admin',
-    password: server.adminPassword,
-    projectName: 'admin',
-  }
+  world = await openWorld()
+  admin = world.admin
   painters = await createProject(admin, 'painters')
   sculptors = await createProject(admin, 'sculptors')
 })
 
-afterAll(async () => {
-  await server?.stop()
-  await folder?.remove()
-})
+afterAll(() => world?.close())
 
 describe('openstack image, as a project member', () => {
   it('creates an image from a file, shows it, and saves the same bytes', async () => {
-    const source = join(folder.path, 'random.raw')
-    const saved = join(folder.path, 'saved.raw')
+    const source = join(world.folder, 'random.raw')
+    const saved = join(world.folder, 'saved.raw')
     const bytes = randomBytes(5_000_000)
     await writeFile(source, bytes)
 
@@ -95,7 +85,7 @@ describe('openstack image, as a project member', () => {
   })
 
   it('uploads a real qcow2 with --progress and learns its virtual size', async () => {
-    const source = join(folder.path, 'disk.qcow2')
+    const source = join(world.folder, 'disk.qcow2')
     await makeDiskImage(source, 'qcow2', '3G')
 
     await openstack(
@@ -120,7 +110,7 @@ describe('openstack image, as a project member', () => {
   })
 
   it('is told in words when the file is not what the format says', async () => {
-    const source = join(folder.path, 'wrong.vmdk')
+    const source = join(world.folder, 'wrong.vmdk')
     await makeDiskImage(source, 'qcow2', '1G')
 
     const refused = openstack(
@@ -244,7 +234,7 @@ describe('openstack image, who may do what', () => {
   })
 
   it('hides the image from a stranger, and lets the administrator deactivate and publish it', async () => {
-    const source = join(folder.path, 'small.raw')
+    const source = join(world.folder, 'small.raw')
     await writeFile(source, 'a small disk')
     const { id } = await openstackJson<ShownImage>(
       painters.member,

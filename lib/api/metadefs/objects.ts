@@ -1,8 +1,6 @@
 import { Hono } from 'hono'
-import { listLinks } from '#lib/contract/list-links.ts'
 import { parseObject } from '#lib/contract/metadefs/bodies.ts'
-import { pageOfParts } from '#lib/contract/metadefs/list-query.ts'
-import { namespacePath, objectToWire, partPath } from '#lib/contract/metadefs/metadef-to-wire.ts'
+import { objectToWire, partPath } from '#lib/contract/metadefs/metadef-to-wire.ts'
 import {
   objectOf,
   withChangedObject,
@@ -14,9 +12,8 @@ import type { ApiContext, ApiEnv } from '../api-env.ts'
 import { noBody } from '../bodies.ts'
 import {
   changeRequested,
+  listParts,
   namespaceName,
-  pageLimits,
-  parametersOf,
   pathName,
   readBody,
   requestedNamespace,
@@ -30,16 +27,8 @@ objects.get('/namespaces/:namespace/objects/:object', noBody, showObject)
 objects.put('/namespaces/:namespace/objects/:object', updateObject)
 objects.delete('/namespaces/:namespace/objects/:object', noBody, deleteObject)
 
-async function listObjects(c: ApiContext): Promise<Response> {
-  const tree = await requestedNamespace(c, 'get_metadef_objects')
-  const parameters = parametersOf(c)
-  const { items, isFull } = pageOfParts(tree.objects, 'object', { parameters, limits: pageLimits(c) })
-  const path = `${namespacePath(tree.name)}/objects`
-  return c.json({
-    objects: items.map((object) => objectToWire(tree.name, object)),
-    ...listLinks(path, parameters, isFull ? items.at(-1)?.name : undefined),
-    schema: '/v2/schemas/metadefs/objects',
-  })
+function listObjects(c: ApiContext): Promise<Response> {
+  return listParts(c, { kind: 'object', partsOf: ({ objects }) => objects, toWire: objectToWire })
 }
 
 async function createObject(c: ApiContext): Promise<Response> {

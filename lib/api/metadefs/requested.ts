@@ -1,4 +1,7 @@
 import type { PageLimits } from '#lib/contract/image-list-query.ts'
+import { listLinks } from '#lib/contract/list-links.ts'
+import { type PagedPart, pageOfParts } from '#lib/contract/metadefs/list-query.ts'
+import { namespacePath } from '#lib/contract/metadefs/metadef-to-wire.ts'
 import { isStorable } from '#lib/contract/text.ts'
 import { notFound } from '#lib/domain/errors.ts'
 import type { TreeChange } from '#lib/domain/metadefs/metadef-records.ts'
@@ -45,4 +48,26 @@ export function pageLimits(c: ApiContext): PageLimits {
 export function readBody(c: ApiContext): Promise<unknown> {
   assertJsonType(c)
   return readJson(c)
+}
+
+interface PartList<Part> {
+  readonly kind: 'object' | 'tag'
+  partsOf(tree: NamespaceTree): readonly Part[]
+  toWire(namespace: string, part: Part): object
+}
+
+/** Those of a namespace's objects or tags that the page holds, with links to the other pages. */
+export async function listParts<Part extends PagedPart>(
+  c: ApiContext,
+  { kind, partsOf, toWire }: PartList<Part>,
+): Promise<Response> {
+  const tree = await requestedNamespace(c, `get_metadef_${kind}s`)
+  const parameters = parametersOf(c)
+  const { items, isFull } = pageOfParts(partsOf(tree), kind, { parameters, limits: pageLimits(c) })
+  const path = `${namespacePath(tree.name)}/${kind}s`
+  return c.json({
+    [`${kind}s`]: items.map((part) => toWire(tree.name, part)),
+    ...listLinks(path, parameters, isFull ? items.at(-1)?.name : undefined),
+    schema: `/v2/schemas/metadefs/${kind}s`,
+  })
 }

@@ -1,8 +1,6 @@
 import { Hono } from 'hono'
-import { listLinks } from '#lib/contract/list-links.ts'
 import { parseTagName, parseTags } from '#lib/contract/metadefs/bodies.ts'
-import { pageOfParts } from '#lib/contract/metadefs/list-query.ts'
-import { namespacePath, partPath, tagToWire } from '#lib/contract/metadefs/metadef-to-wire.ts'
+import { partPath, tagToWire } from '#lib/contract/metadefs/metadef-to-wire.ts'
 import {
   tagOf,
   withChangedTag,
@@ -14,14 +12,7 @@ import {
 } from '#lib/domain/metadefs/change-tree.ts'
 import type { ApiContext, ApiEnv } from '../api-env.ts'
 import { noBody } from '../bodies.ts'
-import {
-  changeRequested,
-  pageLimits,
-  parametersOf,
-  pathName,
-  readBody,
-  requestedNamespace,
-} from './requested.ts'
+import { changeRequested, listParts, pathName, readBody, requestedNamespace } from './requested.ts'
 
 export const tags = new Hono<ApiEnv>()
 tags.get('/namespaces/:namespace/tags', noBody, listTags)
@@ -32,16 +23,8 @@ tags.post('/namespaces/:namespace/tags/:tag', noBody, createTag)
 tags.put('/namespaces/:namespace/tags/:tag', updateTag)
 tags.delete('/namespaces/:namespace/tags/:tag', noBody, deleteTag)
 
-async function listTags(c: ApiContext): Promise<Response> {
-  const tree = await requestedNamespace(c, 'get_metadef_tags')
-  const parameters = parametersOf(c)
-  const { items, isFull } = pageOfParts(tree.tags, 'tag', { parameters, limits: pageLimits(c) })
-  const path = `${namespacePath(tree.name)}/tags`
-  return c.json({
-    tags: items.map(tagToWire),
-    ...listLinks(path, parameters, isFull ? items.at(-1)?.name : undefined),
-    schema: '/v2/schemas/metadefs/tags',
-  })
+function listTags(c: ApiContext): Promise<Response> {
+  return listParts(c, { kind: 'tag', partsOf: ({ tags }) => tags, toWire: (_, tag) => tagToWire(tag) })
 }
 
 /** These tags and no others, or with the header these tags, too. */

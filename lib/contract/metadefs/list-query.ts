@@ -27,14 +27,15 @@ export function parseNamespaceQuery(parameters: URLSearchParams, limits: PageLim
   }
 }
 
-interface Part {
+/** What lists of objects and tags are sorted by. */
+export interface PagedPart {
   readonly name: string
   readonly createdAtMs: number
   readonly updatedAtMs: number
 }
 
 /** One page of a namespace's objects or tags, as the query says. @throws `invalid`; `not_found` for an unknown marker */
-export function pageOfParts<Item extends Part>(
+export function pageOfParts<Item extends PagedPart>(
   items: readonly Item[],
   kind: string,
   { parameters, limits }: { readonly parameters: URLSearchParams; readonly limits: PageLimits },
@@ -52,7 +53,7 @@ export function pageOfParts<Item extends Part>(
 
 type Keys = readonly [number, string]
 
-function keysOf(item: Part, sortKey: (typeof PART_SORT_KEYS)[number]): Keys {
+function keysOf(item: PagedPart, sortKey: (typeof PART_SORT_KEYS)[number]): Keys {
   if (sortKey === 'name') return [0, item.name]
   return [sortKey === 'created_at' ? item.createdAtMs : item.updatedAtMs, item.name]
 }

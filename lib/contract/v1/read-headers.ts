@@ -76,7 +76,8 @@ function typedValue(name: string, value: string): unknown {
 function parseFlag(name: string, value: string): boolean {
   const word = value.trim().toLowerCase()
   if (/^(true|t|on|yes|y|1)$/.test(word)) return true
-  if (/^(false|f|off|no|n|0|)$/.test(word)) return false
+  // Clients send None for what their user did not say.
+  if (/^(false|f|off|no|n|0|none|)$/.test(word)) return false
   throw invalid(`${ATTRIBUTE}${name} must be True or False.`, `${ATTRIBUTE}${name}`)
 }
 
