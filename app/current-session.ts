@@ -12,7 +12,7 @@ import { getRuntime } from '#lib/runtime.ts'
 /** Who asks for this page; null: nobody, or the sign-in has run out. Asked once for each request. */
 export const currentSession = cache(async (): Promise<SessionView | null> => {
   const [runtime, requestHeaders] = await Promise.all([getRuntime(), headers()])
-  const { VITRINE_PUBLIC_URL: publicUrl } = runtime.config
+  const { VITRINE_PUBLIC_URL: publicUrl, VITRINE_DELAYED_DELETE, VITRINE_SCRUB_SECONDS } = runtime.config
   const options = createAuthOptions(runtime, isSecureRequest(requestHeaders, publicUrl))
   const session: SessionDetails | null = await getServerSession<AuthOptions, Session & SessionDetails>(
     options,
@@ -27,6 +27,7 @@ export const currentSession = cache(async (): Promise<SessionView | null> => {
     roles: session.roles,
     expiresAt: session.expiresAt,
     projects: projects.map(({ id, name }) => ({ id, name })),
+    site: { keepsDeletedSeconds: VITRINE_DELAYED_DELETE ? VITRINE_SCRUB_SECONDS : null },
   }
 })
 

@@ -1,15 +1,18 @@
 'use client'
 
 import { useQuery } from '@tanstack/react-query'
-import { HardDrive, Inbox, type LucideIcon, Search } from 'lucide-react'
+import { Gauge, HardDrive, Inbox, type LucideIcon, Search, Trash2 } from 'lucide-react'
 import Link from 'next/link'
 import { usePathname } from 'next/navigation'
+import { OwnQuota } from '#components/quota/own-quota.tsx'
 import { cx } from '#components/ui/cx.ts'
 import { Kbd } from '#components/ui/kbd.tsx'
 import { Count } from '#components/ui/tab-links.tsx'
 import { shareCountsOptions } from '#lib/client/shares.ts'
+import { isAdministrator } from '#lib/domain/rights.ts'
 import { Logo } from './logo.tsx'
 import { ProjectSwitcher } from './project-switcher.tsx'
+import { useSession } from './session-provider.tsx'
 import { UserMenu } from './user-menu.tsx'
 
 export interface ShellActions {
@@ -17,14 +20,23 @@ export interface ShellActions {
   readonly openHelp: () => void
 }
 
-const PAGES: readonly { readonly href: string; readonly label: string; readonly icon: LucideIcon }[] = [
+interface PageLink {
+  readonly href: string
+  readonly label: string
+  readonly icon: LucideIcon
+}
+
+const PAGES: readonly PageLink[] = [
   { href: '/images', label: 'Images', icon: HardDrive },
   { href: '/shares', label: 'Shared with me', icon: Inbox },
 ]
+const DELETED_PAGE: PageLink = { href: '/deleted', label: 'Recently deleted', icon: Trash2 }
+const ADMIN_PAGES: readonly PageLink[] = [{ href: '/admin/quotas', label: 'Quotas', icon: Gauge }]
 
 /** What the sidebar holds; on a phone the same stands in a drawer. */
 export function SidebarContent({ openCommands, openHelp }: ShellActions) {
-  const pathname = usePathname()
+  const { site, project, roles } = useSession()
+  const pages = site.keepsDeletedSeconds === null ? PAGES : [...PAGES, DELETED_PAGE]
   const waiting = useQuery(shareCountsOptions()).data?.pending ?? 0
   return (
     <div className="flex h-full min-h-0 flex-col gap-3 p-3">
@@ -45,27 +57,38 @@ export function SidebarContent({ openCommands, openHelp }: ShellActions) {
         </span>
       </button>
       <nav aria-label="Pages" className="flex-1">
-        <ul className="grid gap-0.5">
-          {PAGES.map((page) => (
-            <li key={page.href}>
-              <NavLink
-                {...page}
-                isCurrent={pathname.startsWith(page.href)}
-                waiting={page.href === '/shares' ? waiting : 0}
-              />
-            </li>
-          ))}
-        </ul>
+        <NavList pages={pages} waiting={waiting} />
+        {isAdministrator({ projectId: project?.id ?? null, roles }) && (
+          <>
+            <h2 className="px-2.5 pt-4 pb-1 text-xs font-medium text-muted">Administration</h2>
+            <NavList pages={ADMIN_PAGES} waiting={0} />
+          </>
+        )}
       </nav>
+      <OwnQuota />
       <UserMenu onHelp={openHelp} />
     </div>
   )
 }
 
-interface NavLinkProps {
-  readonly href: string
-  readonly label: string
-  readonly icon: LucideIcon
+function NavList({ pages, waiting }: { readonly pages: readonly PageLink[]; readonly waiting: number }) {
+  const pathname = usePathname()
+  return (
+    <ul className="grid gap-0.5">
+      {pages.map((page) => (
+        <li key={page.href}>
+          <NavLink
+            {...page}
+            isCurrent={pathname.startsWith(page.href)}
+            waiting={page.href === '/shares' ? waiting : 0}
+          />
+        </li>
+      ))}
+    </ul>
+  )
+}
+
+interface NavLinkProps extends PageLink {
   readonly isCurrent: boolean
   /** How many things there want an answer. */
   readonly waiting: number

@@ -1,6 +1,6 @@
 import { Hono } from 'hono'
+import { deletedImageToWire } from '#lib/contract/deleted-image-wire.ts'
 import { isUuid } from '#lib/contract/text.ts'
-import { toWireTime } from '#lib/contract/wire-time.ts'
 import { notFound } from '#lib/domain/errors.ts'
 import type { DeletedImage } from '#lib/domain/trash.ts'
 import type { ApiContext, ApiEnv } from './api-env.ts'
@@ -19,7 +19,7 @@ async function listDeleted(c: ApiContext): Promise<Response> {
   const deleted = await api.trash.list(ctx, { limit: MOST })
   const mine = deleted.filter(({ image }) => api.policy.check('get_image', ctx, { image }).allowed)
   const keptMs = api.config.VITRINE_SCRUB_SECONDS * 1000
-  return c.json({ images: mine.map((each) => deletedToWire(each, keptMs)) })
+  return c.json({ images: mine.map((each) => deletedImageToWire(each, keptMs)) })
 }
 
 /** As it was before, also deactivated. @throws `forbidden` for those who could not delete it */
@@ -39,21 +39,4 @@ function requestedDeleted(c: ApiContext): Promise<DeletedImage> {
   const imageId = c.req.param('imageId') ?? ''
   if (!isUuid(imageId)) throw notFound('deleted image', imageId)
   return c.var.api.trash.get(c.var.ctx, imageId)
-}
-
-function deletedToWire({ image, deletedAtMs, statusBefore }: DeletedImage, keptMs: number) {
-  return {
-    id: image.id,
-    name: image.name,
-    owner: image.owner,
-    visibility: image.visibility,
-    disk_format: image.diskFormat,
-    container_format: image.containerFormat,
-    size: image.sizeBytes,
-    created_at: toWireTime(image.createdAtMs),
-    status_before: statusBefore,
-    deleted_at: toWireTime(deletedAtMs),
-    /** After it the data is removed, sooner or later. */
-    kept_until: toWireTime(deletedAtMs + keptMs),
-  }
 }

@@ -2,6 +2,7 @@ import type { QueryClient } from '@tanstack/react-query'
 import type { EventWire } from '../contract/image-wire.ts'
 import { refreshAllImages, refreshImages } from './images.ts'
 import { dropProgress, putProgress } from './progress-store.ts'
+import { refreshQuotas } from './quota.ts'
 import { refreshShares } from './shares.ts'
 
 const FIRST_RETRY_MS = 1000
@@ -90,6 +91,7 @@ function gatherRefreshes(client: QueryClient): (imageId: string) => void {
     waiting.clear()
     void refreshImages(client, ids)
     void refreshShares(client)
+    void refreshQuotas(client)
   }
   return (imageId) => {
     if (waiting.size === 0) setTimeout(refreshWaiting, GATHER_MS)

@@ -5,6 +5,13 @@ import { ApiFault, offlineFault } from './api-fault.ts'
 export interface SessionView extends SessionDetails {
   /** The projects to which the person can switch, by name. */
   readonly projects: readonly { readonly id: string; readonly name: string }[]
+  readonly site: SiteView
+}
+
+/** What this site has switched on, as far as pages look different by it. */
+export interface SiteView {
+  /** How long deleted images can be restored, in seconds; null: they go at once. */
+  readonly keepsDeletedSeconds: number | null
 }
 
 export interface SignInForm {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { relativeTime } from './time-text.ts'
+import { relativeTime, spanText } from './time-text.ts'
 
 const NOW = Date.UTC(2026, 0, 15, 12)
 
@@ -16,5 +16,17 @@ describe('relativeTime', () => {
     [120, 'in 2 minutes'],
   ])('says what %d seconds from now is', (seconds, text) => {
     expect(relativeTime(NOW + seconds * 1000, NOW)).toBe(text)
+  })
+})
+
+describe('spanText', () => {
+  it.each([
+    [7 * 86_400, '7 days'],
+    [86_400, '1 day'],
+    [36 * 3600, '36 hours'],
+    [90, '90 seconds'],
+    [0, '0 seconds'],
+  ])('says %d seconds in the largest whole unit', (seconds, text) => {
+    expect(spanText(seconds * 1000)).toBe(text)
   })
 })

@@ -23,3 +23,13 @@ export function relativeTime(atMs: number, nowMs: number): string {
 export function absoluteTime(atMs: number): string {
   return absolute.format(atMs)
 }
+
+/** `7 days`, `36 hours`: how long something lasts, in the largest unit that says it without a fraction. */
+export function spanText(ms: number): string {
+  const seconds = Math.round(ms / 1000)
+  const [unit, size] = SPAN_UNITS.find(([, each]) => seconds >= each && seconds % each === 0) ?? SECOND
+  return new Intl.NumberFormat('en', { style: 'unit', unit, unitDisplay: 'long' }).format(seconds / size)
+}
+
+const SECOND = ['second', 1] as const
+const SPAN_UNITS = [['day', 86_400], ['hour', 3600], ['minute', 60], SECOND] as const

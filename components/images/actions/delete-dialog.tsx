@@ -1,7 +1,9 @@
 'use client'
 
+import { useSession } from '#components/shell/session-provider.tsx'
 import { ConfirmDialog } from '#components/ui/confirm-dialog.tsx'
 import { type ImageView, imageTitle } from '#lib/client/image-view.ts'
+import { spanText } from '#lib/client/time-text.ts'
 import { DELETE_TASK } from './image-task.ts'
 import { useAsker } from './use-asker.ts'
 import type { TaskRunner } from './use-task-runner.ts'
@@ -15,6 +17,11 @@ interface DeleteDialogProps {
 
 export function DeleteDialog({ images, run, onClose, onDeleted }: DeleteDialogProps) {
   const asker = useAsker()
+  const { keepsDeletedSeconds } = useSession().site
+  const isKept = keepsDeletedSeconds !== null && images.some(hasKeptData)
+  const consequence = isKept
+    ? `can be restored for ${spanText(keepsDeletedSeconds * 1000)}; then the data is removed for good`
+    : 'and the data are removed for good'
   const keptCount = images.filter((image) => !DELETE_TASK.verdict(image, asker).allowed).length
   const goneCount = images.length - keptCount
   const [first] = images
@@ -34,8 +41,8 @@ export function DeleteDialog({ images, run, onClose, onDeleted }: DeleteDialogPr
         onConfirm={confirm}
       >
         <p>
-          <bdi className="font-medium break-all text-ink">{imageTitle(first)}</bdi> and its data are removed
-          for good. What runs from it already goes on running.
+          <bdi className="font-medium break-all text-ink">{imageTitle(first)}</bdi> {consequence}. What runs
+          from it already goes on running.
         </p>
       </ConfirmDialog>
     )
@@ -49,7 +56,7 @@ export function DeleteDialog({ images, run, onClose, onDeleted }: DeleteDialogPr
       typeToConfirm={`delete ${goneCount}`}
       onConfirm={confirm}
     >
-      <p>They and their data are removed for good:</p>
+      <p>They {consequence}:</p>
       <ul className="mt-2 max-h-40 overflow-y-auto rounded-md border bg-sunken px-3 py-2 text-ink">
         {images.map((image) => (
           <li key={image.id} className="truncate">
@@ -62,4 +69,9 @@ export function DeleteDialog({ images, run, onClose, onDeleted }: DeleteDialogPr
       )}
     </ConfirmDialog>
   )
+}
+
+/** Only what has data is kept for a while. */
+function hasKeptData({ status }: ImageView): boolean {
+  return status === 'active' || status === 'deactivated'
 }

@@ -1,12 +1,13 @@
 'use client'
 
 import { useState } from 'react'
-import { showToast } from '#components/ui/toast-store.ts'
+import { showToast, type ToastMessage } from '#components/ui/toast-store.ts'
 import { type BulkOutcome, forEachImage } from '#lib/client/bulk.ts'
 import { type ImageView, imageTitle } from '#lib/client/image-view.ts'
 import { useChangeImage, useDeleteImage, useSetImageState } from '#lib/client/images.ts'
-import { changedDraft, type ImageTask } from './image-task.ts'
+import { changedDraft, DELETE_TASK, type ImageTask } from './image-task.ts'
 import { useAsker } from './use-asker.ts'
+import { useUndoDelete } from './use-undo-delete.ts'
 
 export interface TaskReport {
   readonly task: ImageTask
@@ -25,6 +26,7 @@ export interface TaskRunner {
 
 export function useTaskRunner(): TaskRunner {
   const asker = useAsker()
+  const undoDelete = useUndoDelete()
   const { mutateAsync: change } = useChangeImage()
   const { mutateAsync: setState } = useSetImageState()
   const { mutateAsync: remove } = useDeleteImage()
@@ -49,7 +51,7 @@ export function useTaskRunner(): TaskRunner {
     )
     setProgress(null)
     if (count > 1 && outcomes.some(({ problem }) => problem !== null)) setReport({ task, outcomes })
-    else say(task, outcomes)
+    else say(task, outcomes, task === DELETE_TASK ? undoDelete(outcomes) : undefined)
     return outcomes
   }
 
@@ -57,13 +59,17 @@ export function useTaskRunner(): TaskRunner {
 }
 
 /** All went well, or there was only one image: a toast says enough. */
-function say(task: ImageTask, outcomes: readonly BulkOutcome[]): void {
+function say(task: ImageTask, outcomes: readonly BulkOutcome[], action: ToastMessage['action']): void {
   const [first] = outcomes
   if (first === undefined) return
   if (outcomes.length > 1) {
-    showToast({ tone: 'ok', title: `${outcomes.length} images ${task.done}` })
+    showToast({ tone: 'ok', title: `${outcomes.length} images ${task.done}`, ...(action && { action }) })
   } else if (first.problem === null) {
-    showToast({ tone: 'ok', title: `“${imageTitle(first.image)}” ${task.done}` })
+    showToast({
+      tone: 'ok',
+      title: `“${imageTitle(first.image)}” ${task.done}`,
+      ...(action && { action }),
+    })
   } else {
     showToast({
       tone: 'danger',

@@ -1,0 +1,92 @@
+'use client'
+
+import { useInfiniteQuery } from '@tanstack/react-query'
+import { Pencil } from 'lucide-react'
+import { useState } from 'react'
+import { FaultNotice } from '#components/images/fault-notice.tsx'
+import { QuotaBar } from '#components/quota/quota-bar.tsx'
+import { Button } from '#components/ui/button.tsx'
+import { Notice } from '#components/ui/notice.tsx'
+import { Skeleton } from '#components/ui/skeleton.tsx'
+import { type QuotaWire, quotaListOptions } from '#lib/client/quota.ts'
+import { type LimitSource, QUOTA_RESOURCES } from '#lib/domain/limits.ts'
+import { AdminPage } from './admin-page.tsx'
+import { LimitsDialog } from './limits-dialog.tsx'
+
+export function QuotasPage() {
+  return (
+    <AdminPage title="Quotas">
+      <QuotaList />
+    </AdminPage>
+  )
+}
+
+const SOURCES: Readonly<Record<LimitSource, string>> = {
+  none: 'This site sets no limits: neither VITRINE_USER_STORAGE_QUOTA_BYTES nor VITRINE_USE_KEYSTONE_LIMITS is set. Usage is counted all the same.',
+  storage_quota:
+    'Every project has the same limit on image data, from the setting VITRINE_USER_STORAGE_QUOTA_BYTES.',
+  unified_limits:
+    'Limits are unified ones: those registered for every project, and those of single projects.',
+}
+
+function QuotaList() {
+  const list = useInfiniteQuery(quotaListOptions())
+  const [edited, setEdited] = useState<QuotaWire | null>(null)
+  if (list.data === undefined) {
+    return (
+      <div className="px-4 sm:px-6">
+        {list.isError ? (
+          <FaultNotice
+            title="The quotas could not be loaded"
+            error={list.error}
+            onRetry={() => void list.refetch()}
+          />
+        ) : (
+          <p role="status">
+            <span className="sr-only">Loading quotas…</span>
+            <Skeleton className="h-24 rounded-lg" />
+          </p>
+        )}
+      </div>
+    )
+  }
+  const source = list.data.pages[0]?.source ?? 'none'
+  const refusal = source === 'unified_limits' ? undefined : 'Limits of single projects need unified limits.'
+  const quotas = list.data.pages.flatMap((page) => page.quotas)
+  return (
+    <div className="px-4 pb-8 sm:px-6">
+      <Notice tone="info" className="mb-4">
+        {SOURCES[source]}
+      </Notice>
+      <ul aria-label="Projects" className="divide-y rounded-lg border">
+        {quotas.map((quota) => (
+          <li key={quota.project_id} className="flex flex-wrap items-center gap-x-6 gap-y-2 px-3.5 py-3">
+            <p className="min-w-0 basis-40 font-medium" title={quota.project_id}>
+              <bdi className="block truncate">{quota.project_name ?? quota.project_id}</bdi>
+            </p>
+            <div className="grid flex-1 basis-80 gap-x-6 gap-y-2 sm:grid-cols-2 xl:grid-cols-4">
+              {QUOTA_RESOURCES.map((resource) => (
+                <QuotaBar key={resource} resource={resource} amount={quota[resource]} />
+              ))}
+            </div>
+            <Button
+              size="sm"
+              icon={Pencil}
+              aria-label={`Limits of ${quota.project_name ?? quota.project_id}`}
+              disabledReason={refusal}
+              onClick={() => setEdited(quota)}
+            >
+              Limits
+            </Button>
+          </li>
+        ))}
+      </ul>
+      {list.hasNextPage && (
+        <Button className="mt-4" isBusy={list.isFetchingNextPage} onClick={() => void list.fetchNextPage()}>
+          Show more
+        </Button>
+      )}
+      {edited !== null && <LimitsDialog quota={edited} onClose={() => setEdited(null)} />}
+    </div>
+  )
+}
