@@ -44,7 +44,7 @@ export function QuotaBar({ resource, amount }: QuotaBarProps) {
   )
 }
 
-export function amountText(resource: QuotaResource, amount: number): string {
+function amountText(resource: QuotaResource, amount: number): string {
   return isSizeResource(resource) ? byteText(amount) : String(amount)
 }
 

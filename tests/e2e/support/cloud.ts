@@ -28,6 +28,8 @@ export interface Cloud {
   /** A new user, member of a new project: alone with an empty list. */
   newPerson(role?: 'member' | 'reader'): Promise<Person>
   newProject(name?: string): Promise<{ readonly id: string; readonly name: string }>
+  /** Where unified limits are on, everything else of a new project is 0. */
+  setLimits(projectId: string, limits: Readonly<Record<string, number | null>>): Promise<void>
   giveRole(person: Person, projectId: string, role: 'member' | 'reader'): Promise<void>
   /** Metadata definitions, public unless they say otherwise. */
   defineNamespace(tree: Readonly<Record<string, unknown>>): Promise<void>
@@ -84,6 +86,9 @@ export async function openCloud(server: RunningServer): Promise<Cloud> {
     },
     async defineNamespace(tree) {
       await adminAsk('POST', '/v2/metadefs/namespaces', { visibility: 'public', ...tree })
+    },
+    async setLimits(projectId, limits) {
+      await adminAsk('PUT', `/v2/vitrine/quotas/${projectId}`, { limits })
     },
     giveRole: (who, projectId, role) => assign(userIds.get(who.name) ?? '', projectId, role),
   }

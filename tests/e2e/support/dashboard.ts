@@ -3,6 +3,8 @@ import { type RunningServer, startServer } from '#tests/support/server.ts'
 import { type Cloud, openCloud, type Person } from './cloud.ts'
 
 interface WorkerWorld {
+  /** Settings of the server, for files that need others: `test.use({ settings: { … } })`. */
+  readonly settings: Readonly<Record<string, string>>
   readonly server: RunningServer
   readonly cloud: Cloud
 }
@@ -16,10 +18,10 @@ interface World {
 
 /** Real server, real browser; every script error and every breach of the content security policy fails the test. */
 export const test = base.extend<World, WorkerWorld>({
+  settings: [{}, { option: true, scope: 'worker' }],
   server: [
-    // biome-ignore lint/correctness/noEmptyPattern: Playwright reads from the pattern which fixtures are wanted
-    async ({}, use) => {
-      const server = await startServer()
+    async ({ settings }, use) => {
+      const server = await startServer({ env: settings })
       await use(server)
       await server.stop()
     },
