@@ -6,6 +6,8 @@ const PASSWORD = 'secret-of-the-crash-test'
 
 /** Real servers over the same data, one after the other. */
 export interface KillableServer {
+  /** The administrator's. */
+  readonly password: string
   /** Starts one; `CRASH_AT` and `CRASH_PATH` let it kill itself, see uploads-crash-server.ts. */
   start(env?: Readonly<Record<string, string>>): Promise<void>
   /** As `kill -9` does. */
@@ -26,6 +28,7 @@ export async function createKillableServer(folder: string): Promise<KillableServ
     await once(server, 'exit')
   }
   return {
+    password: PASSWORD,
     at,
     ended,
     headers: (more = {}) => ({ 'X-Auth-Token': token, ...more }),
