@@ -91,6 +91,7 @@ export async function createRuntime(
   })
   const imports = openImport({
     ...{ config, database, images: records, stores, uploads: keeping.uploads, quota, log, ...importWays },
+    limits: projectLimits,
   })
   const metrics = createMetrics()
   const onion = buildImages(records, {

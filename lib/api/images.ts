@@ -49,7 +49,7 @@ async function createImage(c: ApiContext): Promise<Response> {
   const facts = { id: randomUUID(), owner: ctx.projectId, nowMs: api.clock() }
   const image = await api.images.add(ctx, newImage(draft, facts))
   c.header('Location', `/v2/images/${image.id}`)
-  tellStores(c)
+  tellWaysIn(c)
   return answerImage(c, image, 201)
 }
 
@@ -81,9 +81,11 @@ async function answerImage(c: ApiContext, image: Image, status: 200 | 201): Prom
   return c.json({ ...toWire(c, image), ...refusals(image) }, status)
 }
 
-/** Where the data can go, on a site that has a choice. */
-function tellStores(c: ApiContext): void {
+/** How data can come by an import, and where it can go on a site that has a choice. */
+function tellWaysIn(c: ApiContext): void {
+  const { importMethods } = c.var.api
   const { isMultiple, infos } = c.var.api.stores
+  if (importMethods.length > 0) c.header('OpenStack-image-import-methods', importMethods.join(','))
   const taking = infos.filter(({ isReadOnly }) => !isReadOnly)
   if (isMultiple) c.header('OpenStack-image-store-ids', taking.map(({ id }) => id).join(','))
 }

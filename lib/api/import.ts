@@ -1,7 +1,10 @@
 import { Hono } from 'hono'
 import { parseImport } from '#lib/contract/import-body.ts'
-import { taskToWire } from '#lib/contract/task-wire.ts'
+import { type TaskWire, taskToWire } from '#lib/contract/task-wire.ts'
+import { isAdmin } from '#lib/domain/context.ts'
 import { notFound } from '#lib/domain/errors.ts'
+import { isOwnedBy } from '#lib/domain/rights.ts'
+import type { Task } from '#lib/domain/task.ts'
 import type { ApiContext, ApiEnv } from './api-env.ts'
 import { assertJsonType, noBody, readJson } from './bodies.ts'
 import { storeBody } from './image-data.ts'
@@ -34,5 +37,11 @@ async function startImport(c: ApiContext): Promise<Response> {
 async function listTasks(c: ApiContext): Promise<Response> {
   const image = await requestedImage(c)
   const tasks = await c.var.api.tasks.ofImage(image.id)
-  return c.json({ tasks: tasks.map(taskToWire) })
+  return c.json({ tasks: tasks.map((task) => shownTask(c, task)) })
+}
+
+/** Addresses can be keys to what lies there: those who only see the image are not told where its data came from. */
+function shownTask(c: ApiContext, task: Task): TaskWire {
+  const isTheirs = isAdmin(c.var.ctx) || isOwnedBy(task, c.var.ctx)
+  return isTheirs ? taskToWire(task) : { ...taskToWire(task), input: null }
 }

@@ -13,6 +13,7 @@ import type { Task } from '#lib/domain/task.ts'
 import type { ApiContext, ApiEnv } from './api-env.ts'
 import { assertJsonType, noBody, readJson } from './bodies.ts'
 import { answerFault } from './faults.ts'
+import { validateProperties } from './metadef-validation.ts'
 import { imageRules } from './schemas.ts'
 
 /** Work in the background, for those who may see all of it; its owners find theirs at their images. */
@@ -51,6 +52,7 @@ async function createTask(c: ApiContext): Promise<Response> {
     throw invalid('Tasks of type import fetch their data with web-download, which this site has not enabled.')
   }
   const draft = parseImageCreate(request.image, imageRules(c))
+  await validateProperties(c, {}, draft.properties ?? {})
   const facts = { id: randomUUID(), owner: ctx.projectId, nowMs: api.clock() }
   const image = await api.images.add(ctx, newImage(draft, facts))
   const task = await fillNewImage(c, image, request).catch(async (error: unknown) => {

@@ -10,8 +10,9 @@ export function eventsOfChange(
   saved: Image,
   formerMembers: readonly string[] = [],
 ): readonly EventDraft[] {
-  const { before, after } = change
-  if (before === after) return []
+  const { after } = change
+  if (change.before === after) return []
+  const before = { ...change.before, properties: propertiesBefore(change, saved) }
   // What waits to be removed is deleted for everybody else; its removal is no news.
   if (after.status === 'pending_delete') return [{ type: 'image.delete', image: before, formerMembers }]
   const told: EventDraft[] = [{ type: 'image.update', image: saved, before, formerMembers }]
@@ -24,6 +25,17 @@ export function eventsOfChange(
   if (before.visibility !== after.visibility) tell('image.visibility.update')
   if (before.owner !== after.owner) tell('image.owner.update')
   return told
+}
+
+/** What this change did not touch is no difference: others may have changed it, or it was hidden from the caller. */
+function propertiesBefore({ before, after }: ImageChange, saved: Image): Image['properties'] {
+  const untouched = Object.entries(saved.properties).filter(
+    ([name]) => before.properties[name] === after.properties[name],
+  )
+  const touched = Object.entries(before.properties).filter(
+    ([name, value]) => after.properties[name] !== value,
+  )
+  return Object.fromEntries([...untouched, ...touched])
 }
 
 function isWithoutData({ status }: Image): boolean {

@@ -7,7 +7,7 @@ export interface LocationImports {
   /**
    * The queued image gets the location. With a hash to hold the data against it is `importing` until the data was read;
    * without, it is active at once, and its hashes follow.
-   * @throws `invalid` nothing is there or it is another image's, `conflict` not queued, `unavailable`
+   * @throws `invalid` nothing is there or it is another image's, `conflict` not queued, `over_limit`, `unavailable`
    */
   begin(ctx: Context, image: Image, place: ImageLocation, expected: ExpectedHash | null): Promise<void>
 }

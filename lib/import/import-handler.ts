@@ -120,8 +120,9 @@ const HASHES = ['sha1', 'sha256', 'sha512', 'md5'] as const
 /** The staged data, after its last change. @throws `unsupported_media` when it is not what the image says, or unsafe */
 async function stagedData(run: ImportRun, staged: StagedFacts): Promise<Original> {
   const { deps, work } = run
-  const { sizeBytes, virtualSizeBytes } = await judgeStaged(run, staged)
-  const { diskFormat, containerFormat } = changed(await run.image(), run.state().change)
+  const { image, sizeBytes, virtualSizeBytes } = await judgeStaged(run, staged)
+  // As they were judged: its owner may change the formats until the image has its data.
+  const { diskFormat, containerFormat } = image
   const { properties = {} } = run.state().change
   work.signal.throwIfAborted()
   return {
@@ -144,7 +145,8 @@ async function judgeStaged(run: ImportRun, { url }: StagedFacts) {
     const image = changed(await run.image(), run.state().change)
     const { requireFormatMatch } = run.deps.settings
     await run.deps.assertSigned(image, { sizeBytes, read }, () => run.work.signal.throwIfAborted())
-    return { sizeBytes, virtualSizeBytes: await judgeData(image, { sizeBytes, read }, requireFormatMatch) }
+    const virtualSizeBytes = await judgeData(image, { sizeBytes, read }, requireFormatMatch)
+    return { image, sizeBytes, virtualSizeBytes }
   } finally {
     await file.close()
   }

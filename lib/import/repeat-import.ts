@@ -11,6 +11,9 @@ export async function repeatImport(
   ctx: Context,
   task: TaskRecord,
 ): Promise<string> {
+  if (task.type === 'location_import') {
+    throw conflict('This task read data at a location: name the location again, and it is read again.')
+  }
   const { method, input, stores, mustAllSucceed } = importStateOf(task)
   if (task.imageId === null || method === STAGED_METHOD) {
     throw conflict('What was staged for this import is gone: stage the data again and import it.')

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { type Context, systemContext } from '#lib/domain/context.ts'
 import { conflict, invalid, isDomainError } from '#lib/domain/errors.ts'
 import type { Image, ImageLocation } from '#lib/domain/image.ts'
+import type { Limits } from '#lib/domain/limits.ts'
 import type { LocationImports } from '#lib/domain/location-imports.ts'
 import type { ImageData, ImageRecords } from '#lib/domain/repository.ts'
 import type { TaskRecord, TaskRecords } from '#lib/domain/task-records.ts'
@@ -14,6 +15,8 @@ export interface LocationImportPorts {
   readonly places: Pick<ImageRecords, 'save'>
   readonly images: Pick<ImageRecords, 'get' | 'save'>
   readonly tasks: TaskRecords
+  /** What the owner's images must fit into with the data. */
+  readonly limits: Limits
   /** The data as the image's stores give it. @throws `unavailable` */
   readonly open: (image: Image, signal: AbortSignal) => Promise<ImageData>
   /** Whether data is read to learn its hashes; otherwise what clients say of it is believed. */
@@ -29,7 +32,8 @@ export function createLocationImports(ports: LocationImportPorts): LocationImpor
         throw conflict(`Image ${image.id} is ${image.status}: a location is added while it is queued.`)
       }
       const { after, mustHash } = begun(ports, image, place, expected)
-      await ports.places.save(ctx, { before: image, after })
+      const within = image.owner === null ? {} : { within: await ports.limits.of(image.owner) }
+      await ports.places.save(ctx, { before: image, after, ...within })
       if (!mustHash) return
       await ports.tasks.add(taskOf(ports, ctx, { imageId: image.id, url: place.url, expected }))
       ports.wake()

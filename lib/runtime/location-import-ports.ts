@@ -1,4 +1,5 @@
 import type { Config } from '../config.ts'
+import type { Limits } from '../domain/limits.ts'
 import type { ImageRecords } from '../domain/repository.ts'
 import type { TaskRecords } from '../domain/task-records.ts'
 import { systemClock } from '../jobs/clock.ts'
@@ -13,6 +14,7 @@ interface Parts {
   readonly stores: StoreRegistry
   readonly uploads: OpenUploads
   readonly tasks: TaskRecords
+  readonly limits: Limits
   readonly wake: () => void
 }
 

@@ -5,6 +5,7 @@ import { createImportRecords } from '../db/tasks/import-records.ts'
 import { createTaskRecords } from '../db/tasks/task-records.ts'
 import { systemContext } from '../domain/context.ts'
 import { isDomainError } from '../domain/errors.ts'
+import type { Limits } from '../domain/limits.ts'
 import type { Policy } from '../domain/policy.ts'
 import type { ImageRecords, ImageRepository } from '../domain/repository.ts'
 import type { Quota } from '../domain/reservations.ts'
@@ -33,6 +34,7 @@ interface ImportParts extends ImportWays {
   readonly stores: StoreRegistry
   readonly uploads: OpenUploads
   readonly quota: Quota
+  readonly limits: Limits
   readonly log: Log
 }
 

@@ -26,6 +26,8 @@ forEachDatabase((open) => {
       expect(response.status).toBe(201)
       const image = (await response.json()) as ImageWire
       expect(response.headers.get('location')).toBe(`/v2/images/${image.id}`)
+      const methods = 'glance-direct,web-download,copy-image'
+      expect(response.headers.get('openstack-image-import-methods')).toBe(methods)
       expect(image).toEqual({
         id: expect.stringMatching(/^[0-9a-f-]{36}$/),
         name: 'Debian',

@@ -7,6 +7,7 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { PATCH_MEDIA_TYPES } from '#lib/contract/image-patch.ts'
 import type { ImageWire } from '#lib/contract/image-wire.ts'
+import type { TaskWire } from '#lib/contract/task-wire.ts'
 import { openApi, type Persona, type TestApi } from '#tests/support/api.ts'
 import { forEachDatabase } from '#tests/support/database.ts'
 
@@ -147,6 +148,36 @@ forEachDatabase((open) => {
       }, PATIENCE)
     })
 
+    const tasksOf = async (id: string, as: Persona) =>
+      ((await (await api.ask('GET', `/v2/images/${id}/tasks`, { as })).json()) as { tasks: TaskWire[] }).tasks
+
+    it('tells strangers that there was a task, and not where the data lies', async () => {
+      const { id } = await api.createImage(
+        { disk_format: 'raw', container_format: 'bare', visibility: 'public' },
+        'admin',
+      )
+      expect(await post(id, { url: `${web}/image?signature=secret` }, 'admin')).toBe(202)
+      expect(await tasksOf(id, 'admin')).toMatchObject([
+        { input: { loc_url: `${web}/image?signature=secret` } },
+      ])
+      expect(await tasksOf(id, 'stranger')).toMatchObject([{ type: 'location_import', input: null }])
+    })
+
+    it('records the events of its task; another try is to name the location again', async () => {
+      const { id } = await aQueued()
+      await post(id, said('other data'))
+      await vi.waitFor(async () => {
+        expect(await tasksOf(id, 'redMember')).toMatchObject([{ status: 'failure' }])
+      }, PATIENCE)
+      const answer = await api.ask('GET', `/v2/vitrine/events?image_id=${id}&type=task`, { as: 'admin' })
+      const { events } = (await answer.json()) as { events: { type: string }[] }
+      expect(events.map(({ type }) => type)).toEqual([
+        ...['task.failure', 'task.processing', 'task.run', 'task.create'],
+      ])
+      const [task] = await tasksOf(id, 'redMember')
+      expect((await api.ask('POST', `/v2/tasks/${task?.id}/actions/retry`)).status).toBe(409)
+    })
+
     it('is refused where it cannot be done', async () => {
       const { id } = await aQueued()
       expect(await post(id, { url: 'rbd://pool/image' })).toBe(403)
@@ -167,6 +198,23 @@ forEachDatabase((open) => {
     expect((await api.ask('GET', `/v2/images/${id}/locations`)).status).toBe(403)
     const response = await api.ask('GET', `/v2/images/${id}/locations`, { as: 'admin' })
     expect(await response.json()).toEqual([{ url: `${web}/image`, metadata: { store: 'web' } }])
+  })
+
+  it('count in the quota of the project, however they come', async () => {
+    const small = await openApi(open, {
+      VITRINE_STORES_FILE: join(folder, 'stores.yaml'),
+      VITRINE_URL_ALLOWED_NETWORKS: '127.0.0.0/8',
+      VITRINE_URL_ALLOWED_PORTS: new URL(web).port,
+      VITRINE_USER_STORAGE_QUOTA_BYTES: String(DATA.length - 1),
+    })
+    try {
+      const { id } = await small.createImage({ disk_format: 'raw', container_format: 'bare' })
+      const body = { url: `${web}/image` }
+      expect((await small.ask('POST', `/v2/images/${id}/locations`, { body })).status).toBe(413)
+      expect(await (await small.ask('GET', `/v2/images/${id}`)).json()).toMatchObject({ status: 'queued' })
+    } finally {
+      await small.close()
+    }
   })
 
   it('a site that does not show locations takes none', async () => {

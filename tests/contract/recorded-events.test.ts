@@ -49,6 +49,20 @@ forEachDatabase((open) => {
     expect(own.map((event) => event.type)).toEqual(['image.deactivate', 'image.visibility.update'])
   })
 
+  it('records no change of a property that was hidden from whoever changed the image', async () => {
+    const properties = { shown: 'a', hidden: 'b', gone: 'c' }
+    const { properties: _, ...image } = await recordsOf(database).add(ctx, anImage({ properties }))
+    const before = { ...image, properties: { shown: 'a', gone: 'c' } }
+    const after = { ...image, properties: { shown: 'other' } }
+    await recordsOf(database).save(ctx, { before, after })
+
+    const [, update] = await eventsOf(image.id)
+    expect(JSON.parse(update?.changes ?? '')).toEqual({
+      'properties/shown': { before: 'a', after: 'other' },
+      'properties/gone': { before: 'c', after: null },
+    })
+  })
+
   it('records the life of a share, in order', async () => {
     const records = recordsOf(database)
     const image = await records.add(ctx, anImage())

@@ -64,6 +64,20 @@ async function heal(
     .where('image_id', '=', imageId)
     .where('name', '=', IMPORT_LOCK)
     .execute()
+  // A location that was still to be read against its hash; a queued image has none.
+  await trx
+    .deleteFrom('image_locations')
+    .where('image_id', '=', imageId)
+    .where((eb) =>
+      eb.exists(
+        eb
+          .selectFrom('images')
+          .select('images.id')
+          .where('images.id', '=', imageId)
+          .where('status', '=', 'queued'),
+      ),
+    )
+    .execute()
   await trx.updateTable('uploads').set({ state: 'doomed' }).where('open_image_id', '=', imageId).execute()
   await renewMemberCopies(trx, imageId)
   return true

@@ -1,6 +1,6 @@
 import type { Kysely, Transaction } from 'kysely'
 import { conflict, DomainError } from '#lib/domain/errors.ts'
-import type { EventActor, EventDraft, TaskFacts } from '#lib/domain/events.ts'
+import type { EventDraft, TaskFacts } from '#lib/domain/events.ts'
 import type { Image } from '#lib/domain/image.ts'
 import {
   type CopyNews,
@@ -14,7 +14,7 @@ import {
   type ImportWork,
   type StoredCopy,
 } from '#lib/domain/import-records.ts'
-import { TASK_LIFE_MS, type Task } from '#lib/domain/task.ts'
+import { TASK_LIFE_MS } from '#lib/domain/task.ts'
 import type { NewTask, TaskRecord } from '#lib/domain/task-records.ts'
 import type { Database } from '../database.ts'
 import { createTransact } from '../events/transact.ts'
@@ -24,7 +24,7 @@ import { reserveIn } from '../quota/reservations.ts'
 import type { Schema } from '../schema.ts'
 import { healStuckImages } from './heal-stuck-images.ts'
 import { assertHeld, endTask } from './task-records.ts'
-import { factsOf, toTaskRow } from './task-rows.ts'
+import { factsOf, newFactsOf, toTaskRow, workerOf } from './task-rows.ts'
 
 /** Imports in the database. Images are always written before uploads and tasks, so that no two transactions wait for each other. */
 export function createImportRecords(database: Database): ImportRecords {
@@ -37,7 +37,7 @@ export function createImportRecords(database: Database): ImportRecords {
         await begin(trx, image, task, terms)
         const after = await read(trx, image.id)
         tell(workerOf(task), [
-          { type: 'task.create', task: newFacts(task) },
+          { type: 'task.create', task: newFactsOf(task) },
           { type: 'image.update', image: after, before: image },
         ])
       }),
@@ -70,24 +70,6 @@ export function createImportRecords(database: Database): ImportRecords {
         ])
       }),
     healStuck: (beforeMs, nowMs) => healStuckImages(database, beforeMs, nowMs),
-  }
-}
-
-/** A task may be done long after the request that began it: what it tells is its user's. */
-function workerOf({ userId, owner, requestId }: Pick<Task, 'userId' | 'owner' | 'requestId'>): EventActor {
-  return { userId, projectId: owner, requestId, address: null }
-}
-
-function newFacts({ id, type, owner, imageId, createdAtMs }: NewTask): TaskFacts {
-  return {
-    id,
-    type,
-    status: 'pending',
-    owner,
-    imageId,
-    createdAtMs,
-    updatedAtMs: createdAtMs,
-    expiresAtMs: null,
   }
 }
 

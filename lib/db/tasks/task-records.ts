@@ -1,24 +1,31 @@
 import type { Kysely } from 'kysely'
 import { conflict } from '#lib/domain/errors.ts'
-import { TASK_LIFE_MS, type TaskProgress } from '#lib/domain/task.ts'
+import type { EventActor } from '#lib/domain/events.ts'
+import { TASK_LIFE_MS, type Task, type TaskProgress } from '#lib/domain/task.ts'
 import type { TaskOutcome, TaskRecord, TaskRecords } from '#lib/domain/task-records.ts'
 import type { Lease } from '#lib/domain/upload-records.ts'
 import type { Database } from '../database.ts'
+import { createTransact } from '../events/transact.ts'
 import type { Schema } from '../schema.ts'
 import { listTasks } from './task-list.ts'
-import { fromTaskRow, toTaskRow } from './task-rows.ts'
+import { factsOf, fromTaskRow, newFactsOf, toTaskRow, workerOf } from './task-rows.ts'
 
 const UNFINISHED = ['pending', 'processing'] as const
+/** At once: each is told. */
+const MOST_FORGOTTEN = 1000
+const NOBODY: EventActor = { userId: null, projectId: null, requestId: null, address: null }
 
 /** Tasks in the database. */
 export function createTaskRecords(database: Database): TaskRecords {
   const db = database.kysely
+  const transact = createTransact(database)
   return {
-    async add(task) {
-      return fromTaskRow(
-        await db.insertInto('tasks').values(toTaskRow(task)).returningAll().executeTakeFirstOrThrow(),
-      )
-    },
+    add: (task) =>
+      transact(async (trx, tell) => {
+        const question = trx.insertInto('tasks').values(toTaskRow(task)).returningAll()
+        tell(workerOf(task), [{ type: 'task.create', task: newFactsOf(task) }])
+        return fromTaskRow(await question.executeTakeFirstOrThrow())
+      }),
     find: (taskId) => findTask(db, taskId),
     list: (query) => listTasks(db, query),
     async listUnfinished() {
@@ -26,7 +33,17 @@ export function createTaskRecords(database: Database): TaskRecords {
       const rows = await question.orderBy('created_at_ms').orderBy('id').execute()
       return rows.map(fromTaskRow)
     },
-    lease: (taskId, lease, terms) => takeLease(db, taskId, lease, terms),
+    lease: (taskId, lease, terms) =>
+      transact(async (trx, tell) => {
+        const begun = await takeLease(trx, taskId, { ...terms, lease, status: 'pending' })
+        if (begun === null) return takeLease(trx, taskId, { ...terms, lease, status: 'processing' })
+        const facts = factsOf(begun)
+        tell(workerOf(begun), [
+          { type: 'task.run', task: { ...facts, status: 'pending' } },
+          { type: 'task.processing', task: facts },
+        ])
+        return begun
+      }),
     renew: (taskId, lease, news) => renew(db, taskId, lease, news),
     async saveState(taskId, owner, state) {
       const { numUpdatedRows } = await heldBy(db, taskId, owner)
@@ -40,7 +57,10 @@ export function createTaskRecords(database: Database): TaskRecords {
         .execute()
     },
     end: (taskId, owner, outcome, nowMs) =>
-      db.transaction().execute((trx) => endTask(trx, taskId, owner, { ...outcome, nowMs })),
+      transact(async (trx, tell) => {
+        const ended = await endTask(trx, taskId, owner, { ...outcome, nowMs })
+        tell(workerOf(ended), [{ type: `task.${outcome.status}`, task: factsOf(ended) }])
+      }),
     async requestCancel(taskId, nowMs) {
       const { numUpdatedRows } = await db
         .updateTable('tasks')
@@ -50,9 +70,13 @@ export function createTaskRecords(database: Database): TaskRecords {
         .executeTakeFirst()
       return numUpdatedRows > 0n
     },
-    async forgetExpired(nowMs) {
-      await db.deleteFrom('tasks').where('expires_at_ms', '<', nowMs).execute()
-    },
+    forgetExpired: (nowMs) =>
+      transact(async (trx, tell) => {
+        const expired = trx.selectFrom('tasks').select('id').where('expires_at_ms', '<', nowMs)
+        const forgotten = trx.deleteFrom('tasks').where('id', 'in', expired.limit(MOST_FORGOTTEN))
+        for (const task of (await forgotten.returningAll().execute()).map(fromTaskRow))
+          tell(NOBODY, [{ type: 'task.delete', task: factsOf(task) }])
+      }),
   }
 }
 
@@ -62,19 +86,21 @@ export async function endTask(
   taskId: string,
   owner: string,
   outcome: TaskOutcome & { readonly nowMs: number },
-): Promise<void> {
+): Promise<Task> {
   const { status, result, message, nowMs } = outcome
-  const { numUpdatedRows } = await heldBy(db, taskId, owner)
+  const row = await heldBy(db, taskId, owner)
     .set({ status, message, result: result === null ? null : JSON.stringify(result) })
     .set({ updated_at_ms: nowMs, expires_at_ms: nowMs + TASK_LIFE_MS, lease_owner: null, lease_until_ms: 0 })
+    .returningAll()
     .executeTakeFirst()
-  if (numUpdatedRows === 0n) throw leaseIsLost(taskId)
+  if (row === undefined) throw leaseIsLost(taskId)
   // The room that was taken for it.
   await db
     .deleteFrom('quota_reservations')
     .where('holder_kind', '=', 'task')
     .where('holder_id', '=', taskId)
     .execute()
+  return fromTaskRow(row)
 }
 
 /** Locks the row as well: what follows in the transaction is the holder's work. @throws `conflict` */
@@ -96,11 +122,17 @@ async function findTask(db: Kysely<Schema>, taskId: string): Promise<TaskRecord 
   return row === undefined ? null : fromTaskRow(row)
 }
 
+interface LeaseTerms {
+  readonly lease: Lease
+  readonly status: (typeof UNFINISHED)[number]
+  readonly nowMs: number
+  readonly lapsedOwner?: string
+}
+
 async function takeLease(
   db: Kysely<Schema>,
   taskId: string,
-  lease: Lease,
-  terms: { nowMs: number; lapsedOwner?: string },
+  { lease, status, ...terms }: LeaseTerms,
 ): Promise<TaskRecord | null> {
   const row = await db
     .updateTable('tasks')
@@ -109,7 +141,7 @@ async function takeLease(
       ...{ attempts: eb('attempts', '+', 1), updated_at_ms: terms.nowMs },
     }))
     .where('id', '=', taskId)
-    .where('status', 'in', UNFINISHED)
+    .where('status', '=', status)
     .where((eb) =>
       eb.or([
         eb('lease_owner', 'is', null),

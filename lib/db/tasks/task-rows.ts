@@ -1,5 +1,5 @@
 import type { Insertable } from 'kysely'
-import type { TaskFacts } from '#lib/domain/events.ts'
+import type { EventActor, TaskFacts } from '#lib/domain/events.ts'
 import type { JsonObject, Task, TaskProgress } from '#lib/domain/task.ts'
 import type { NewTask, TaskRecord } from '#lib/domain/task-records.ts'
 import type { TaskTable } from '../tables/tasks.ts'
@@ -31,6 +31,21 @@ export function fromTaskRow(row: TaskTable): TaskRecord {
 function progressOf(row: TaskTable): TaskProgress | null {
   const { step, done_bytes: doneBytes, total_bytes: totalBytes, bytes_per_second: bytesPerSecond } = row
   return step === null ? null : { step, doneBytes, totalBytes, bytesPerSecond }
+}
+
+/** A task may be done long after the request that began it: what it tells is its user's. */
+export function workerOf({
+  userId,
+  owner,
+  requestId,
+}: Pick<Task, 'userId' | 'owner' | 'requestId'>): EventActor {
+  return { userId, projectId: owner, requestId, address: null }
+}
+
+/** What events tell of a task that waits for a worker. */
+export function newFactsOf({ id, type, owner, imageId, createdAtMs }: NewTask): TaskFacts {
+  const times = { createdAtMs, updatedAtMs: createdAtMs, expiresAtMs: null }
+  return { id, type, status: 'pending', owner, imageId, ...times }
 }
 
 /** What events tell of a task. */
