@@ -1,7 +1,7 @@
 'use client'
 
 import { useQuery } from '@tanstack/react-query'
-import { Gauge, HardDrive, Inbox, type LucideIcon, Search, Trash2 } from 'lucide-react'
+import { BookText, Gauge, HardDrive, Inbox, type LucideIcon, Search, Trash2 } from 'lucide-react'
 import Link from 'next/link'
 import { usePathname } from 'next/navigation'
 import { OwnQuota } from '#components/quota/own-quota.tsx'
@@ -31,7 +31,10 @@ const PAGES: readonly PageLink[] = [
   { href: '/shares', label: 'Shared with me', icon: Inbox },
 ]
 const DELETED_PAGE: PageLink = { href: '/deleted', label: 'Recently deleted', icon: Trash2 }
-const ADMIN_PAGES: readonly PageLink[] = [{ href: '/admin/quotas', label: 'Quotas', icon: Gauge }]
+const ADMIN_PAGES: readonly PageLink[] = [
+  { href: '/admin/quotas', label: 'Quotas', icon: Gauge },
+  { href: '/metadefs', label: 'Metadata definitions', icon: BookText },
+]
 
 /** What the sidebar holds; on a phone the same stands in a drawer. */
 export function SidebarContent({ openCommands, openHelp }: ShellActions) {

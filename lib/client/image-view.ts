@@ -6,6 +6,8 @@ import type { Image, ImageMember } from '../domain/image.ts'
 export type ImageView = Omit<Image, 'locations'> & {
   /** What the site's policy refuses the caller; undefined where the service did not say. */
   readonly refusedRules?: RefusedRules | undefined
+  /** Why the caller cannot write single properties, by name; undefined as above. */
+  readonly lockedProperties?: Readonly<Record<string, string>> | undefined
 }
 
 /** The names of the attributes that every image has on the wire; no property can be called so. */
@@ -61,8 +63,20 @@ export function imageFromWire(wire: ImageWire): ImageView {
     updatedAtMs: Date.parse(wire.updated_at),
     tags: [...wire.tags].sort(),
     refusedRules: wire.vitrine_refused?.rules,
+    lockedProperties: locksOf(wire),
     properties: Object.fromEntries(extra.map(([key, value]) => [key, String(value ?? '')])),
   }
+}
+
+function locksOf({ vitrine_refused: refused }: ImageWire): ImageView['lockedProperties'] {
+  return (
+    refused &&
+    Object.fromEntries(
+      Object.entries(refused.properties).flatMap(([name, { update }]) =>
+        update === undefined ? [] : [[name, update] as const],
+      ),
+    )
+  )
 }
 
 export function memberFromWire(wire: MemberWire): ImageMember {

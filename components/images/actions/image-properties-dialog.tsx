@@ -86,6 +86,7 @@ function VersionProperties({
       isSaving={isPending}
       onClose={onClose}
       onSave={(changes) => void save(changes)}
+      locks={new Map(Object.entries(image.lockedProperties ?? {}))}
       refusals={refusalsFrom(refused?.error)}
       notice={
         refused && (

@@ -16,7 +16,7 @@ interface NamespaceListWire {
   readonly next?: string
 }
 
-const METADEF_KEYS = { all: ['metadefs'] } as const
+export const METADEF_KEYS = { all: ['metadefs'] } as const
 
 /** All namespaces for images that the person may see, with what they define. */
 export function imageDefinitionOptions() {
@@ -31,7 +31,7 @@ export function imageDefinitionOptions() {
 }
 
 /** By the name for people. @throws ApiFault */
-async function fetchTrees(
+export async function fetchTrees(
   filters: Readonly<Record<string, string>>,
   signal?: AbortSignal,
 ): Promise<readonly NamespaceTree[]> {
@@ -46,7 +46,7 @@ async function fetchTrees(
   return wires.map(treeFromWire).sort((one, other) => titleOf(one).localeCompare(titleOf(other)))
 }
 
-function treeFromWire(wire: NamespaceTreeWire): NamespaceTree {
+export function treeFromWire(wire: NamespaceTreeWire): NamespaceTree {
   const { created_at: created, updated_at: updated } = wire
   const tree = parseNamespaceFile(wire, { owner: null, nowMs: 0 })
   return { ...tree, createdAtMs: Date.parse(created), updatedAtMs: Date.parse(updated) }

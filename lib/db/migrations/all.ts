@@ -22,6 +22,6 @@ export const MIGRATIONS: Record<string, Migration> = {
   '0007-tasks': tasks,
   '0008-trash': trash,
   '0009-cache': cache,
-  '0012-quota-of-tasks': quotaOfTasks,
   '0011-metadef-versions': metadefVersions,
+  '0012-quota-of-tasks': quotaOfTasks,
 }

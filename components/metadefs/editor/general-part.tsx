@@ -1,0 +1,120 @@
+'use client'
+
+import { Plus, Trash2 } from 'lucide-react'
+import { Field } from '#components/form/field.tsx'
+import { SwitchField } from '#components/form/switch-field.tsx'
+import { TagInput } from '#components/form/tag-input.tsx'
+import { Button } from '#components/ui/button.tsx'
+import { IconButton } from '#components/ui/icon-button.tsx'
+import { Input, Textarea } from '#components/ui/input.tsx'
+import type { AssociationDraft, NamespaceDraft } from '#lib/client/metadefs/namespace-draft.ts'
+
+interface PartProps {
+  readonly draft: NamespaceDraft
+  readonly change: (part: Partial<NamespaceDraft>) => void
+}
+
+/** What the namespace itself is, what it is for, and its tags. */
+export function GeneralPart({ draft, change }: PartProps) {
+  return (
+    <div className="grid gap-3 sm:grid-cols-2">
+      <Field label="Namespace" hint="Its unique name: OS::Compute::Watchdog.">
+        {(control) => (
+          <Input
+            {...control}
+            spellCheck={false}
+            value={draft.name}
+            onChange={(event) => change({ name: event.target.value })}
+          />
+        )}
+      </Field>
+      <Field label="Name for people" isOptional>
+        {(control) => (
+          <Input
+            {...control}
+            value={draft.displayName}
+            onChange={(event) => change({ displayName: event.target.value })}
+          />
+        )}
+      </Field>
+      <Field label="What it is about" isOptional className="sm:col-span-2">
+        {(control) => (
+          <Textarea
+            {...control}
+            rows={2}
+            value={draft.description}
+            onChange={(event) => change({ description: event.target.value })}
+          />
+        )}
+      </Field>
+      <SwitchField
+        label="Public"
+        hint="Everybody sees it; otherwise its project and administrators."
+        isOn={draft.visibility === 'public'}
+        onChange={(isOn) => change({ visibility: isOn ? 'public' : 'private' })}
+      />
+      <SwitchField
+        label="Protected"
+        hint="Nothing of it can be deleted."
+        isOn={draft.isProtected}
+        onChange={(isProtected) => change({ isProtected })}
+      />
+      <Field label="Tags" isOptional hint="Enter or a comma ends a tag." className="sm:col-span-2">
+        {(control) => (
+          <TagInput {...control} tags={draft.tags} maxLength={80} onChange={(tags) => change({ tags })} />
+        )}
+      </Field>
+      <Associations draft={draft} change={change} />
+    </div>
+  )
+}
+
+function Associations({ draft, change }: PartProps) {
+  const { associations } = draft
+  const set = (id: string, part: Partial<AssociationDraft>): void =>
+    change({ associations: associations.map((each) => (each.id === id ? { ...each, ...part } : each)) })
+  return (
+    <fieldset className="grid gap-2 sm:col-span-2">
+      <legend className="mb-1 text-sm font-medium">Resource types</legend>
+      {associations.map(({ id, name, prefix, target }, index) => (
+        <div key={id} className="grid grid-cols-[3fr_2fr_2fr_2rem] items-center gap-2">
+          <Input
+            aria-label={`Resource type ${index + 1}`}
+            placeholder="OS::Glance::Image"
+            value={name}
+            onChange={(event) => set(id, { name: event.target.value })}
+          />
+          <Input
+            aria-label={`Prefix of resource type ${index + 1}`}
+            placeholder="prefix"
+            value={prefix}
+            onChange={(event) => set(id, { prefix: event.target.value })}
+          />
+          <Input
+            aria-label={`Target of resource type ${index + 1}`}
+            placeholder="target"
+            value={target}
+            onChange={(event) => set(id, { target: event.target.value })}
+          />
+          <IconButton
+            icon={Trash2}
+            label={`Remove resource type ${index + 1}`}
+            onClick={() => change({ associations: associations.filter((each) => each.id !== id) })}
+          />
+        </div>
+      ))}
+      <Button
+        size="sm"
+        icon={Plus}
+        className="justify-self-start"
+        onClick={() =>
+          change({
+            associations: [...associations, { id: crypto.randomUUID(), name: '', prefix: '', target: '' }],
+          })
+        }
+      >
+        Add resource type
+      </Button>
+    </fieldset>
+  )
+}

@@ -1,0 +1,83 @@
+'use client'
+
+import { Plus, Trash2 } from 'lucide-react'
+import { Field } from '#components/form/field.tsx'
+import { TagInput } from '#components/form/tag-input.tsx'
+import { Button } from '#components/ui/button.tsx'
+import { Input } from '#components/ui/input.tsx'
+import type { ObjectDraft } from '#lib/client/metadefs/namespace-draft.ts'
+import { PropertyDrafts } from './property-drafts.tsx'
+
+interface ObjectDraftsProps {
+  readonly drafts: readonly ObjectDraft[]
+  readonly onChange: (drafts: readonly ObjectDraft[]) => void
+}
+
+/** Groups of properties. */
+export function ObjectDrafts({ drafts, onChange }: ObjectDraftsProps) {
+  const add = (): void =>
+    onChange([
+      ...drafts,
+      { id: crypto.randomUUID(), name: '', description: '', required: [], properties: [] },
+    ])
+  return (
+    <div className="grid gap-3">
+      {drafts.map((draft) => {
+        const change = (part: Partial<ObjectDraft>): void =>
+          onChange(drafts.map((each) => (each.id === draft.id ? { ...each, ...part } : each)))
+        return (
+          <fieldset key={draft.id} className="grid gap-3 rounded-lg border p-3">
+            <legend className="px-1 text-xs font-semibold text-muted">Object {draft.name}</legend>
+            <div className="grid gap-3 sm:grid-cols-2">
+              <Field label="Object name">
+                {(control) => (
+                  <Input
+                    {...control}
+                    value={draft.name}
+                    onChange={(event) => change({ name: event.target.value })}
+                  />
+                )}
+              </Field>
+              <Field label="Object description" isOptional>
+                {(control) => (
+                  <Input
+                    {...control}
+                    value={draft.description}
+                    onChange={(event) => change({ description: event.target.value })}
+                  />
+                )}
+              </Field>
+              <Field
+                label="Required"
+                isOptional
+                hint="Names of properties that must be given with the others."
+                className="sm:col-span-2"
+              >
+                {(control) => (
+                  <TagInput
+                    {...control}
+                    tags={draft.required}
+                    onChange={(required) => change({ required })}
+                  />
+                )}
+              </Field>
+            </div>
+            <PropertyDrafts drafts={draft.properties} onChange={(properties) => change({ properties })} />
+            <Button
+              size="sm"
+              variant="ghost"
+              icon={Trash2}
+              className="justify-self-end"
+              onClick={() => onChange(drafts.filter((each) => each.id !== draft.id))}
+            >
+              Remove object
+            </Button>
+          </fieldset>
+        )
+      })}
+      <Button size="sm" icon={Plus} className="justify-self-start" onClick={add}>
+        Add object
+      </Button>
+    </div>
+  )
+}

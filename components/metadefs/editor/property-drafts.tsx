@@ -1,0 +1,110 @@
+'use client'
+
+import { ChevronRight, Plus, Trash2, TriangleAlert } from 'lucide-react'
+import { useState } from 'react'
+import { Field } from '#components/form/field.tsx'
+import { Button } from '#components/ui/button.tsx'
+import { IconButton } from '#components/ui/icon-button.tsx'
+import { Input } from '#components/ui/input.tsx'
+import { doubtsAbout, type PropertyDraft } from '#lib/client/metadefs/namespace-draft.ts'
+import { DefinitionFields } from './definition-fields.tsx'
+
+interface PropertyDraftsProps {
+  readonly drafts: readonly PropertyDraft[]
+  readonly onChange: (drafts: readonly PropertyDraft[]) => void
+}
+
+/** The properties of a namespace or an object, folded until one is worked on. */
+export function PropertyDrafts({ drafts, onChange }: PropertyDraftsProps) {
+  const [openId, setOpenId] = useState<string | null>(null)
+  function add(): void {
+    const id = crypto.randomUUID()
+    onChange([...drafts, { id, name: '', definition: { title: '', type: 'string' } }])
+    setOpenId(id)
+  }
+  return (
+    <div className="grid gap-2">
+      <ul className="grid gap-2">
+        {drafts.map((draft) => (
+          <PropertyItem
+            key={draft.id}
+            draft={draft}
+            isOpen={openId === draft.id}
+            onToggle={() => setOpenId(openId === draft.id ? null : draft.id)}
+            onChange={(next) => onChange(drafts.map((each) => (each.id === draft.id ? next : each)))}
+            onRemove={() => onChange(drafts.filter((each) => each.id !== draft.id))}
+          />
+        ))}
+      </ul>
+      <Button size="sm" icon={Plus} className="justify-self-start" onClick={add}>
+        Add property
+      </Button>
+    </div>
+  )
+}
+
+interface PropertyItemProps {
+  readonly draft: PropertyDraft
+  readonly isOpen: boolean
+  readonly onToggle: () => void
+  readonly onChange: (draft: PropertyDraft) => void
+  readonly onRemove: () => void
+}
+
+function PropertyItem({ draft, isOpen, onToggle, onChange, onRemove }: PropertyItemProps) {
+  const { name, definition } = draft
+  const doubts = doubtsAbout(definition)
+  return (
+    <li className="rounded-lg border">
+      <div className="flex items-center gap-1 pe-1">
+        <button
+          type="button"
+          aria-expanded={isOpen}
+          onClick={onToggle}
+          className="flex min-h-9 min-w-0 flex-1 items-center gap-2 rounded-lg px-2.5 text-start hover:bg-hover"
+        >
+          <ChevronRight
+            aria-hidden
+            className={`size-3.5 shrink-0 text-muted transition-transform ${isOpen ? 'rotate-90' : ''}`}
+          />
+          <bdi className="truncate font-medium">{definition.title || name || 'New property'}</bdi>
+          <code className="min-w-0 flex-1 truncate font-mono text-2xs text-muted">{name}</code>
+          {doubts.length > 0 && (
+            <TriangleAlert role="img" aria-label="Doubtful" className="size-3.5 text-warn" />
+          )}
+          <span className="text-xs text-muted">{definition.type}</span>
+        </button>
+        <IconButton
+          size="sm"
+          icon={Trash2}
+          label={`Remove property ${name || definition.title}`}
+          onClick={onRemove}
+        />
+      </div>
+      {isOpen && (
+        <div className="grid gap-3 border-t px-3 py-3">
+          <Field label="Name" hint="The key, before the prefix of the resource type.">
+            {(control) => (
+              <Input
+                {...control}
+                spellCheck={false}
+                value={name}
+                className="font-mono text-xs!"
+                onChange={(event) => onChange({ ...draft, name: event.target.value.trim() })}
+              />
+            )}
+          </Field>
+          <DefinitionFields
+            definition={definition}
+            onChange={(next) => onChange({ ...draft, definition: next })}
+          />
+          {doubts.map((doubt) => (
+            <p key={doubt} className="text-xs font-medium text-warn">
+              {doubt}
+            </p>
+          ))}
+        </div>
+      )}
+    </li>
+  )
+}

@@ -1,0 +1,119 @@
+'use client'
+
+import { useQuery } from '@tanstack/react-query'
+import { useRouter } from 'next/navigation'
+import { useState } from 'react'
+import { Field } from '#components/form/field.tsx'
+import { FaultNotice } from '#components/images/fault-notice.tsx'
+import { Button } from '#components/ui/button.tsx'
+import { Dialog } from '#components/ui/dialog.tsx'
+import { Textarea } from '#components/ui/input.tsx'
+import {
+  compareTrees,
+  type DraftReading,
+  draftOfTree,
+  fileOfDraft,
+  readFile,
+} from '#lib/client/metadefs/namespace-draft.ts'
+import { findNamespace, useSaveNamespace } from '#lib/client/metadefs/namespaces.ts'
+import type { NamespaceTree } from '#lib/domain/metadefs/namespace.ts'
+import { TreeChanges } from '../editor/tree-changes.tsx'
+
+/** Takes a namespace from a file in Glance's form; what is there already is compared before it is replaced. */
+export function ImportDialog({ onClose }: { readonly onClose: () => void }) {
+  const router = useRouter()
+  const [text, setText] = useState('')
+  const reading = readText(text)
+  const { mutateAsync: save, isPending, error } = useSaveNamespace()
+  const tree = reading?.isValid ? reading.tree : null
+  const existing = useExisting(tree?.name ?? null)
+  const isReady = tree !== null && existing.data !== undefined
+  const before = existing.data ?? null
+
+  async function take(): Promise<void> {
+    if (tree === null) return
+    const saved = await save({
+      name: before === null ? null : tree.name,
+      file: fileOfDraft(draftOfTree(tree)),
+    }).catch(() => null)
+    if (saved !== null) router.push(`/metadefs/${encodeURIComponent(saved.name)}`)
+  }
+  return (
+    <Dialog
+      isOpen
+      size="lg"
+      onClose={onClose}
+      title="Import a namespace"
+      description="A JSON file as Glance keeps it, or as Export writes it."
+      footer={
+        <>
+          <Button onClick={onClose}>Cancel</Button>
+          <Button
+            variant="primary"
+            isBusy={isPending}
+            disabledReason={isReady ? undefined : 'Choose a file, or paste its content'}
+            onClick={() => void take()}
+          >
+            {before === null ? 'Create namespace' : 'Replace namespace'}
+          </Button>
+        </>
+      }
+    >
+      <div className="grid gap-4">
+        {error && <FaultNotice title="Nothing was imported" error={error} />}
+        <Field label="File">
+          {(control) => (
+            <input
+              {...control}
+              type="file"
+              accept=".json,application/json"
+              className="block text-sm text-muted file:me-3 file:h-8 file:rounded-md file:border file:border-line-strong file:bg-surface file:px-3 file:font-medium file:text-ink"
+              onChange={(event) => void event.target.files?.[0]?.text().then(setText)}
+            />
+          )}
+        </Field>
+        <Field label="Content" error={reading?.isValid === false ? reading.message : undefined}>
+          {(control) => (
+            <Textarea
+              {...control}
+              rows={10}
+              spellCheck={false}
+              value={text}
+              className="font-mono text-xs! leading-5!"
+              onChange={(event) => setText(event.target.value)}
+            />
+          )}
+        </Field>
+        {tree !== null && existing.data === null && (
+          <p role="status" className="text-muted">
+            {tree.name} is new here.
+          </p>
+        )}
+        {tree !== null && before !== null && (
+          <section aria-label="What changes">
+            <p className="mb-2 text-muted">{tree.name} is there already. This would change:</p>
+            <TreeChanges changes={compareTrees(before, tree)} />
+          </section>
+        )}
+      </div>
+    </Dialog>
+  )
+}
+
+function useExisting(name: string | null) {
+  return useQuery({
+    queryKey: ['metadef-existing', name],
+    enabled: name !== null,
+    gcTime: 0,
+    queryFn: (): Promise<NamespaceTree | null> => findNamespace(name ?? ''),
+  })
+}
+
+function readText(text: string): DraftReading | null {
+  if (text.trim() === '') return null
+  try {
+    return readFile(JSON.parse(text))
+  } catch (error) {
+    return { isValid: false, message: error instanceof Error ? error.message : String(error) }
+  }
+}

@@ -1,0 +1,182 @@
+import { parseNamespaceFile } from '#lib/contract/metadefs/bodies.ts'
+import { treeToFile } from '#lib/contract/metadefs/metadef-to-wire.ts'
+import { patternTrouble, problemsWith, valueSchema } from '#lib/contract/metadefs/value-schema.ts'
+import type {
+  NamespaceTree,
+  NamespaceVisibility,
+  PropertyDefinition,
+} from '#lib/domain/metadefs/namespace.ts'
+import { defaultText } from '#lib/domain/metadefs/value-text.ts'
+
+/** A property in the making: its name can be anything, also one that another has. */
+export interface PropertyDraft {
+  /** Stays while the name changes. */
+  readonly id: string
+  readonly name: string
+  readonly definition: PropertyDefinition
+}
+
+export interface ObjectDraft {
+  readonly id: string
+  readonly name: string
+  readonly description: string
+  readonly required: readonly string[]
+  readonly properties: readonly PropertyDraft[]
+}
+
+export interface AssociationDraft {
+  readonly id: string
+  readonly name: string
+  readonly prefix: string
+  readonly target: string
+}
+
+/** A namespace in the making. */
+export interface NamespaceDraft {
+  readonly name: string
+  readonly displayName: string
+  readonly description: string
+  readonly visibility: NamespaceVisibility
+  readonly isProtected: boolean
+  readonly associations: readonly AssociationDraft[]
+  readonly properties: readonly PropertyDraft[]
+  readonly objects: readonly ObjectDraft[]
+  readonly tags: readonly string[]
+}
+
+/** The namespace in the form of a file, in which Glance keeps it. */
+export type NamespaceFile = Readonly<Record<string, unknown>>
+
+export type DraftReading =
+  | { readonly isValid: true; readonly tree: NamespaceTree }
+  | { readonly isValid: false; readonly message: string }
+
+export const EMPTY_DRAFT: NamespaceDraft = {
+  ...{ name: '', displayName: '', description: '', visibility: 'public', isProtected: false },
+  associations: [{ id: 'image', name: 'OS::Glance::Image', prefix: '', target: '' }],
+  ...{ properties: [], objects: [], tags: [] },
+}
+
+export function draftOfTree(tree: NamespaceTree): NamespaceDraft {
+  return {
+    name: tree.name,
+    displayName: tree.displayName ?? '',
+    description: tree.description ?? '',
+    visibility: tree.visibility,
+    isProtected: tree.isProtected,
+    associations: tree.associations.map(({ name, prefix, propertiesTarget }) => ({
+      ...{ id: name, name, prefix: prefix ?? '', target: propertiesTarget ?? '' },
+    })),
+    properties: draftsOf(tree.properties),
+    objects: tree.objects.map(({ name, description, required, properties }) => ({
+      ...{ id: name, name, description: description ?? '', required, properties: draftsOf(properties) },
+    })),
+    tags: tree.tags.map(({ name }) => name),
+  }
+}
+
+function draftsOf(properties: NamespaceTree['properties']): readonly PropertyDraft[] {
+  return Object.entries(properties).map(([name, definition]) => ({ id: name, name, definition }))
+}
+
+export function fileOfDraft(draft: NamespaceDraft): NamespaceFile {
+  return {
+    namespace: draft.name,
+    ...filled('display_name', draft.displayName),
+    ...filled('description', draft.description),
+    visibility: draft.visibility,
+    protected: draft.isProtected,
+    resource_type_associations: draft.associations.map(({ name, prefix, target }) => ({
+      ...{ name, ...filled('prefix', prefix), ...filled('properties_target', target) },
+    })),
+    properties: definitionsOf(draft.properties),
+    objects: draft.objects.map(({ name, description, required, properties }) => ({
+      name,
+      ...filled('description', description),
+      required: required.filter((each) => properties.some((property) => property.name === each)),
+      properties: definitionsOf(properties),
+    })),
+    tags: draft.tags.map((name) => ({ name })),
+  }
+}
+
+function filled(name: string, text: string): Readonly<Record<string, string>> {
+  return text === '' ? {} : { [name]: text }
+}
+
+function definitionsOf(drafts: readonly PropertyDraft[]): Readonly<Record<string, PropertyDefinition>> {
+  return Object.fromEntries(drafts.map(({ name, definition }) => [name, definition]))
+}
+
+/** The namespace that the draft makes, or the first thing that is wrong with it. */
+export function readDraft(draft: NamespaceDraft): DraftReading {
+  const twice = [
+    ...twiceIn('property', draft.properties),
+    ...draft.objects.flatMap(({ name, properties }) => twiceIn(`property of ${name}`, properties)),
+  ]
+  if (twice[0] !== undefined) return { isValid: false, message: twice[0] }
+  return readFile(fileOfDraft(draft))
+}
+
+export function readFile(file: unknown): DraftReading {
+  try {
+    return { isValid: true, tree: parseNamespaceFile(file, { owner: null, nowMs: 0 }) }
+  } catch (error) {
+    return { isValid: false, message: error instanceof Error ? error.message : String(error) }
+  }
+}
+
+function twiceIn(kind: string, parts: readonly { readonly name: string }[]): readonly string[] {
+  const names = parts.map(({ name }) => name)
+  return names
+    .filter((name, index) => names.indexOf(name) !== index)
+    .map((name) => `The ${kind} ${name} stands twice.`)
+}
+
+/** What makes a definition pointless, though the service takes it. */
+export function doubtsAbout(definition: PropertyDefinition): readonly string[] {
+  const { minimum, maximum, minLength, maxLength, minItems, maxItems } = definition
+  const usual = defaultText(definition)
+  const trouble = patternTrouble(definition)
+  return [
+    ...(isAbove(minimum, maximum) ? ['The least is above the greatest: no number will do.'] : []),
+    ...(isAbove(minLength, maxLength) ? ['The shortest is longer than the longest: no text will do.'] : []),
+    ...(isAbove(minItems, maxItems) ? ['More items are needed than are allowed.'] : []),
+    ...(trouble === undefined ? [] : [`The pattern will not be checked: ${trouble}`]),
+    ...(usual === undefined
+      ? []
+      : problemsWith(valueSchema(definition), usual).map(({ message }) => `The default ${message}.`)),
+  ]
+}
+
+function isAbove(least: number | undefined, most: number | undefined): boolean {
+  return least !== undefined && most !== undefined && least > most
+}
+
+export interface FileChange {
+  /** `properties / arms / minimum` */
+  readonly place: string
+  readonly before: string | null
+  readonly after: string | null
+}
+
+/** What differs between two namespaces, leaf by leaf. */
+export function compareTrees(before: NamespaceTree, after: NamespaceTree): readonly FileChange[] {
+  const [old, now] = [leavesOf(treeToFile(before)), leavesOf(treeToFile(after))]
+  const places = [...new Set([...old.keys(), ...now.keys()])].filter((place) => place !== 'owner')
+  return places
+    .filter((place) => old.get(place) !== now.get(place))
+    .map((place) => ({ place, before: old.get(place) ?? null, after: now.get(place) ?? null }))
+}
+
+function leavesOf(value: unknown, place: readonly string[] = []): Map<string, string> {
+  const isList = Array.isArray(value)
+  const isNamed = isList && value.every((each) => typeof each === 'object' && each !== null && 'name' in each)
+  if (isNamed)
+    return new Map(
+      value.flatMap((each) => [...leavesOf(each, [...place, String((each as { name: unknown }).name)])]),
+    )
+  if (isList || typeof value !== 'object' || value === null)
+    return new Map([[place.join(' / '), typeof value === 'string' ? value : JSON.stringify(value)]])
+  return new Map(Object.entries(value).flatMap(([name, each]) => [...leavesOf(each, [...place, name])]))
+}
