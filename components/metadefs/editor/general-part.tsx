@@ -77,11 +77,15 @@ function Associations({ draft, change }: PartProps) {
     <fieldset className="grid gap-2 sm:col-span-2">
       <legend className="mb-1 text-sm font-medium">Resource types</legend>
       {associations.map(({ id, name, prefix, target }, index) => (
-        <div key={id} className="grid grid-cols-[3fr_2fr_2fr_2rem] items-center gap-2">
+        <div
+          key={id}
+          className="grid grid-cols-[minmax(0,1fr)_minmax(0,1fr)_auto] items-center gap-2 border-b pb-2 sm:grid-cols-[3fr_2fr_2fr_auto] sm:border-0 sm:pb-0"
+        >
           <Input
             aria-label={`Resource type ${index + 1}`}
             placeholder="OS::Glance::Image"
             value={name}
+            className="max-sm:col-span-3"
             onChange={(event) => set(id, { name: event.target.value })}
           />
           <Input

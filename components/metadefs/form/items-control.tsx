@@ -31,7 +31,7 @@ export function ItemsControl(props: ItemsControlProps) {
   if (isDisabled) return <Input {...control} value={text ?? ''} disabled readOnly />
   const offered = operators.includes(value.operator) ? operators : [...operators, value.operator]
   return (
-    <div className="grid grid-cols-[auto_minmax(0,1fr)] items-start gap-2">
+    <div className="flex flex-wrap items-start gap-2">
       <Select
         label={`Operator of ${label}`}
         value={value.operator}
@@ -41,24 +41,26 @@ export function ItemsControl(props: ItemsControlProps) {
             ? `${OPERATOR_WORDS[operator]} ${operator}`
             : operator,
         }))}
-        className="w-auto max-w-40"
+        className="w-auto! max-w-40"
         onChange={(operator) => {
           setChosen(operator)
           write(operator, value.items)
         }}
       />
-      {isFree ? (
-        <TagInput {...control} tags={value.items} onChange={(items) => write(value.operator, items)} />
-      ) : (
-        <MultiCombobox
-          {...control}
-          label={label}
-          values={value.items}
-          options={[...choices, ...value.items.filter((item) => !choices.includes(item))]}
-          placeholder="Not set · type to search"
-          onChange={(items) => write(value.operator, items)}
-        />
-      )}
+      <div className="min-w-0 flex-1 basis-44">
+        {isFree ? (
+          <TagInput {...control} tags={value.items} onChange={(items) => write(value.operator, items)} />
+        ) : (
+          <MultiCombobox
+            {...control}
+            label={label}
+            values={value.items}
+            options={[...choices, ...value.items.filter((item) => !choices.includes(item))]}
+            placeholder="Not set · type to search"
+            onChange={(items) => write(value.operator, items)}
+          />
+        )}
+      </div>
     </div>
   )
 }
