@@ -9,6 +9,7 @@ import { METADEF_SETTINGS } from './config/metadefs.ts'
 import { NET_SETTINGS } from './config/net.ts'
 import { NOTIFICATION_SETTINGS } from './config/notifications.ts'
 import { QUOTA_SETTINGS } from './config/quota.ts'
+import { REMOTE_IMAGES_SETTINGS } from './config/remote-images.ts'
 import { SIGNATURES_SETTINGS } from './config/signatures.ts'
 import { STORES_SETTINGS } from './config/stores.ts'
 import { SURFACE_SETTINGS } from './config/surface.ts'
@@ -56,6 +57,7 @@ export const SETTINGS = z.object({
     .optional()
     .describe('Key of the browser sessions, the same on every node. Default: generated in the data folder.'),
   ...IMPORT_SETTINGS,
+  ...REMOTE_IMAGES_SETTINGS,
   ...STORES_SETTINGS,
   ...DELETE_SETTINGS,
   ...CACHE_SETTINGS,

@@ -27,6 +27,8 @@ export interface SafeRequest {
   readonly body?: Uint8Array | string
   /** More than this of a body is `over_limit`. */
   readonly maxBytes: number
+  /** `answer`: a redirect is an answer like any other. Default: followed. */
+  readonly redirects?: 'follow' | 'answer'
 }
 
 export interface SafeResponse {
@@ -137,7 +139,8 @@ function answer({ message, url, request, life, limits }: Answered): SafeResponse
   return { status: message.statusCode ?? 0, headers, stream, finalUrl: url }
 }
 
-function redirectOf({ method = 'GET' }: SafeRequest, message: IncomingMessage): string | null {
+function redirectOf({ method = 'GET', redirects }: SafeRequest, message: IncomingMessage): string | null {
+  if (redirects === 'answer') return null
   if (method !== 'GET' && method !== 'HEAD') return null
   return REDIRECTS.has(message.statusCode ?? 0) ? (message.headers.location ?? null) : null
 }

@@ -8,7 +8,7 @@ import { createImportPreview, type ImportPreview } from '../import/preview/creat
 import { createWebDownload } from '../import/web-download.ts'
 import type { Log } from '../log.ts'
 import type { ImportPlugin, ImportSource } from '../tasks/import-ports.ts'
-import type { Net } from './open-net.ts'
+import { type GlanceDownloadParts, openGlanceDownload } from './open-glance-download.ts'
 
 /** Where imported data may come from, and what is done to it. */
 export interface ImportWays {
@@ -19,13 +19,21 @@ export interface ImportWays {
   readonly preview: ImportPreview
 }
 
-/** @throws ConfigError when a plugin needs a program that is not there */
-export async function openImportWays(config: Config, net: Net, log: Log): Promise<ImportWays> {
+export interface ImportWaysParts extends GlanceDownloadParts {
+  readonly log: Log
+}
+
+/** @throws ConfigError when a plugin needs a program that is not there, or glance-download an account */
+export async function openImportWays(parts: ImportWaysParts): Promise<ImportWays> {
+  const { config, net, log } = parts
   const names = config.VITRINE_IMPORT_PLUGINS
   await assertPrograms(names, log)
   const { fetch, rules } = net
   return {
-    sources: [createWebDownload({ fetch, rules, maxBytes: config.VITRINE_IMAGE_SIZE_CAP_BYTES })],
+    sources: [
+      createWebDownload({ fetch, rules, maxBytes: config.VITRINE_IMAGE_SIZE_CAP_BYTES }),
+      ...openGlanceDownload(parts),
+    ],
     plugins: names.map((name) => openPlugin(name, config)),
     preview: createImportPreview(fetch, rules),
   }

@@ -14,6 +14,20 @@ export interface Net {
 }
 
 const HEADER_BYTES = 64 * 1024
+const ANY = { allowed: [], refused: [] }
+const EVERYWHERE: UrlRules = {
+  ...{ schemes: ANY, hosts: ANY, ports: ANY },
+  networks: networksOf(['0.0.0.0/0', '::/0']),
+}
+const SHORT: FetchLimits = {
+  ...{ redirects: 0, headerBytes: HEADER_BYTES },
+  ...{ headerMs: 20_000, idleMs: 20_000, totalMs: 30_000 },
+}
+
+/** For addresses that the operator named, not a tenant: other services of the site, wherever they are. */
+export function fetchOfOperator(limits: FetchLimits = SHORT): SafeFetch {
+  return createSafeFetch({ rules: EVERYWHERE, limits })
+}
 
 export function openNet(config: Config): Net {
   const rules: UrlRules = {
