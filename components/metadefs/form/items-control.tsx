@@ -6,7 +6,7 @@ import { MultiCombobox } from '#components/ui/combobox.tsx'
 import { Input } from '#components/ui/input.tsx'
 import { Select } from '#components/ui/select.tsx'
 import { isList, operatorsOf, readText, writeText } from '#lib/domain/metadefs/value-text.ts'
-import type { PropertyControlProps } from './property-control.tsx'
+import type { PropertyControlProps } from './control-props.ts'
 
 type ItemsControlProps = PropertyControlProps & { readonly choices: readonly string[] | null }
 

@@ -1,7 +1,6 @@
 'use client'
 
 import type { KeyboardEvent } from 'react'
-import type { ControlProps } from '#components/form/field.tsx'
 import { Combobox } from '#components/ui/combobox.tsx'
 import { Input, Textarea } from '#components/ui/input.tsx'
 import { Select } from '#components/ui/select.tsx'
@@ -9,18 +8,8 @@ import { Switch } from '#components/ui/switch.tsx'
 import { type FieldKind, fieldKind } from '#lib/client/metadefs/field-kind.ts'
 import type { PropertyDefinition } from '#lib/domain/metadefs/namespace.ts'
 import { defaultText, readText } from '#lib/domain/metadefs/value-text.ts'
+import type { PropertyControlProps } from './control-props.ts'
 import { ItemsControl } from './items-control.tsx'
-
-export interface PropertyControlProps {
-  readonly control: ControlProps
-  /** For screen readers, where a list or a button needs a name of its own. */
-  readonly label: string
-  readonly definition: PropertyDefinition
-  /** null: not set. */
-  readonly text: string | null
-  readonly isDisabled: boolean
-  readonly onChange: (text: string | null) => void
-}
 
 const FREE: PropertyDefinition = { title: '', type: 'string' }
 

@@ -12,7 +12,7 @@ import { type PropertyForm, usePropertyForm } from '../form/use-property-form.ts
 import { CataloguePanel } from './catalogue-panel.tsx'
 import { ChangesView } from './changes-view.tsx'
 import { CopyFromImage } from './copy-from-image.tsx'
-import type { PropertiesDialogProps } from './properties-dialog.tsx'
+import type { PropertiesDialogProps } from './dialog-props.ts'
 import { TextView } from './text-view.tsx'
 
 type View = 'form' | 'text' | 'changes'

@@ -1,10 +1,10 @@
-import { open } from 'node:fs/promises'
 import { DomainError, overLimit } from '#lib/domain/errors.ts'
 import type { Image } from '#lib/domain/image.ts'
 import { judge } from '#lib/formats/verdict.ts'
 import type { ImportPlugin, PluginWork } from '#lib/tasks/import-ports.ts'
 import { endOf, type ProcessLimits, spawnLimited } from './limited-process.ts'
 import { type LookedAt, lookAtFile } from './look-at-file.ts'
+import { withFile } from './with-file.ts'
 
 export type ConversionFormat = 'raw' | 'qcow2' | 'vmdk'
 
@@ -120,9 +120,8 @@ function tellProgress(words: string, { progress }: PluginWork): void {
   if (!Number.isNaN(percent)) progress(Math.round(percent), 100)
 }
 
-async function sync(path: string): Promise<void> {
-  await using file = await open(/* turbopackIgnore: true */ path, 'r+')
-  await file.sync()
+function sync(path: string): Promise<void> {
+  return withFile(path, 'r+', (file) => file.sync())
 }
 
 function refuse(message: string): DomainError {

@@ -1,5 +1,6 @@
-import { type FileHandle, open } from 'node:fs/promises'
+import type { FileHandle } from 'node:fs/promises'
 import { DomainError } from '#lib/domain/errors.ts'
+import { withFile } from './with-file.ts'
 
 /** Where the one file of an archive lies, and how. */
 export interface ZipMember {
@@ -21,8 +22,11 @@ const ALL_ONES_32 = 0xffffffff
  * may hide between members.
  * @throws `unsupported_media` unless there is exactly one plain file in it
  */
-export async function readZip(path: string): Promise<ZipMember> {
-  await using file = await open(/* turbopackIgnore: true */ path)
+export function readZip(path: string): Promise<ZipMember> {
+  return withFile(path, 'r', readMember)
+}
+
+async function readMember(file: FileHandle): Promise<ZipMember> {
   const { size } = await file.stat()
   const end = await findEnd(file, size)
   if (end.entries !== 1) throw refuse(`holds ${end.entries} entries; pack exactly one disk image`)

@@ -1,5 +1,5 @@
-import { open } from 'node:fs/promises'
 import { overLimit } from '#lib/domain/errors.ts'
+import { withFile } from './with-file.ts'
 
 export interface Bounds {
   readonly mostBytes: number
@@ -10,21 +10,22 @@ export interface Bounds {
 }
 
 /** Writes as the disk takes it, so at most one piece is in memory; ends with the file safely on the disk. */
-export async function writeBounded(
+export function writeBounded(
   path: string,
   pieces: AsyncIterable<Uint8Array>,
   bounds: Bounds,
 ): Promise<number> {
-  await using file = await open(/* turbopackIgnore: true */ path, 'w', 0o600)
   const most = Math.min(bounds.mostBytes, Math.max(bounds.freeBytes, bounds.ratio * bounds.sourceBytes))
-  let writtenBytes = 0
-  for await (const piece of pieces) {
-    if (writtenBytes + piece.length > most) throw tooLarge(bounds)
-    await writeAll(file, piece, writtenBytes)
-    writtenBytes += piece.length
-  }
-  await file.sync()
-  return writtenBytes
+  return withFile(path, 'w', async (file) => {
+    let writtenBytes = 0
+    for await (const piece of pieces) {
+      if (writtenBytes + piece.length > most) throw tooLarge(bounds)
+      await writeAll(file, piece, writtenBytes)
+      writtenBytes += piece.length
+    }
+    await file.sync()
+    return writtenBytes
+  })
 }
 
 interface Target {
