@@ -1,9 +1,12 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { componentSchemas } from '#lib/api/openapi/components.ts'
 import { OPERATIONS, offeredOperations } from '#lib/api/openapi/document.ts'
 import type { Operation } from '#lib/api/openapi/operation.ts'
-import { openApi, type TestApi } from '#tests/support/api.ts'
+import { type ImportWorld, openImportWorld } from '#tests/api/import-world.ts'
 import { openingSqlite } from '#tests/support/database.ts'
 import { type WildRequest, type World, wildRequest } from './requests.ts'
 
@@ -18,16 +21,25 @@ const OF_IDENTITY = ['signedIn', 'signedIn', 'signedIn', 'nobody'] as const
 type Asker = (typeof PERSONAS)[number] | (typeof OF_IDENTITY)[number]
 
 const open = openingSqlite()
-let api: TestApi
+let api: ImportWorld
+let cacheDir: string
 /** Of the built-in identity, for its own routes. */
 let token: string
 
 beforeAll(async () => {
   console.log(`fuzz: FUZZ_SEED=${SEED} FUZZ_RUNS=${RUNS}`)
-  api = await openApi(open, { VITRINE_API_V1: 'true' })
+  cacheDir = await mkdtemp(join(tmpdir(), 'vitrine-fuzz-'))
+  // Everything that a site can have, so that every route is there and does something.
+  api = await openImportWorld(open, {
+    ...{ VITRINE_API_V1: 'true', VITRINE_CACHE_DIR: cacheDir, VITRINE_SHOW_MULTIPLE_LOCATIONS: 'true' },
+    ...{ VITRINE_DELAYED_DELETE: 'true', VITRINE_USER_STORAGE_QUOTA_BYTES: '100000000' },
+  })
   token = await signIn()
 })
-afterAll(() => api.close())
+afterAll(async () => {
+  await api.close()
+  await rm(cacheDir, { recursive: true, force: true })
+})
 
 async function signIn(): Promise<string> {
   const user = { name: 'admin', domain: { id: 'default' }, password: 'secret' }
@@ -41,6 +53,10 @@ async function signIn(): Promise<string> {
 async function makeWorld(): Promise<World> {
   const queued = await api.createImage({ name: 'q', disk_format: 'raw', container_format: 'bare' })
   const active = await api.createActive('some data', { owner: 'project-red', visibility: 'shared' })
+  const staged = await api.createStaged('staged data')
+  const imported = await api.createStaged('imported data')
+  await api.startImport(imported.id, { method: { name: 'glance-direct' } })
+  const [task] = await api.tasksOf(imported.id)
   await api.ask('POST', `/v2/images/${active.id}/members`, { as: 'admin', body: { member: 'project-green' } })
   const namespace = `Fuzz${crypto.randomUUID().slice(0, 8)}`
   const property = { p: { title: 'P', type: 'string' } }
@@ -58,13 +74,13 @@ async function makeWorld(): Promise<World> {
     headers: { 'Tus-Resumable': '1.0.0', 'Upload-Length': '10', 'Upload-Metadata': metadata },
   })
   return {
-    imageId: [queued.id, active.id, active.id.toUpperCase()],
+    imageId: [queued.id, active.id, staged.id, active.id.toUpperCase()],
     ...{ memberId: ['project-green'], tag: ['t'], namespace: [namespace], property: ['p'], object: ['o'] },
     ...{
       type: ['OS::Glance::Image'],
-      store: ['file', 'default'],
+      store: ['a', 'b'],
       id: ['default'],
-      taskId: [crypto.randomUUID()],
+      taskId: [task?.id ?? ''],
     },
     uploadId: [upload.headers.get('location')?.split('/').at(-1) ?? ''],
   }
