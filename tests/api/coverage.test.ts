@@ -54,6 +54,8 @@ it('every route of the Image API is named in COVERAGE.md', async () => {
       /^\/v2\/(images|metadefs|schemas|cache|info|tasks|stores)/.test(path) && !path.includes('vitrine'),
   )
   const routes = ofGlance.map(({ method, path }) => `${method} ${path.replace(/:(\w+)/g, '{$1}')}`)
-  expect(routes.length).toBeGreaterThan(60)
+  expect(
+    routes.filter((route) => !route.includes('/actions/cancel') && !route.includes('/actions/retry')),
+  ).toHaveLength(81)
   expect(routes.filter((route) => !COVERAGE.includes(`\`${route}\``))).toEqual([])
 })

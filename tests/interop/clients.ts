@@ -113,9 +113,12 @@ export interface World {
   close(): Promise<void>
 }
 
-export async function openWorld(env: ServerOptions['env'] = {}): Promise<World> {
+/** @param settings those of the server, which may name files in the folder */
+export async function openWorld(
+  settings: (folder: string) => Promise<NonNullable<ServerOptions['env']>> = async () => ({}),
+): Promise<World> {
   const folder = await temporaryFolder()
-  const server = await startServer({ env })
+  const server = await startServer({ env: await settings(folder.path) })
   const authUrl = `${server.url}/identity/v3`
   return {
     server,

@@ -54,6 +54,11 @@ it('gophercloud lists with every filter, sort and page that it knows', async () 
   expect(await gopher(painters.member, 'filters')).toContain('done')
 })
 
+it('gophercloud stages, imports and polls as Terraform does, and reads the tasks as an administrator', async () => {
+  expect(await gopher(painters.member, 'import')).toContain('done')
+  expect(await gopher(world.admin, 'tasks')).toMatch(/tasks: [1-9]/)
+})
+
 it('gophercloud accepts what is shared with its project', async () => {
   const create = ['image', 'create', 'offered', '--shared', '-f', 'value', '-c', 'id']
   const id = (await openstack(painters.member, ...create)).trim()

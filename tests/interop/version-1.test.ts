@@ -8,7 +8,7 @@ let world: World
 let weavers: Project
 
 beforeAll(async () => {
-  world = await openWorld({ VITRINE_API_V1: 'true' })
+  world = await openWorld(async () => ({ VITRINE_API_V1: 'true' }))
   weavers = await createProject(world.admin, 'weavers')
 })
 afterAll(() => world?.close())
