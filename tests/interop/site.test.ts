@@ -3,16 +3,7 @@ import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import {
-  cell,
-  createProject,
-  glance,
-  openWorld,
-  type Persona,
-  type Project,
-  python,
-  type World,
-} from './clients.ts'
+import { cell, createProject, glance, openWorld, type Persona, type Project, type World } from './clients.ts'
 
 // A site with two stores, imports and a cache, as an operator of a Glance would set it up.
 const DATA = 'the bytes of a small disk'
@@ -138,31 +129,4 @@ describe('glance, looking at tasks and the cache', () => {
     expect(await list()).not.toContain(id)
     await expect(glance(weavers.member, 'cache-list')).rejects.toThrow(/403/)
   })
-})
-
-const SDK_PROGRAM = `
-import openstack, sys, time
-cloud = openstack.connect()
-assert {store.id for store in cloud.image.stores()} == {'near', 'far'}
-image = cloud.image.create_image(name='sdk', disk_format='raw', container_format='bare')
-image = cloud.image.get_image(image.id)
-cloud.image.stage_image(image, filename=sys.argv[1])
-cloud.image.import_image(image, method='glance-direct', store='far')
-for _ in range(600):
-    image = cloud.image.get_image(image.id)
-    if image.status == 'active': break
-    assert image.status in ('uploading', 'importing'), image.status
-    time.sleep(0.2)
-assert image.status == 'active'
-cloud.image.add_member(image, member_id=sys.argv[2])
-assert [member.member_id for member in cloud.image.members(image)] == [sys.argv[2]]
-cloud.image.remove_member(sys.argv[2], image=image)
-assert cloud.image.get_images_schema().name == 'images'
-assert cloud.image.get_task_schema().name == 'task'
-cloud.image.delete_image(image)
-print('done')
-`
-
-it("openstacksdk's image proxy stages, imports, shares and reads schemas", async () => {
-  expect(await python(weavers.member, SDK_PROGRAM, source, strangers.id)).toContain('done')
 })
