@@ -1,21 +1,27 @@
+import { sql } from 'kysely'
 import type { Database } from './database.ts'
 
 /** Who has data at a url. */
 export interface LocationRecords {
-  /** The image with this location, if there is one other than this. */
-  findOther(url: string, imageId: string): Promise<string | null>
+  /**
+   * Whether the data there is, or was, another image's than this. One object can have several urls (Glance wrote others
+   * than we do), but all end in its name; and data that came in here has its image's id for a name.
+   */
+  isOthers(url: string, imageId: string): Promise<boolean>
 }
 
 export function createLocationRecords({ kysely: db }: Database): LocationRecords {
   return {
-    async findOther(url, imageId) {
-      const row = await db
-        .selectFrom('image_locations')
-        .select('image_id')
-        .where('url', '=', url)
-        .where('image_id', '<>', imageId)
-        .executeTakeFirst()
-      return row?.image_id ?? null
+    async isOthers(url, imageId) {
+      const name = url.slice(url.lastIndexOf('/') + 1)
+      const ending = `%/${name.replace(/[\\%_]/g, '\\$&')}`
+      const { rows } = await sql`
+        select image_id from image_locations
+        where image_id <> ${imageId} and (url = ${url} or url like ${ending} escape '\\')
+        union all select id from images where id = ${name} and id <> ${imageId}
+        union all select id from image_tombstones where id_folded = ${name.toLowerCase()}
+        limit 1`.execute(db)
+      return rows.length > 0
     },
   }
 }

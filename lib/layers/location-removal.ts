@@ -17,7 +17,7 @@ export interface RemovalDeps {
   /** Where the site deletes with delay. */
   readonly trash: Pick<TrashRecords, 'note'> | null
   /** Who has data where. */
-  readonly places: { findOther(url: string, imageId: string): Promise<string | null> }
+  readonly places: { isOthers(url: string, imageId: string): Promise<boolean> }
   readonly nowMs: () => number
 }
 
@@ -75,8 +75,8 @@ async function checkedPlaces(deps: RemovalDeps, { before, after }: ImageChange):
 
 /** On web servers, which never lose data through us, many images may name the same. */
 async function assertNobodyElses({ places }: RemovalDeps, url: string, imageId: string): Promise<void> {
-  if (/^https?:/i.test(url) || (await places.findOther(url, imageId)) === null) return
-  throw invalid('Another image has its data there already.', 'locations')
+  if (/^https?:/i.test(url) || !(await places.isOthers(url, imageId))) return
+  throw invalid('The data there is or was that of another image.', 'locations')
 }
 
 function asInvalid(cause: unknown): never {

@@ -54,7 +54,10 @@ export function createStoreRegistry(
       return { id, type, description, weight, isReadOnly, isDefault: id === defaultStoreId, properties }
     }),
     factsOf,
-    storeIdOf: (url) => prefixes.find(({ prefix }) => url.startsWith(prefix))?.id ?? null,
+    storeIdOf(url) {
+      const found = prefixes.find(({ prefix }) => url.startsWith(prefix))
+      return found === undefined || !isOneName(found.prefix, url) ? null : found.id
+    },
     holding(storeId) {
       const store = byId.get(storeId)
       if (store === undefined)
@@ -74,4 +77,12 @@ export function createStoreRegistry(
       return store
     },
   }
+}
+
+/**
+ * What follows is one plain name, or a path of the web. Anything else could be another spelling of some image's url, and
+ * nobody would notice that the two are the same data.
+ */
+function isOneName(prefix: string, url: string): boolean {
+  return /^https?:/.test(prefix) || /^[\w.=-]+$/.test(url.slice(prefix.length))
 }

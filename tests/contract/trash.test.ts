@@ -33,7 +33,7 @@ async function openWorld(open: OpenTestDatabase, inUse: ReadonlySet<string> = ne
     uploads: { doom: () => Promise.resolve() },
     cache: null,
     trash,
-    places: { findOther: async () => null },
+    places: { isOthers: async () => false },
     nowMs: () => nowMs,
   } satisfies RemovalDeps
   const unused = () => Promise.reject(new Error('not asked'))

@@ -80,7 +80,7 @@ export async function createUploadWorld(options: UploadWorldOptions): Promise<Up
   const { desk, removeDoomed } = uploads
   const images = locationLayer({
     ...{ stores, uploads: desk, doomed, removeDoomed, nowMs: clock.nowMs, cache: null, trash: null },
-    places: { findOther: async () => null },
+    places: { isOthers: async () => false },
     imports: { start: async () => ({ taskId: null }) },
   })(records)
   return {

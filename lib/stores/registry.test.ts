@@ -1,0 +1,36 @@
+import { expect, test } from 'vitest'
+import { createStoreRegistry } from './registry.ts'
+import type { ReadableStore } from './store.ts'
+
+const storeOf = (id: string): ReadableStore => ({
+  id,
+  open: () => expect.unreachable(),
+  sizeOf: () => expect.unreachable(),
+})
+const facts = (urlPrefixes: readonly string[]) => ({
+  ...{ type: 'any', description: null, weight: 0, isReadOnly: false, isCached: false, properties: {} },
+  urlPrefixes,
+})
+const PLACE = 's3+https://s3.example.org/bucket/'
+const { storeIdOf } = createStoreRegistry([storeOf('web'), storeOf('cloud')], 'cloud', {
+  web: facts(['http://', 'https://']),
+  cloud: facts([PLACE]),
+})
+
+test('a url lies in the store whose territory it names', () => {
+  expect(storeIdOf(`${PLACE}3f2b`)).toBe('cloud')
+  expect(storeIdOf('https://example.org/a/path?of=the&web')).toBe('web')
+  expect(storeIdOf('s3+https://s3.example.org/another/3f2b')).toBeNull()
+})
+
+test.each([
+  `${PLACE}x/bucket/3f2b`,
+  `${PLACE}/bucket/3f2b`,
+  `${PLACE}x@/a/bucket/3f2b`,
+  `${PLACE}3f2b?x`,
+  `${PLACE}3f2b#x`,
+  `${PLACE}%33f2b`,
+  PLACE,
+])('%s, which another url could mean as well, lies in none', (url) => {
+  expect(storeIdOf(url)).toBeNull()
+})

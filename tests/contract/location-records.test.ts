@@ -1,0 +1,44 @@
+import { randomUUID } from 'node:crypto'
+import { beforeAll, describe, expect, it } from 'vitest'
+import type { Database } from '#lib/db/database.ts'
+import { createImageRecords } from '#lib/db/image-records.ts'
+import { createLocationRecords } from '#lib/db/location-records.ts'
+import { forEachDatabase } from '#tests/support/database.ts'
+import { anImage, memberOf } from './image-records-builders.ts'
+
+const ctx = memberOf('alpha')
+const urlOf = (id: string) => `s3+https://s3.example.org/bucket/${id}`
+
+forEachDatabase((open) => {
+  let database: Database
+  beforeAll(async () => {
+    database = await open()
+  })
+  const isOthers = (url: string, imageId: string) => createLocationRecords(database).isOthers(url, imageId)
+
+  describe('data is another image’s', () => {
+    it('when that has it, however its url is spelled', async () => {
+      const name = randomUUID()
+      const locations = [
+        { url: `s3://key:secret@old.example.org/bucket/${name}`, storeId: 'a', metadata: {} },
+      ]
+      const image = anImage({ status: 'active', locations })
+      await createImageRecords(database).add(ctx, image)
+
+      expect(await isOthers(urlOf(name), randomUUID())).toBe(true)
+      expect(await isOthers(urlOf(name), image.id)).toBe(false)
+      expect(await isOthers(urlOf(name.replace(/./, '_')), randomUUID())).toBe(false)
+    })
+
+    it('when it has the id of one that is only being uploaded, or that was deleted', async () => {
+      const records = createImageRecords(database)
+      const image = anImage()
+      await records.add(ctx, image)
+      expect(await isOthers(urlOf(image.id), randomUUID())).toBe(true)
+      expect(await isOthers(urlOf(image.id), image.id)).toBe(false)
+      await records.remove(ctx, image)
+      expect(await isOthers(urlOf(image.id), randomUUID())).toBe(true)
+      expect(await isOthers(urlOf(randomUUID()), image.id)).toBe(false)
+    })
+  })
+})
