@@ -1,4 +1,5 @@
-import { Hono } from 'hono'
+import { existsSync } from 'node:fs'
+import { Hono, type Next } from 'hono'
 import type { ApiContext, ApiEnv } from './api-env.ts'
 import { withinMs } from './deadline.ts'
 
@@ -6,8 +7,17 @@ import { withinMs } from './deadline.ts'
 const CHECK_MS = 5_000
 
 export const health = new Hono<ApiEnv>()
+health.use('*', unlessDisabled)
 health.get('/', (c) => c.text('OK'))
 health.get('/ready', showReadiness)
+
+/** An operator takes the service out of its balancer by a file. Source: oslo.middleware's `disable_by_file`. */
+async function unlessDisabled(c: ApiContext, next: Next): Promise<Response | undefined> {
+  const path = c.var.api.config.VITRINE_HEALTHCHECK_DISABLE_FILE
+  if (path !== undefined && existsSync(path)) return c.text('DISABLED BY FILE', 503)
+  await next()
+  return undefined
+}
 
 /** 503 with the names of what does not work; the reasons are logged. */
 async function showReadiness(c: ApiContext): Promise<Response> {

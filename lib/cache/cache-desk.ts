@@ -38,7 +38,7 @@ async function removeCopy({ files, records, node }: CacheOptions, imageId: strin
   await records.remove(node, imageId)
 }
 
-/** The folder says what there is: statistics follow it. Then stalled copies go, and what does not fit. */
+/** The folder says what there is: statistics follow it. Then go copies of deleted images, stalled ones, and what does not fit. */
 export async function tidyCache(options: CacheOptions): Promise<void> {
   const { files, records, node, nowMs } = options
   const [noted, found] = await Promise.all([records.list(node), files.list()])
@@ -48,6 +48,7 @@ export async function tidyCache(options: CacheOptions): Promise<void> {
     if (noted.some((entry) => entry.imageId === imageId)) continue
     await records.put(node, entryOf(imageId, sizeBytes, null, nowMs()))
   }
+  for (const imageId of await records.listGone(node)) await removeCopy(options, imageId)
   await files.removeStalled(nowMs() - options.stallMs)
   await pruneCache(options)
 }

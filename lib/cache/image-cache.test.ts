@@ -45,6 +45,7 @@ function fakeRecords(): CacheRecords {
     hit: async () => undefined,
     remove: async (_node, imageId) => entries.delete(imageId),
     nodesOf: async () => [],
+    listGone: async () => [],
     listQueue: async () => [],
     enqueue: async () => undefined,
     dequeue: async () => false,

@@ -9,6 +9,10 @@ export const SURFACE_SETTINGS = {
     .describe(
       'Additional properties that the site describes or requires (JSON, as Glance’s `schema-image.json`), in place of the common ones.',
     ),
+  VITRINE_HEALTHCHECK_DISABLE_FILE: z
+    .string()
+    .optional()
+    .describe('While this file exists `/healthcheck` answers 503, so that balancers send nobody here.'),
   VITRINE_API_V1: bool
     .default(false)
     .describe('Answer clients that know only version 1 of the API, under `/v1`.'),

@@ -57,8 +57,24 @@ export function createCacheRecords({ kysely: db }: Database): CacheRecords {
         .execute()
       return rows.map(({ node }) => node)
     },
+    listGone: (node) => listGone(db, node),
     ...cacheQueue(db),
   }
+}
+
+async function listGone(db: Database['kysely'], node: string): Promise<readonly string[]> {
+  const rows = await db
+    .selectFrom('cached_images')
+    .leftJoin('images', (join) =>
+      join
+        .onRef('images.id', '=', 'cached_images.image_id')
+        .on('images.status', 'in', ['active', 'deactivated']),
+    )
+    .select('cached_images.image_id')
+    .where('cached_images.node', '=', node)
+    .where('images.id', 'is', null)
+    .execute()
+  return rows.map((row) => row.image_id)
 }
 
 function cacheQueue(db: Database['kysely']): Pick<CacheRecords, 'listQueue' | 'enqueue' | 'dequeue'> {

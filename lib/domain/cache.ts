@@ -36,6 +36,8 @@ export interface CacheRecords {
   /** Whether it was there. */
   remove(node: string, imageId: string): Promise<boolean>
   nodesOf(imageId: string): Promise<readonly string[]>
+  /** Ids of noted copies of images that were deleted: on another node, or while the copy was being made. */
+  listGone(node: string): Promise<readonly string[]>
   /** The longest ago first. */
   listQueue(node: string): Promise<readonly string[]>
   enqueue(node: string, imageId: string, nowMs: number): Promise<void>

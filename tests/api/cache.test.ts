@@ -2,6 +2,8 @@ import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
+import { createImageRecords } from '#lib/db/image-records.ts'
+import { systemContext } from '#lib/domain/context.ts'
 import { openApi, type TestApi } from '#tests/support/api.ts'
 import { forEachDatabase } from '#tests/support/database.ts'
 
@@ -154,6 +156,22 @@ forEachDatabase((open) => {
         204,
       )
       expect(await list()).toEqual({ cached_images: [], queued_images: [] })
+    })
+
+    it('keeps no copy of an image that another node has deleted', async () => {
+      const [deleted, kept] = [await api.createActive('one'), await api.createActive('two')]
+      for (const { id } of [deleted, kept]) await get(id)
+      for (const { id } of [deleted, kept]) await cached(id)
+      const rows = createImageRecords(api.runtime.database)
+      const ctx = systemContext('another-node')
+      await rows.remove(ctx, await rows.get(ctx, deleted.id))
+
+      await asAdmin('DELETE', '/v2/cache', { 'x-image-cache-clear-target': 'queue' })
+      expect(await entryOf(deleted.id)).toBeUndefined()
+      expect((await readdir(join(cacheDir, 'whole'))).filter((name) => name.startsWith(deleted.id))).toEqual(
+        [],
+      )
+      expect(await entryOf(kept.id)).toBeDefined()
     })
 
     it('cleans and prunes when it is told to', async () => {

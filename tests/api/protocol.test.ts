@@ -1,3 +1,5 @@
+import { rm, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { createApi } from '#lib/api/app.ts'
 import type { FaultWire } from '#lib/contract/fault-wire.ts'
@@ -207,6 +209,21 @@ forEachDatabase((open) => {
       const broken = createApi({ ...api.runtime, readinessChecks })
       const ready = await broken.request('/healthcheck/ready')
       expect([ready.status, await ready.text()]).toEqual([503, 'not ready: database'])
+    })
+
+    it('is neither while the operator’s file is there', async () => {
+      const file = join(api.runtime.config.dataDir, 'away')
+      const away = await openApi(open, { VITRINE_HEALTHCHECK_DISABLE_FILE: file })
+      const statuses = async () => [
+        (await away.ask('GET', '/healthcheck', { as: 'nobody' })).status,
+        (await away.ask('GET', '/healthcheck/ready', { as: 'nobody' })).status,
+      ]
+      expect(await statuses()).toEqual([200, 200])
+      await writeFile(file, '')
+      expect(await statuses()).toEqual([503, 503])
+      await rm(file)
+      expect(await statuses()).toEqual([200, 200])
+      await away.close()
     })
 
     it('is not ready when it ends, but still alive', async () => {
