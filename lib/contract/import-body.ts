@@ -53,7 +53,9 @@ interface StoreChoice {
 
 function assertOneChoice({ stores, all, header }: StoreChoice): void {
   if (all && stores !== undefined) throw invalid('Name stores or say all_stores, not both.', 'stores')
-  if (header !== undefined && (all || stores !== undefined)) {
+  // openstacksdk sends the one store that it was given in both places.
+  const isSaidTwice = stores?.length === 1 && stores[0] === header
+  if (header !== undefined && (all || stores !== undefined) && !isSaidTwice) {
     throw invalid('Name stores in the body or in X-Image-Meta-Store, not in both.', 'X-Image-Meta-Store')
   }
   if (stores?.length === 0) throw invalid('stores names no store; leave it out for the usual one.', 'stores')
