@@ -26,7 +26,8 @@ function run(script: string, env: Readonly<Record<string, string>>): { ok: boole
 
 /** The scripts install packages, but trust the lists they find. */
 function refreshPackageLists(): void {
-  const isInstalled = spawnSync('dpkg-query', ['-W', 'swift-proxy'], { stdio: 'ignore' }).status === 0
+  const wanted = ['-W', 'swift-proxy', 'nginx-light']
+  const isInstalled = spawnSync('dpkg-query', wanted, { stdio: 'ignore' }).status === 0
   if (isInstalled || process.getuid?.() !== 0) return
   spawnSync('apt-get', ['-o', 'DPkg::Lock::Timeout=300', '-qq', 'update'], {
     stdio: ['ignore', 'inherit', 'inherit'],
@@ -47,18 +48,23 @@ function start(data: string): Record<string, string> {
       PORT_BASE: String(randomPortBase()),
       SWIFT_MAX_FILE_SIZE: String(SWIFT_MOST_BYTES),
     }
-    const { ok, output } = run('swift-up.sh', env)
-    if (ok) return settingsIn(output)
-    run('swift-down.sh', { DATA: data })
+    const swift = run('swift-up.sh', env)
+    const web = swift.ok ? run('http-up.sh', env) : swift
+    if (web.ok) return { ...settingsIn(swift.output), ...settingsIn(web.output) }
+    stop(data)
   }
-  throw new Error('Swift did not start; its own messages stand above.')
+  throw new Error('Swift or the web server did not start; their own messages stand above.')
+}
+
+function stop(data: string): void {
+  for (const script of ['http-down.sh', 'swift-down.sh']) run(script, { DATA: data })
 }
 
 async function main(): Promise<void> {
   if (!existsSync(SCRIPTS)) throw new Error(`The scripts that start stores are not at ${SCRIPTS}.`)
   const data = mkdtempSync(join(tmpdir(), 'vitrine-stores-'))
   process.on('exit', () => {
-    run('swift-down.sh', { DATA: data })
+    stop(data)
     rmSync(data, { recursive: true, force: true })
   })
   refreshPackageLists()
