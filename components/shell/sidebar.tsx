@@ -1,7 +1,7 @@
 'use client'
 
 import { useQuery } from '@tanstack/react-query'
-import { BookText, Gauge, HardDrive, Inbox, type LucideIcon, Search, Trash2 } from 'lucide-react'
+import { BookText, Gauge, HardDrive, Inbox, ListChecks, type LucideIcon, Search, Trash2 } from 'lucide-react'
 import Link from 'next/link'
 import { usePathname } from 'next/navigation'
 import { OwnQuota } from '#components/quota/own-quota.tsx'
@@ -33,6 +33,7 @@ const PAGES: readonly PageLink[] = [
 const DELETED_PAGE: PageLink = { href: '/deleted', label: 'Recently deleted', icon: Trash2 }
 const ADMIN_PAGES: readonly PageLink[] = [
   { href: '/admin/quotas', label: 'Quotas', icon: Gauge },
+  { href: '/admin/tasks', label: 'Tasks', icon: ListChecks },
   { href: '/metadefs', label: 'Metadata definitions', icon: BookText },
 ]
 

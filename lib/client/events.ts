@@ -4,6 +4,7 @@ import { refreshAllImages, refreshImages } from './images.ts'
 import { dropProgress, putProgress } from './progress-store.ts'
 import { refreshQuotas } from './quota.ts'
 import { refreshShares } from './shares.ts'
+import { refreshTasks } from './tasks/tasks.ts'
 
 const FIRST_RETRY_MS = 1000
 const LAST_RETRY_MS = 30_000
@@ -92,6 +93,7 @@ function gatherRefreshes(client: QueryClient): (imageId: string) => void {
     void refreshImages(client, ids)
     void refreshShares(client)
     void refreshQuotas(client)
+    void refreshTasks(client)
   }
   return (imageId) => {
     if (waiting.size === 0) setTimeout(refreshWaiting, GATHER_MS)

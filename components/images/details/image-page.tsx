@@ -4,6 +4,7 @@ import { SearchX } from 'lucide-react'
 import { useRouter } from 'next/navigation'
 import { useDocumentTitle } from '#components/shell/use-document-title.ts'
 import { useShortcut } from '#components/shell/use-shortcut.ts'
+import { ImageTasks } from '#components/tasks/image-tasks.tsx'
 import { ButtonLink } from '#components/ui/button-link.tsx'
 import { EmptyState } from '#components/ui/empty-state.tsx'
 import { ImageDataUpload } from '#components/upload/image-data-upload.tsx'
@@ -54,10 +55,12 @@ function ImageDetails({ image }: { readonly image: ImageView }) {
         <StateNotice image={image} />
         <ImageDataUpload image={image} />
         <ImageSummary image={image} />
+        <ImageTasks image={image} place="top" />
         <div className="grid items-start gap-x-8 gap-y-7 xl:grid-cols-[minmax(0,3fr)_minmax(0,2fr)]">
           <div className="grid min-w-0 gap-7">
             <AboutSection image={image} />
             <IntegritySection image={image} />
+            <ImageTasks image={image} place="below" />
           </div>
           <div className="grid min-w-0 gap-7">
             <MembersSection image={image} />

@@ -1,21 +1,20 @@
 'use client'
 
+import { useQuery } from '@tanstack/react-query'
 import { Notice } from '#components/ui/notice.tsx'
 import { Progress } from '#components/ui/progress.tsx'
 import { byteText } from '#lib/client/byte-text.ts'
 import type { ImageView } from '#lib/client/image-view.ts'
 import { progressPercent } from '#lib/client/progress-store.ts'
+import { wasCancelled } from '#lib/client/tasks/task-words.ts'
+import { imageTasksOptions } from '#lib/client/tasks/tasks.ts'
 import { useImageProgress } from '../status-badge.tsx'
 
 /** What an image's state means for whoever wants to use it; nothing for one that is active. */
 export function StateNotice({ image }: { readonly image: ImageView }) {
   switch (image.status) {
     case 'queued':
-      return (
-        <Notice tone="info" title="This image has no data yet">
-          It can be used when its file has been uploaded. Its format can be changed until then.
-        </Notice>
-      )
+      return <Awaited image={image} />
     case 'saving':
     case 'uploading':
     case 'importing':
@@ -36,6 +35,27 @@ export function StateNotice({ image }: { readonly image: ImageView }) {
     default:
       return null
   }
+}
+
+/** Without data: it has not come yet, or its import failed. */
+function Awaited({ image }: { readonly image: ImageView }) {
+  const last = useQuery(imageTasksOptions(image.id)).data?.[0]
+  const isCancelled = last !== undefined && wasCancelled(last)
+  if (last?.status === 'failure' && !isCancelled) {
+    return (
+      <Notice tone="danger" title="The import of its data failed">
+        {last.message}
+      </Notice>
+    )
+  }
+  return (
+    <Notice
+      tone="info"
+      title={isCancelled ? 'The import of its data was cancelled' : 'This image has no data yet'}
+    >
+      It can be used when it has its data. Its format can be changed until then.
+    </Notice>
+  )
 }
 
 function Arriving({ image }: { readonly image: ImageView }) {

@@ -2,6 +2,7 @@
 
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
+import { ImportButton } from '#components/import/import-button.tsx'
 import { PageHeader } from '#components/shell/page-header.tsx'
 import { Button } from '#components/ui/button.tsx'
 import { UploadButton } from '#components/upload/upload-button.tsx'
@@ -24,7 +25,15 @@ import { Views } from './views.tsx'
 export function ImagesPage() {
   return (
     <ImageActionsProvider>
-      <PageHeader title="Images" actions={<UploadButton />} />
+      <PageHeader
+        title="Images"
+        actions={
+          <>
+            <ImportButton />
+            <UploadButton />
+          </>
+        }
+      />
       <ImageList />
     </ImageActionsProvider>
   )

@@ -101,10 +101,20 @@ export interface Advice {
 }
 
 /** What is to be said about a file with the form as it stands: what the server would refuse, and what may surprise. */
-export function adviceOn(candidate: Candidate): readonly Advice[] {
-  const { state, sizeBytes, name } = candidate
-  if (state.at !== 'ready') return []
-  const { form, inspection } = state
+export function adviceOn({ state, sizeBytes, name }: Candidate): readonly Advice[] {
+  return state.at === 'ready' ? adviceFor({ ...state, sizeBytes, name }) : []
+}
+
+export interface AdviceSubject {
+  readonly form: ImageForm
+  readonly inspection: Inspection
+  readonly sizeBytes: number
+  /** Of the file. */
+  readonly name: string
+}
+
+/** The same about data wherever it lies. */
+export function adviceFor({ form, inspection, sizeBytes, name }: AdviceSubject): readonly Advice[] {
   const verdict = judge({
     diskFormat: form.diskFormat,
     containerFormat: form.containerFormat,

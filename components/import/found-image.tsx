@@ -1,0 +1,112 @@
+'use client'
+
+import type { ReactNode } from 'react'
+import { Button } from '#components/ui/button.tsx'
+import { cx } from '#components/ui/cx.ts'
+import { Notice } from '#components/ui/notice.tsx'
+import { ImageFields } from '#components/upload/prepare/image-fields.tsx'
+import { MoreFields } from '#components/upload/prepare/more-fields.tsx'
+import { PropertiesRow } from '#components/upload/prepare/properties-row.tsx'
+import { byteText, exactBytes } from '#lib/client/byte-text.ts'
+import { fileNameOf, importAdvice, inspectionOf } from '#lib/client/import/import-form.ts'
+import type { ImportPreviewWire } from '#lib/client/import/imports.ts'
+import { type ImageForm, readForm } from '#lib/client/upload/prepare/image-form.ts'
+import type { Asker } from '#lib/domain/rights.ts'
+import { describeFormat } from '#lib/formats/names.ts'
+import type { Found } from './use-import.ts'
+
+interface FoundImageProps {
+  readonly found: Found
+  readonly edit: (change: Partial<ImageForm>) => void
+  readonly asker: Asker
+}
+
+/** What lies at the address, what to know about it, and the fields of its image. */
+export function FoundImage({ found: { uri, preview, form }, edit, asker }: FoundImageProps) {
+  const fileName = fileNameOf(preview)
+  const reading = readForm(form, fileName)
+  const fields = { form, problems: reading.isValid ? {} : reading.problems, edit }
+  return (
+    <>
+      <Findings preview={preview} />
+      {importAdvice(preview, uri, form).map(({ tone, text, fix }) => (
+        <Notice
+          key={text}
+          tone={tone}
+          {...(tone === 'danger' && { title: 'The service would refuse this' })}
+          actions={
+            fix && (
+              <Button size="sm" onClick={() => edit(fix.change)}>
+                {fix.label}
+              </Button>
+            )
+          }
+        >
+          {text}
+        </Notice>
+      ))}
+      <ImageFields {...fields} asker={asker} />
+      <MoreFields {...fields} inspection={inspectionOf(preview)} fileName={fileName} />
+      <PropertiesRow form={form} fileName={fileName} edit={edit} />
+    </>
+  )
+}
+
+function Findings({ preview }: { readonly preview: ImportPreviewWire }) {
+  const { final_host: host, size, resumable, detected_format: format, checksum } = preview
+  return (
+    <section aria-label="What is there">
+      <p role="status" className="sr-only">
+        Found {describeFormat(format ?? 'raw')} at {host}
+      </p>
+      <dl className="grid grid-cols-2 gap-px overflow-hidden rounded-lg border bg-line sm:grid-cols-3">
+        <Item label="Content" className="col-span-2">
+          {capitalised(describeFormat(format ?? 'raw'))}
+        </Item>
+        <Item label="Disk inside">
+          {preview.virtual_size === null ? <Unknown /> : byteText(preview.virtual_size)}
+        </Item>
+        <Item label="To fetch">
+          {size === null ? <Unknown /> : <span title={exactBytes(size)}>{byteText(size)}</span>}
+        </Item>
+        <Item label="From">
+          <bdi className="break-all">{host}</bdi>
+        </Item>
+        <Item label="When it breaks off">{resumable ? 'Goes on' : 'Begins anew'}</Item>
+        <Item label="Checksum beside it" className="col-span-2 sm:col-span-3">
+          {checksum === null ? (
+            <span className="font-normal text-muted">none found</span>
+          ) : (
+            <>
+              {checksum.algo.toUpperCase()}
+              <span className="font-normal text-muted"> in {checksum.found_in}; it is compared</span>
+            </>
+          )}
+        </Item>
+      </dl>
+    </section>
+  )
+}
+
+interface ItemProps {
+  readonly label: string
+  readonly className?: string
+  readonly children: ReactNode
+}
+
+function Item({ label, className, children }: ItemProps) {
+  return (
+    <div className={cx('min-w-0 bg-raised px-3 py-2', className)}>
+      <dt className="text-xs text-muted">{label}</dt>
+      <dd className="mt-0.5 font-medium tabular-nums">{children}</dd>
+    </div>
+  )
+}
+
+function Unknown() {
+  return <span className="font-normal text-faint">unknown</span>
+}
+
+function capitalised(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1)
+}

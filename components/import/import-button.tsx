@@ -1,0 +1,33 @@
+'use client'
+
+import { useQuery } from '@tanstack/react-query'
+import { Link2 } from 'lucide-react'
+import dynamic from 'next/dynamic'
+import { useState } from 'react'
+import { useAsker } from '#components/images/actions/use-asker.ts'
+import { Button } from '#components/ui/button.tsx'
+import { importMethodsOptions } from '#lib/client/import/imports.ts'
+import { imageCan } from '#lib/domain/capabilities.ts'
+
+const ImportDialog = dynamic(() => import('./import-dialog.tsx').then((file) => file.ImportDialog))
+
+/** Lets the service itself fetch an image. Not there where the site has that switched off. */
+export function ImportButton() {
+  const { data: methods } = useQuery(importMethodsOptions())
+  const [isOpen, setIsOpen] = useState(false)
+  const asker = useAsker()
+  const verdict = imageCan.create(asker)
+  if (methods?.includes('web-download') !== true) return null
+  return (
+    <>
+      <Button
+        icon={Link2}
+        disabledReason={verdict.allowed ? undefined : verdict.reason}
+        onClick={() => setIsOpen(true)}
+      >
+        Import from an address
+      </Button>
+      {isOpen && <ImportDialog asker={asker} onClose={() => setIsOpen(false)} />}
+    </>
+  )
+}

@@ -1,0 +1,90 @@
+'use client'
+
+import { CircleAlert, CircleCheck, CircleSlash, Clock3, LoaderCircle, type LucideIcon } from 'lucide-react'
+import type { ReactNode } from 'react'
+import { RelativeTime } from '#components/images/time.tsx'
+import { cx } from '#components/ui/cx.ts'
+import { Progress } from '#components/ui/progress.tsx'
+import {
+  type AnyTask,
+  progressOf,
+  progressText,
+  stepText,
+  TASK_STATUS_WORDS,
+  taskPercent,
+  taskTitle,
+  wasCancelled,
+} from '#lib/client/tasks/task-words.ts'
+import type { ImageStatus } from '#lib/domain/image.ts'
+import type { TaskStatus } from '#lib/domain/task.ts'
+import { TaskActions } from './task-actions.tsx'
+
+const LOOKS: Readonly<Record<TaskStatus, { readonly icon: LucideIcon; readonly look: string }>> = {
+  pending: { icon: Clock3, look: 'text-muted' },
+  processing: { icon: LoaderCircle, look: 'animate-spin text-accent' },
+  success: { icon: CircleCheck, look: 'text-ok' },
+  failure: { icon: CircleAlert, look: 'text-danger' },
+}
+const CANCELLED = { icon: CircleSlash, look: 'text-muted' } as const
+
+interface TaskRowProps {
+  readonly task: AnyTask
+  /** Of its image, where it is known: it decides what can be done again. */
+  readonly imageStatus: ImageStatus | null
+  /** A later task has taken its place: doing this one again would make no sense. */
+  readonly isReplaced?: boolean
+  /** What it is about, where that is not plain from the page. */
+  readonly subject?: ReactNode
+}
+
+/** What is being done, how far it is, how it ended, and what can be done about it. */
+export function TaskRow({ task, imageStatus, isReplaced = false, subject }: TaskRowProps) {
+  const isCancelled = wasCancelled(task)
+  const { icon: Icon, look } = isCancelled ? CANCELLED : LOOKS[task.status]
+  const title = taskTitle(task)
+  return (
+    <li className="flex flex-wrap items-start gap-x-4 gap-y-2 px-3.5 py-2.5">
+      <div className="flex min-w-0 flex-1 basis-72 gap-2.5">
+        <Icon aria-hidden className={cx('mt-0.5 size-4 shrink-0', look)} />
+        <div className="min-w-0 flex-1">
+          <p className="flex flex-wrap items-baseline gap-x-2">
+            <bdi className="min-w-0 font-medium break-words">{title}</bdi>
+            <span className="text-xs text-muted">
+              {isCancelled ? 'Cancelled' : TASK_STATUS_WORDS[task.status]} ·{' '}
+              <RelativeTime atMs={Date.parse(task.updated_at)} />
+            </span>
+          </p>
+          {subject}
+          <TaskState task={task} title={title} isCancelled={isCancelled} />
+        </div>
+      </div>
+      <TaskActions task={task} title={title} imageStatus={imageStatus} isReplaced={isReplaced} />
+    </li>
+  )
+}
+
+interface TaskStateProps {
+  readonly task: AnyTask
+  readonly title: string
+  readonly isCancelled: boolean
+}
+
+function TaskState({ task, title, isCancelled }: TaskStateProps) {
+  const progress = progressOf(task)
+  if (progress !== null) {
+    return (
+      <>
+        <p className="text-muted tabular-nums">
+          {stepText(progress)} · {progressText(progress)}
+        </p>
+        <Progress label={title} percent={taskPercent(progress)} className="mt-1.5 mb-1" />
+      </>
+    )
+  }
+  if (task.status === 'pending') return <p className="text-muted">It begins when a worker is free.</p>
+  const message = 'message' in task && !isCancelled ? task.message : ''
+  if (message === '') return null
+  return (
+    <p className={cx('break-words', task.status === 'failure' ? 'text-danger' : 'text-muted')}>{message}</p>
+  )
+}
