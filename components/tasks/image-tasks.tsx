@@ -22,18 +22,24 @@ export function ImageTasks({ image, place }: ImageTasksProps) {
   if (error !== null && tasks.length === 0 && place === 'below') {
     return <FaultNotice title="The tasks could not be loaded" error={error} onRetry={() => void refetch()} />
   }
-  if (tasks.length === 0 || !isWanted) return null
+  if (tasks.length === 0) return null
   return (
-    <Section title="Tasks">
-      <p role="status" className="sr-only">
-        {tasks[0] && spokenState(tasks[0])}
-      </p>
-      <ul aria-label="Tasks of this image" className="divide-y rounded-lg border">
-        {tasks.map((task, index) => (
-          <TaskRow key={task.id} task={task} imageStatus={image.status} isReplaced={index > 0} />
-        ))}
-      </ul>
-    </Section>
+    <>
+      {place === 'top' && (
+        <p role="status" className="sr-only">
+          {tasks[0] && spokenState(tasks[0])}
+        </p>
+      )}
+      {isWanted && (
+        <Section title="Tasks">
+          <ul aria-label="Tasks of this image" className="divide-y rounded-lg border">
+            {tasks.map((task, index) => (
+              <TaskRow key={task.id} task={task} imageStatus={image.status} isReplaced={index > 0} />
+            ))}
+          </ul>
+        </Section>
+      )}
+    </>
   )
 }
 

@@ -14,6 +14,8 @@ export interface ServedFile {
   readonly isChunked?: boolean
   /** Breaks the connection after so many bytes of each answer. */
   readonly breaksAfter?: number
+  /** Sends so many bytes of each answer, and then nothing more. */
+  readonly stallsAfter?: number
   readonly status?: number
   readonly headers?: Readonly<Record<string, string>>
 }
@@ -66,11 +68,13 @@ function give(file: ServedFile, request: IncomingMessage, response: ServerRespon
   if (!isChunked) response.setHeader('content-length', part.length)
   response.writeHead(range === null ? status : 206)
   if (request.method === 'HEAD') response.end()
-  else send(part, file.breaksAfter, response)
+  else send(part, file, response)
 }
 
-function send(part: Uint8Array, breaksAfter: number | undefined, response: ServerResponse): void {
-  if (breaksAfter === undefined || part.length <= breaksAfter) response.end(part)
+function send(part: Uint8Array, { breaksAfter, stallsAfter }: ServedFile, response: ServerResponse): void {
+  const most = breaksAfter ?? stallsAfter
+  if (most === undefined || part.length <= most) response.end(part)
+  else if (breaksAfter === undefined) response.write(part.subarray(0, most))
   // Broken off only when everything has left this process.
   else response.write(part.subarray(0, breaksAfter), () => response.destroy())
 }
