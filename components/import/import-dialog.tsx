@@ -46,7 +46,7 @@ export function ImportDialog({ asker, onClose }: ImportDialogProps) {
         </>
       }
     >
-      <div className="grid gap-4">
+      <div className="grid grid-cols-1 gap-4">
         <AddressForm importing={importing} input={address} />
         <Outcome importing={importing} />
         {found !== null && <FoundImage found={found} edit={importing.edit} asker={asker} />}

@@ -6,6 +6,8 @@ import { expect, openSecondBrowser, test } from './support/dashboard.ts'
 import { expectNoViolations } from './support/violations.ts'
 
 test.use({
+  // A mark that turns for ever would never be done.
+  reducedMotion: 'reduce',
   settings: { VITRINE_URL_ALLOWED_NETWORKS: '127.0.0.0/8', VITRINE_URL_ALLOWED_PORTS: '*' },
 })
 

@@ -21,7 +21,7 @@ interface MoreFieldsProps extends FieldsProps {
 /** What may be left as it is: folded away, but open at once when something in there is wrong. */
 export function MoreFields({ form, problems, edit, inspection, fileName }: MoreFieldsProps) {
   return (
-    <div className="grid gap-4">
+    <div className="grid grid-cols-1 gap-4">
       <ChecksumField form={form} problems={problems} edit={edit} fileName={fileName} />
       <details className="group" open={hasProblem(problems) || undefined}>
         <summary className="-mx-1 flex w-fit cursor-pointer list-none items-center gap-1 rounded-md px-1 py-0.5 text-sm font-medium [&::-webkit-details-marker]:hidden">
