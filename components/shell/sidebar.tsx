@@ -1,7 +1,18 @@
 'use client'
 
 import { useQuery } from '@tanstack/react-query'
-import { BookText, Gauge, HardDrive, Inbox, ListChecks, type LucideIcon, Search, Trash2 } from 'lucide-react'
+import {
+  BookText,
+  Gauge,
+  HardDrive,
+  History,
+  Inbox,
+  ListChecks,
+  type LucideIcon,
+  Search,
+  Trash2,
+  Webhook,
+} from 'lucide-react'
 import Link from 'next/link'
 import { usePathname } from 'next/navigation'
 import { OwnQuota } from '#components/quota/own-quota.tsx'
@@ -35,6 +46,8 @@ const ADMIN_PAGES: readonly PageLink[] = [
   { href: '/admin/quotas', label: 'Quotas', icon: Gauge },
   { href: '/admin/tasks', label: 'Tasks', icon: ListChecks },
   { href: '/metadefs', label: 'Metadata definitions', icon: BookText },
+  { href: '/admin/audit', label: 'Audit', icon: History },
+  { href: '/admin/webhooks', label: 'Webhooks', icon: Webhook },
 ]
 
 /** What the sidebar holds; on a phone the same stands in a drawer. */

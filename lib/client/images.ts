@@ -27,6 +27,11 @@ const KEYS = {
   members: (imageId: string) => ['images', 'members', imageId],
 } as const
 
+/** What happened to an image is asked for again together with the image. */
+export function historyKey(imageId: string) {
+  return [...KEYS.all, 'history', imageId] as const
+}
+
 /** With what the site's policy refuses the caller: buttons ask it (lib/domain/capabilities.ts). */
 const SHOWING = { 'x-vitrine-show': 'refusals' } as const
 const PATCH_TYPE = 'application/openstack-images-v2.1-json-patch'
@@ -179,6 +184,7 @@ export async function refreshImages(client: QueryClient, imageIds: readonly stri
     ...imageIds.flatMap((imageId) => [
       client.invalidateQueries({ queryKey: KEYS.detail(imageId) }),
       client.invalidateQueries({ queryKey: KEYS.members(imageId) }),
+      client.invalidateQueries({ queryKey: historyKey(imageId) }),
     ]),
   ])
 }

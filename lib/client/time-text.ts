@@ -24,6 +24,11 @@ export function absoluteTime(atMs: number): string {
   return absolute.format(atMs)
 }
 
+/** `2026-01-31 12:00:00`, the same for every reader. */
+export function utcTime(atMs: number): string {
+  return new Date(atMs).toISOString().slice(0, 19).replace('T', ' ')
+}
+
 /** `7 days`, `36 hours`: how long something lasts, in the largest unit that says it without a fraction. */
 export function spanText(ms: number): string {
   const seconds = Math.round(ms / 1000)

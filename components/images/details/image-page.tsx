@@ -16,6 +16,7 @@ import { FaultNotice } from '../fault-notice.tsx'
 import { AboutSection } from './about-section.tsx'
 import { CommandsSection } from './commands-section.tsx'
 import { DetailsSkeleton } from './details-skeleton.tsx'
+import { HistorySection } from './history-section.tsx'
 import { ImageHeader } from './image-header.tsx'
 import { ImageSummary } from './image-summary.tsx'
 import { IntegritySection } from './integrity-section.tsx'
@@ -61,6 +62,7 @@ function ImageDetails({ image }: { readonly image: ImageView }) {
             <AboutSection image={image} />
             <IntegritySection image={image} />
             <ImageTasks image={image} place="below" />
+            <HistorySection image={image} />
           </div>
           <div className="grid min-w-0 gap-7">
             <MembersSection image={image} />

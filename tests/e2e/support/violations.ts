@@ -3,9 +3,14 @@ import { expect, type Page } from '@playwright/test'
 
 /** Axe finds nothing on the page as it stands. */
 export async function expectNoViolations(page: Page): Promise<void> {
-  // Half-way through a fade, colours are paler than they are.
-  await page.evaluate(() =>
-    Promise.all(document.getAnimations().map((animation) => animation.finished.catch(() => null))),
+  // Half-way through a fade, colours are paler than they are. A spinner, though, never ends.
+  await page.waitForFunction(() =>
+    document
+      .getAnimations()
+      .every(
+        ({ effect, playState }) =>
+          playState !== 'running' || effect?.getComputedTiming().endTime === Number.POSITIVE_INFINITY,
+      ),
   )
   // The guards at the ends of a pop-up pass the focus on at once; nobody ever stays on one.
   const everything = new AxeBuilder({ page }).exclude('[data-base-ui-focus-guard]').disableRules('region')
