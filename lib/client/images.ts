@@ -1,4 +1,11 @@
-import { type QueryClient, queryOptions, useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import {
+  type QueryClient,
+  type QueryKey,
+  queryOptions,
+  useMutation,
+  useQuery,
+  useQueryClient,
+} from '@tanstack/react-query'
 import type { ImageListWire, ImageWire, MemberWire } from '../contract/image-wire.ts'
 import type { ImageMember } from '../domain/image.ts'
 import { request, requestJson } from './http.ts'
@@ -179,24 +186,38 @@ export function useRemoveMember(imageId: string) {
 
 /** Everything about these images is asked for again; call it when somebody changed them. */
 export async function refreshImages(client: QueryClient, imageIds: readonly string[]): Promise<void> {
-  await Promise.all([
-    client.invalidateQueries({ queryKey: KEYS.lists }),
-    ...imageIds.flatMap((imageId) => [
-      client.invalidateQueries({ queryKey: KEYS.detail(imageId) }),
-      client.invalidateQueries({ queryKey: KEYS.members(imageId) }),
-      client.invalidateQueries({ queryKey: historyKey(imageId) }),
-    ]),
-  ])
-}
-
-/** After one's own change. Of many at once only the last asks, or each would ask for the whole list. */
-async function refreshWhenLast(client: QueryClient, imageId: string): Promise<void> {
-  if (client.isMutating({ mutationKey: KEYS.all }) === 1) await refreshImages(client, [imageId])
+  await refresh(client, keysOf(imageIds))
 }
 
 /** Everything about all images is asked for again: after events may have been missed. */
 export async function refreshAllImages(client: QueryClient): Promise<void> {
-  await client.invalidateQueries({ queryKey: KEYS.all })
+  await refresh(client, [KEYS.all])
+}
+
+/** After one's own change, which is still counted as running. Of many at once only the last asks. */
+async function refreshWhenLast(client: QueryClient, imageId: string): Promise<void> {
+  await refresh(client, keysOf([imageId]), 1)
+}
+
+function keysOf(imageIds: readonly string[]): readonly QueryKey[] {
+  return [
+    KEYS.lists,
+    ...imageIds.flatMap((imageId) => [KEYS.detail(imageId), KEYS.members(imageId), historyKey(imageId)]),
+  ]
+}
+
+/**
+ * While a change of one's own is on its way nothing is asked: an answer from before it would undo on the screen what is
+ * shown already, and take away the form that the person has gone on to. What waited is asked when the change is done.
+ */
+async function refresh(client: QueryClient, keys: readonly QueryKey[], ownChanges = 0): Promise<void> {
+  for (const queryKey of keys) void client.invalidateQueries({ queryKey, refetchType: 'none' })
+  if (client.isMutating({ mutationKey: KEYS.all }) > ownChanges) return
+  await client.refetchQueries({
+    queryKey: KEYS.all,
+    type: 'active',
+    predicate: ({ state }) => state.isInvalidated,
+  })
 }
 
 /** The image as it is now. @throws ApiFault */

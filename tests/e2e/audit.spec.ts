@@ -12,13 +12,13 @@ test('an image’s history says who changed what, newest first, ten at a time', 
   const friend = await cloud.newPerson()
   await person.patch(image.id, [{ op: 'replace', path: '/hw_disk_bus', value: 'virtio' }])
   await person.addMember(image.id, friend.projectId)
-  await cloud.admin.patch(image.id, [{ op: 'replace', path: '/visibility', value: 'public' }])
+  await cloud.admin.patch(image.id, [{ op: 'replace', path: '/visibility', value: 'community' }])
   await page.goto(`/images/${image.id}`)
   const history = page.getByRole('region', { name: 'History' })
   const events = history.getByRole('listitem').filter({ has: page.locator('time') })
   await expect(events).toHaveCount(5)
   await expect(events).toContainText([
-    /Made public.*from outside this project/,
+    /Made community.*from outside this project/,
     `Shared with ${friend.projectName}`,
     /Edited.*property hw_disk_bus: ide/,
     'Data uploaded',
