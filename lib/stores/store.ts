@@ -20,6 +20,24 @@ export interface ReadableStore {
    * ranges, for a short while. Does not look whether the data is there. @throws `not_found` not ours, `unavailable`
    */
   readonly signUrl?: (url: string) => Promise<string>
+  /**
+   * Resolves when the store answers and could be used that way; cheap, and no data is touched. Absent: a store that takes
+   * data is asked what is staged in it, and of others nobody knows before they are read.
+   * @throws `unavailable`, `not_found` a folder or bucket that is not there
+   */
+  readonly probe?: (use: StoreUse, signal: AbortSignal) => Promise<void>
+  /** Absent, or null: the store does not tell. @throws `unavailable` */
+  readonly capacity?: (signal: AbortSignal) => Promise<StoreCapacity | null>
+}
+
+/** What a store is wanted for; removing is writing. */
+export type StoreUse = 'read' | 'write'
+
+/** Room for data, ours and that of others beside it. */
+export interface StoreCapacity {
+  readonly totalBytes: number
+  /** What this service may still write. */
+  readonly freeBytes: number
 }
 
 /** Which upload's bytes are staged, and which image they will be. Both ids name objects in the store. */

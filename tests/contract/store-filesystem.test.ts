@@ -71,6 +71,23 @@ describe('the filesystem store under faults', () => {
     await staging.close()
   })
 
+  test('a folder that has become read-only fails the probe for writing, not the one for reading', async () => {
+    const assertWritable = () => Promise.reject(systemError('EROFS'))
+    const store = createFilesystemStore({ id: 'file', folder, files: { ...nodeFiles, assertWritable } })
+    await expect(store.probe?.('read', unaborted)).resolves.toBeUndefined()
+    const refusal = { code: 'unavailable', message: expect.stringContaining('(EROFS)') }
+    await expect(store.probe?.('write', unaborted)).rejects.toMatchObject(refusal)
+  })
+
+  test('two folders of one file system have its room once', async () => {
+    const one = createFilesystemStore({ id: 'file', folder })
+    const files = { ...nodeFiles, roomOf: async () => ({ device: 1, totalBytes: 100, freeBytes: 40 }) }
+    const folders = ['a', 'b'].map((name) => ({ path: join(folder, name), priority: 0 }))
+    const two = createFilesystemStore({ id: 'file', folder: folders, files })
+    expect(await two.capacity?.(unaborted)).toEqual({ totalBytes: 100, freeBytes: 40 })
+    expect(await one.capacity?.(unaborted)).toMatchObject({ totalBytes: expect.any(Number) })
+  })
+
   test.each(['EIO', 'EROFS', 'EACCES'])('%s means that the store does not work', async (code) => {
     const files = filesWith(() => ({ writev: () => Promise.reject(systemError(code)) }) as never)
     const store = createFilesystemStore({ id: 'file', folder, files })

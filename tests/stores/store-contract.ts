@@ -52,6 +52,12 @@ export function storeContract(makeStore: () => Promise<StoreUnderTest>): void {
     expect(isSame(await contentOf(data.stream), bytes)).toBe(true)
   })
 
+  test('a store that works says so, and tells what room it has, or nothing', async () => {
+    await expect(store.probe?.('write', unaborted) ?? store.listStaging()).resolves.not.toThrow()
+    const room = (await store.capacity?.(unaborted)) ?? null
+    if (room !== null) expect(room.freeBytes).toBeLessThanOrEqual(room.totalBytes)
+  })
+
   test('empty data is data', async () => {
     const url = await put(store, newKey(), new Uint8Array(0))
     expect(await store.sizeOf(url)).toBe(0)

@@ -1,5 +1,16 @@
 import { constants, type Stats } from 'node:fs'
-import { chmod, type FileHandle, mkdir, open, readdir, rename, stat, statfs, unlink } from 'node:fs/promises'
+import {
+  access,
+  chmod,
+  type FileHandle,
+  mkdir,
+  open,
+  readdir,
+  rename,
+  stat,
+  statfs,
+  unlink,
+} from 'node:fs/promises'
 import { errnoOf } from './file-faults.ts'
 
 /** What the store needs of a file system; tests give one that fails on demand. */
@@ -13,6 +24,17 @@ export interface Files {
   chmod(path: string, mode: number): Promise<void>
   /** What this user may still write there. */
   freeBytes(path: string): Promise<number>
+  /** Rejects unless this user may make and remove files in the folder. */
+  assertWritable(path: string): Promise<void>
+  /** The file system that holds the path. */
+  roomOf(path: string): Promise<FileSystemRoom>
+}
+
+export interface FileSystemRoom {
+  /** The same for paths of one file system. */
+  readonly device: number
+  readonly totalBytes: number
+  readonly freeBytes: number
 }
 
 export const nodeFiles: Files = {
@@ -28,6 +50,12 @@ export const nodeFiles: Files = {
   async freeBytes(path) {
     const { bavail, bsize } = await statfs(path)
     return bavail * bsize
+  },
+  assertWritable: (path) => access(path, constants.W_OK | constants.X_OK),
+  async roomOf(path) {
+    const [{ blocks, bfree, bavail, bsize }, { dev: device }] = await Promise.all([statfs(path), stat(path)])
+    // What is kept for root alone is room for nobody else.
+    return { device, totalBytes: (blocks - (bfree - bavail)) * bsize, freeBytes: bavail * bsize }
   },
 }
 

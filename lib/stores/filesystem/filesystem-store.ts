@@ -11,6 +11,7 @@ import { untilDone } from '../until-done.ts'
 import { createYoungGarbage } from '../young-garbage.ts'
 import { inStore } from './file-faults.ts'
 import { type Files, nodeFiles, syncFolder, unlinkIfPresent } from './files.ts'
+import { folderHealth } from './folder-health.ts'
 import { openCommittedFile, openStagingFile, type StagingPaths } from './staging-file.ts'
 import {
   type FoundFile,
@@ -56,6 +57,7 @@ export function createFilesystemStore(options: FilesystemStoreOptions): Writable
   return {
     id: storeId,
     countsOnlySafeBytes: false,
+    ...folderHealth({ storeId, files, places, prepared }),
     open: (url, range, signal) =>
       inStore(storeId, url, async () => {
         const handle = await files.open((await pathOf(url)).path, constants.O_RDONLY)

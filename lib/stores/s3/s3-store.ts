@@ -36,6 +36,11 @@ export function createS3Store(options: S3StoreOptions): WritableStore {
   return {
     id,
     countsOnlySafeBytes: true,
+    async probe(use, signal) {
+      if (use === 'write') await makeBucket()
+      const answer = await client.ask({ method: 'HEAD', signal })
+      answer.body.resume()
+    },
     open: async (url, range, signal) => openData({ bucket, garbage, options }, find(url), { range, signal }),
     async sizeOf(url) {
       const key = find(url)

@@ -39,6 +39,11 @@ export function createSwiftStore(options: SwiftStoreOptions): WritableStore {
   return {
     id,
     countsOnlySafeBytes: true,
+    async probe(use, signal) {
+      if (use === 'write') await makeContainers()
+      const answer = await client.ask({ method: 'HEAD', container, signal })
+      answer.body.resume()
+    },
     open: async (url, range, signal) =>
       openData({ client, garbage, options }, objectIn(url, container), { range, signal }),
     async sizeOf(url) {
