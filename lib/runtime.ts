@@ -16,6 +16,7 @@ import { createLog, type Log } from './log.ts'
 import { createMetrics } from './metrics.ts'
 import { databaseUrl } from './runtime/database-url.ts'
 import { openDataFolder, openTables } from './runtime/open-data.ts'
+import { openEnds } from './runtime/open-ends.ts'
 import { openImageRules } from './runtime/open-image-rules.ts'
 import { openImport } from './runtime/open-import.ts'
 import { openImportWays } from './runtime/open-import-ways.ts'
@@ -93,6 +94,7 @@ export async function createRuntime(
     ...{ config, database, images: records, stores, uploads: keeping.uploads, quota, log, ...importWays },
     limits: projectLimits,
   })
+  const ends = openEnds(database, { records, log })
   const metrics = createMetrics()
   const onion = buildImages(records, {
     location: keeping.uploads.location(imports.imports),
@@ -100,7 +102,7 @@ export async function createRuntime(
     ...{ projectLimits, policy, events: notifications.recorder, propertyRules },
   })
   const images = measuredImages(metrics)(onion)
-  const jobs = openJobs([...keeping.jobs, ...imports.jobs, ...notifications.jobs], log)
+  const jobs = openJobs([...keeping.jobs, ...imports.jobs, ...notifications.jobs, ...ends.jobs], log)
   return {
     ...{ config, log, imageRules, database, identity, net, sessionSecret },
     importPreview: importWays.preview,
@@ -110,6 +112,7 @@ export async function createRuntime(
     projects: createProjectNames(database),
     stores,
     ...keeping.desks,
+    deactivations: ends.deactivations,
     policy,
     ...imports.forApi(images, policy),
     ...notifications.served,

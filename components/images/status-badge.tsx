@@ -21,6 +21,7 @@ import {
   readProgress,
   subscribeProgress,
 } from '#lib/client/progress-store.ts'
+import { blockedText } from '#lib/domain/deactivation.ts'
 import type { ImageStatus } from '#lib/domain/image.ts'
 
 const LOOKS: Readonly<Record<ImageStatus, { readonly icon: LucideIcon; readonly tone: Tone }>> = {
@@ -51,14 +52,18 @@ const STEP_WORDS: Readonly<Record<ImageProgress['step'], string>> = {
 }
 
 /** The status as an icon and a word; while data comes in, what is being done and how far it is. */
-export function StatusBadge({ image }: { readonly image: Pick<ImageView, 'id' | 'status'> }) {
+export function StatusBadge({
+  image,
+}: {
+  readonly image: Pick<ImageView, 'id' | 'status' | 'deactivation'>
+}) {
   const progress = useImageProgress(image.id)
   const { icon: Icon, tone } = LOOKS[image.status]
   const isMoving = Icon === LoaderCircle
   const percent = progress === null ? null : progressPercent(progress)
   const label = isMoving && progress !== null ? STEP_WORDS[progress.step] : STATUS_WORDS[image.status].label
   return (
-    <span className="block w-full min-w-0" title={STATUS_WORDS[image.status].meaning}>
+    <span className="block w-full min-w-0" title={meaningOf(image)}>
       <span className="flex items-center gap-1.5 whitespace-nowrap">
         <Icon aria-hidden className={cx('size-3.5 shrink-0', COLOURS[tone], isMoving && 'animate-spin')} />
         <span className="truncate">{label}</span>
@@ -69,6 +74,13 @@ export function StatusBadge({ image }: { readonly image: Pick<ImageView, 'id' | 
       )}
     </span>
   )
+}
+
+/** A deactivated image says why. */
+function meaningOf({ status, deactivation }: Pick<ImageView, 'status' | 'deactivation'>): string {
+  return status === 'deactivated' && deactivation !== undefined
+    ? blockedText(deactivation)
+    : STATUS_WORDS[status].meaning
 }
 
 /** How far the image's data has come; null: nobody says. */

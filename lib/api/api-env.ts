@@ -5,6 +5,7 @@ import type { ImageRules } from '#lib/contract/image-fields.ts'
 import type { PropertyCheck } from '#lib/contract/metadefs/check-properties.ts'
 import type { CacheDesk } from '#lib/domain/cache.ts'
 import type { Context } from '#lib/domain/context.ts'
+import type { DeactivationRecords } from '#lib/domain/deactivation.ts'
 import type { Quotas } from '#lib/domain/limits.ts'
 import type { LocationImports } from '#lib/domain/location-imports.ts'
 import type { Metadefs } from '#lib/domain/metadefs/metadefs.ts'
@@ -48,6 +49,7 @@ export interface ApiDeps {
   readonly projects: ProjectNames
   readonly stores: StoreDirectory
   readonly trash: TrashRecords
+  readonly deactivations: DeactivationRecords
   readonly importPreview: ImportPreview
   readonly quotas: Quotas
   readonly locationImports: LocationImports

@@ -1,6 +1,7 @@
 import { Hono } from 'hono'
 import { parseContentRange, parseRange } from '#lib/contract/byte-range.ts'
 import { isAdmin } from '#lib/domain/context.ts'
+import { blockedText } from '#lib/domain/deactivation.ts'
 import { forbidden, invalid, isDomainError } from '#lib/domain/errors.ts'
 import type { Image } from '#lib/domain/image.ts'
 import { seenBy } from '#lib/domain/policy.ts'
@@ -77,7 +78,7 @@ export async function answerData(c: ApiContext, visible: Image): Promise<Respons
   const storeIds = preferredStores(c)
   const image = { ...visible, locations: preferring(visible.locations, storeIds) }
   if (storeIds.length > 0) assertMayChooseStore(c, image)
-  const sizeBytes = sizeOfData(c, image)
+  const sizeBytes = await sizeOfData(c, image)
   if (sizeBytes === null) return c.body(null, 204)
   const range = requestedRange(c, image, sizeBytes)
   setDataHeaders(c, image, range, sizeBytes)
@@ -117,12 +118,13 @@ function assertMayChooseStore(c: ApiContext, image: Image): void {
 }
 
 /** Null while there is no data. @throws `forbidden` for those who may not download in any case */
-function sizeOfData(c: ApiContext, image: Image): number | null {
+async function sizeOfData(c: ApiContext, image: Image): Promise<number | null> {
   const hasData = image.sizeBytes !== null && (image.status === 'active' || image.status === 'deactivated')
   const verdict = c.var.api.policy.check('download_image', c.var.ctx, seenBy(c.var.ctx, image))
   if (!verdict.allowed) throw forbidden(verdict.reason)
   if (image.status === 'deactivated' && !isAdmin(c.var.ctx)) {
-    throw forbidden('The image is deactivated: only an administrator can download it.')
+    const notes = await c.var.api.deactivations.of([image.id])
+    throw forbidden(blockedText(notes.get(image.id)))
   }
   return hasData ? image.sizeBytes : null
 }

@@ -15,7 +15,7 @@ import type { Image } from '#lib/domain/image.ts'
 import { newImage } from '#lib/domain/new-image.ts'
 import type { ApiContext, ApiEnv } from './api-env.ts'
 import { assertJsonType, noBody, readJson } from './bodies.ts'
-import { refusalsShown } from './image-refusals.ts'
+import { shownBesides } from './image-shows.ts'
 import { validateProperties } from './metadef-validation.ts'
 import { imageEtag, isConditional, requestedImage } from './requested-image.ts'
 import { imageRules } from './schemas.ts'
@@ -32,9 +32,9 @@ async function listImages(c: ApiContext): Promise<Response> {
   const parameters = new URL(c.req.url).searchParams
   const { VITRINE_LIMIT_DEFAULT: usual, VITRINE_LIMIT_MAX: most } = api.config
   const { items, isFull } = await api.images.list(ctx, parseImageListQuery(parameters, { usual, most }))
-  const refusals = await refusalsShown(c, items)
+  const besides = await shownBesides(c, items)
   const body: ImageListWire = {
-    images: items.map((image) => ({ ...toWire(c, image), ...refusals(image) })),
+    images: items.map((image) => ({ ...toWire(c, image), ...besides(image) })),
     ...listLinks('/v2/images', parameters, isFull ? items.at(-1)?.id : undefined),
     schema: '/v2/schemas/images',
   }
@@ -77,8 +77,8 @@ async function deleteImage(c: ApiContext): Promise<Response> {
 
 async function answerImage(c: ApiContext, image: Image, status: 200 | 201): Promise<Response> {
   c.header('ETag', imageEtag(image))
-  const refusals = await refusalsShown(c, [image])
-  return c.json({ ...toWire(c, image), ...refusals(image) }, status)
+  const besides = await shownBesides(c, [image])
+  return c.json({ ...toWire(c, image), ...besides(image) }, status)
 }
 
 /** How data can come by an import, and where it can go on a site that has a choice. */

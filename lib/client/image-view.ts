@@ -1,5 +1,6 @@
 import type { ImageWire, MemberWire } from '../contract/image-wire.ts'
 import type { RefusedRules } from '../domain/capabilities.ts'
+import type { Deactivation } from '../domain/deactivation.ts'
 import type { Image, ImageMember } from '../domain/image.ts'
 
 /** An image as the dashboard knows it: the domain's, without where the bytes lie. */
@@ -8,6 +9,8 @@ export type ImageView = Omit<Image, 'locations'> & {
   readonly refusedRules?: RefusedRules | undefined
   /** Why the caller cannot write single properties, by name; undefined as above. */
   readonly lockedProperties?: Readonly<Record<string, string>> | undefined
+  /** Why it is deactivated; undefined where it is not, or nobody said why. */
+  readonly deactivation?: Deactivation | undefined
 }
 
 /** The names of the attributes that every image has on the wire; no property can be called so. */
@@ -38,6 +41,7 @@ export const ATTRIBUTE_NAMES: ReadonlySet<string> = new Set([
   'stores',
   'locations',
   'vitrine_refused',
+  'vitrine_deactivation',
 ])
 
 export function imageFromWire(wire: ImageWire): ImageView {
@@ -64,6 +68,7 @@ export function imageFromWire(wire: ImageWire): ImageView {
     tags: [...wire.tags].sort(),
     refusedRules: wire.vitrine_refused?.rules,
     lockedProperties: locksOf(wire),
+    deactivation: deactivationOf(wire),
     properties: Object.fromEntries(extra.map(([key, value]) => [key, String(value ?? '')])),
   }
 }
@@ -77,6 +82,12 @@ function locksOf({ vitrine_refused: refused }: ImageWire): ImageView['lockedProp
       ),
     )
   )
+}
+
+function deactivationOf({ vitrine_deactivation: note }: ImageWire): Deactivation | undefined {
+  if (note === undefined || note === null) return undefined
+  const untilMs = note.until === null ? null : Date.parse(note.until)
+  return { reason: note.reason, ticket: note.ticket, sinceMs: Date.parse(note.since), untilMs }
 }
 
 export function memberFromWire(wire: MemberWire): ImageMember {

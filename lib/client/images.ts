@@ -7,6 +7,7 @@ import {
   useQueryClient,
 } from '@tanstack/react-query'
 import type { ImageListWire, ImageWire, MemberWire } from '../contract/image-wire.ts'
+import type { DeactivationNote } from '../domain/deactivation.ts'
 import type { ImageMember } from '../domain/image.ts'
 import { request, requestJson } from './http.ts'
 import { draftOf, type ImageDraft, imagePatch } from './image-patch.ts'
@@ -39,8 +40,8 @@ export function historyKey(imageId: string) {
   return [...KEYS.all, 'history', imageId] as const
 }
 
-/** With what the site's policy refuses the caller: buttons ask it (lib/domain/capabilities.ts). */
-const SHOWING = { 'x-vitrine-show': 'refusals' } as const
+/** With what the site's policy refuses the caller, which buttons ask (lib/domain/capabilities.ts), and why images are deactivated. */
+const SHOWING = { 'x-vitrine-show': 'refusals, reasons' } as const
 const PATCH_TYPE = 'application/openstack-images-v2.1-json-patch'
 
 export function imageListOptions(address: ListAddress, projectId: string | null) {
@@ -137,21 +138,35 @@ export function useChangeImage() {
 export interface ImageStateRequest {
   readonly image: ImageView
   readonly action: 'deactivate' | 'reactivate'
+  /** Why it is deactivated, for whoever meets it. */
+  readonly note?: DeactivationNote
 }
 
 export function useSetImageState() {
   const client = useQueryClient()
   return useMutation({
     mutationKey: KEYS.all,
-    mutationFn: ({ image, action }: ImageStateRequest) =>
-      request(`${imagePath(image.id)}/actions/${action}`, { method: 'POST' }),
-    onMutate: ({ image, action }) =>
+    mutationFn: sendState,
+    onMutate: ({ image, action, note }) =>
       showBefore(client, image.id, (shown) => ({
         ...shown,
         status: action === 'deactivate' ? 'deactivated' : 'active',
+        deactivation: note && { ...note, sinceMs: Date.now() },
       })),
     onError: (_error, _change, shown) => shown?.takeBack(),
     onSettled: (_answer, _error, { image }) => refreshWhenLast(client, image.id),
+  })
+}
+
+function sendState({ image, action, note }: ImageStateRequest): Promise<Response> {
+  if (note === undefined) return request(`${imagePath(image.id)}/actions/${action}`, { method: 'POST' })
+  return request(`/v2/vitrine/deactivations/${encodeURIComponent(image.id)}`, {
+    method: 'PUT',
+    body: {
+      reason: note.reason,
+      ticket: note.ticket,
+      until: note.untilMs === null ? null : new Date(note.untilMs).toISOString(),
+    },
   })
 }
 

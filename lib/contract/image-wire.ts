@@ -1,5 +1,6 @@
 import type { ImageStatus, MemberStatus, Visibility } from '../domain/image.ts'
 import type { Refusals } from '../domain/refusals.ts'
+import type { DeactivationWire } from './deactivation-wire.ts'
 
 /** The attributes every image has on the wire; additional properties stand beside them as strings. */
 export interface ImageBaseWire {
@@ -30,6 +31,8 @@ export interface ImageBaseWire {
   readonly locations?: readonly LocationWire[]
   /** Only for a client that asks with `x-vitrine-show: refusals`. */
   readonly vitrine_refused?: Refusals
+  /** Only for a client that asks with `x-vitrine-show: reasons`; null: not deactivated, or nobody said why. */
+  readonly vitrine_deactivation?: DeactivationWire | null
 }
 
 export interface LocationWire {

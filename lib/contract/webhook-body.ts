@@ -1,7 +1,7 @@
 import { z } from 'zod'
-import { invalid } from '../domain/errors.ts'
 import { EVENT_TYPES } from '../domain/events.ts'
 import type { Webhook, WebhookDelivery } from '../domain/webhooks.ts'
+import { parseBody } from './parse-body.ts'
 
 const isKnown = (name: string): boolean =>
   EVENT_TYPES.some((type) => type === name || type.startsWith(`${name}.`))
@@ -25,20 +25,12 @@ export type WebhookChange = z.output<typeof CHANGE>
 
 /** @throws `invalid` naming the field */
 export function parseWebhookCreate(body: unknown): WebhookCreate {
-  return parse(CREATE, body)
+  return parseBody(CREATE, body)
 }
 
 /** @throws `invalid` naming the field */
 export function parseWebhookChange(body: unknown): WebhookChange {
-  return parse(CHANGE, body)
-}
-
-function parse<Schema extends z.ZodType>(schema: Schema, body: unknown): z.output<Schema> {
-  const parsed = schema.safeParse(body)
-  if (parsed.success) return parsed.data
-  const [issue] = parsed.error.issues
-  const field = issue?.path.join('.') || undefined
-  throw invalid(`${field ?? 'The body'}: ${issue?.message ?? 'is wrong'}.`, field)
+  return parseBody(CHANGE, body)
 }
 
 /** Never the secret: it is written, not read. */

@@ -1,4 +1,5 @@
 import type { CacheTables } from './tables/cache.ts'
+import type { DeactivationTables } from './tables/deactivations.ts'
 import type { EventTables } from './tables/events.ts'
 import type { IdentityTables } from './tables/identity.ts'
 import type { ImageTables } from './tables/images.ts'
@@ -18,4 +19,5 @@ export interface Schema
     QuotaTables,
     TaskTables,
     TrashTables,
-    CacheTables {}
+    CacheTables,
+    DeactivationTables {}

@@ -1,3 +1,4 @@
+import { blockedText, type DeactivationNote } from './deactivation.ts'
 import type { Image, Visibility } from './image.ts'
 import {
   type Asker,
@@ -34,6 +35,8 @@ export type RefusedRules = Readonly<Partial<Record<ImageRule, string>>>
 export type Subject = Pick<Image, 'status' | 'visibility' | 'owner' | 'isProtected'> & {
   /** What the service says of the site's policy, in place of the default rules. */
   readonly refusedRules?: RefusedRules | undefined
+  /** Why it is deactivated, as far as that is known. */
+  readonly deactivation?: DeactivationNote | undefined
 }
 
 function rule(name: ImageRule, image: Subject, asker: Asker): Verdict {
@@ -66,6 +69,10 @@ export const imageCan = {
 
   deactivate: (image: Subject, asker: Asker): Verdict =>
     allOf(rule('deactivate', image, asker), stateIs(image, 'active', 'deactivated')),
+
+  /** Say why it is deactivated: with the deactivation, or later. */
+  explainDeactivation: (image: Subject, asker: Asker): Verdict =>
+    image.status === 'deactivated' ? rule('deactivate', image, asker) : imageCan.deactivate(image, asker),
 
   reactivate: (image: Subject, asker: Asker): Verdict =>
     allOf(rule('reactivate', image, asker), stateIs(image, 'deactivated', 'reactivated')),
@@ -132,7 +139,7 @@ function hasData(image: Subject): Verdict {
 
 function isServed(image: Subject, asker: Asker): Verdict {
   if (image.status !== 'deactivated') return ALLOWED
-  return allowedIf(isAdministrator(asker), 'The image is deactivated: only an administrator can download it.')
+  return allowedIf(isAdministrator(asker), blockedText(image.deactivation))
 }
 
 function stateIs(image: Subject, wanted: 'active' | 'deactivated', verb: string): Verdict {

@@ -1,4 +1,5 @@
 import type { Context } from './context.ts'
+import type { DeactivationNote } from './deactivation.ts'
 import type { Image, ImageMember } from './image.ts'
 import type { MetadefNamespace, MetadefObject, MetadefTag, PropertyDefinition } from './metadefs/namespace.ts'
 
@@ -66,6 +67,8 @@ interface ImageLife {
   readonly formerMembers?: readonly string[]
   /** For events about data: the store. */
   readonly storeId?: string
+  /** For images that were deactivated: why. */
+  readonly note?: DeactivationNote
 }
 
 /** The data of an upload or an import was refused, or did not come. */

@@ -15,9 +15,10 @@ export function eventsOfChange(
   const before = { ...change.before, properties: propertiesBefore(change, saved) }
   // What waits to be removed is deleted for everybody else; its removal is no news.
   if (after.status === 'pending_delete') return [{ type: 'image.delete', image: before, formerMembers }]
-  const told: EventDraft[] = [{ type: 'image.update', image: saved, before, formerMembers }]
+  const note = change.note === undefined ? {} : { note: change.note }
+  const told: EventDraft[] = [{ type: 'image.update', image: saved, before, formerMembers, ...note }]
   const tell = (type: Extract<EventDraft, { before?: Image }>['type']): void => {
-    told.push({ type, image: saved, before })
+    told.push({ type, image: saved, before, ...note })
   }
   if (before.status === 'active' && after.status === 'deactivated') tell('image.deactivate')
   if (before.status === 'deactivated' && after.status === 'active') tell('image.reactivate')

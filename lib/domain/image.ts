@@ -1,3 +1,4 @@
+import type { DeactivationNote } from './deactivation.ts'
 import type { ProjectLimits } from './limits.ts'
 
 export const IMAGE_STATUSES = [
@@ -57,6 +58,8 @@ export interface ImageChange {
   readonly after: Image
   /** Only if nothing at all has changed since `before` was read; else `stale`. */
   readonly isExact?: boolean
+  /** Why `after` is deactivated; without it what was said before stays. */
+  readonly note?: DeactivationNote
   /** What the owner's images must fit into afterwards, as far as they grow; the quota layer says it. */
   readonly within?: ProjectLimits
 }

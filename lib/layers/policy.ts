@@ -138,7 +138,8 @@ function visibilityRule(image: Image): PolicyRule | null {
   return image.visibility === 'community' ? 'communitize_image' : null
 }
 
-function rulesOfChange({ before, after }: ImageChange): readonly PolicyRule[] {
+function rulesOfChange({ before, after, note }: ImageChange): readonly PolicyRule[] {
+  if (note !== undefined) return ['deactivate']
   if (before.status !== after.status && after.status === 'deactivated') return ['deactivate']
   if (before.status === 'pending_delete') return ['delete_image']
   if (before.status === 'deactivated' && after.status === 'active') return ['reactivate']

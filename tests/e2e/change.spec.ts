@@ -1,4 +1,5 @@
 import { chooseInRow, expect, rowOf, test } from './support/dashboard.ts'
+import { expectNoViolations } from './support/violations.ts'
 
 test('edits an image and sends only what changed', async ({ dashboard: page, person }) => {
   const { id } = await person.createImage({
@@ -127,13 +128,29 @@ test('sets the tags of one image', async ({ dashboard: page, person }) => {
   await expect.poll(async () => (await person.image(id)).tags).toEqual(['new'])
 })
 
-test('deactivates and reactivates', async ({ dashboard: page, person }) => {
+test('deactivates with a reason that those who are blocked read, and reactivates', async ({
+  dashboard: page,
+  person,
+}) => {
   const { id } = await person.createActive({ name: 'paused' })
   await page.goto('/images')
-  await chooseInRow(page, 'paused', 'Deactivate')
+  await chooseInRow(page, 'paused', 'Deactivate…')
+  const dialog = page.getByRole('dialog', { name: 'Deactivate this image?' })
+  await dialog.getByLabel('Reason').fill('A hole in OpenSSH')
+  await dialog.getByLabel('Ticket').fill('https://tickets.example/SEC-17')
+  await dialog.getByRole('combobox', { name: 'Until' }).click()
+  await page.getByRole('option', { name: 'For a week' }).click()
+  await expectNoViolations(page)
+  await dialog.getByRole('button', { name: 'Deactivate' }).click()
   await expect(rowOf(page, 'paused')).toContainText('Deactivated')
   await page.goto(`/images/${id}`)
   await expect(page.getByText('This image is deactivated')).toBeVisible()
+  const notice = page.getByRole('status').filter({ hasText: 'This image is deactivated' })
+  await expect(notice).toContainText('A hole in OpenSSH')
+  await expect(notice).toContainText('It becomes active again by itself')
+  await expect(notice.getByRole('link', { name: 'SEC-17' })).toHaveAttribute('rel', /noopener/)
+  const download = page.getByRole('button', { name: 'Download', exact: true })
+  await expect(download).toHaveAccessibleDescription(/A hole in OpenSSH/)
   await page.getByRole('button', { name: 'More actions' }).click()
   await page.getByRole('menuitem', { name: 'Reactivate' }).click()
   await expect(page.getByText('This image is deactivated')).toBeHidden()

@@ -7,6 +7,9 @@ import { type TaskRunner, useTaskRunner } from './use-task-runner.ts'
 
 const EditDialog = dynamic(() => import('./edit-dialog.tsx').then((file) => file.EditDialog))
 const DeleteDialog = dynamic(() => import('./delete-dialog.tsx').then((file) => file.DeleteDialog))
+const DeactivateDialog = dynamic(() =>
+  import('./deactivate-dialog.tsx').then((file) => file.DeactivateDialog),
+)
 const TagsDialog = dynamic(() => import('./tags-dialog.tsx').then((file) => file.TagsDialog))
 const ImagePropertiesDialog = dynamic(() =>
   import('./image-properties-dialog.tsx').then((file) => file.ImagePropertiesDialog),
@@ -21,13 +24,15 @@ export interface ImageActions extends Pick<TaskRunner, 'run' | 'progress'> {
   /** Of one image as a form of its own; of several what they have in common. */
   readonly editProperties: (images: readonly ImageView[]) => void
   readonly editTags: (images: readonly ImageView[]) => void
+  /** Asks for the reason first. */
+  readonly askDeactivate: (images: readonly ImageView[]) => void
   /** Asks first. `onDeleted` is called when all are gone. */
   readonly askDelete: (images: readonly ImageView[], onDeleted?: () => void) => void
 }
 
 type OpenDialog =
   | { readonly kind: 'edit'; readonly image: ImageView }
-  | { readonly kind: 'tags' | 'properties'; readonly images: readonly ImageView[] }
+  | { readonly kind: 'tags' | 'properties' | 'deactivate'; readonly images: readonly ImageView[] }
   | {
       readonly kind: 'delete'
       readonly images: readonly ImageView[]
@@ -47,6 +52,7 @@ export function ImageActionsProvider({ children }: { readonly children: ReactNod
     edit: (image) => setDialog({ kind: 'edit', image }),
     editProperties: (images) => setDialog({ kind: 'properties', images }),
     editTags: (images) => setDialog({ kind: 'tags', images }),
+    askDeactivate: (images) => setDialog({ kind: 'deactivate', images }),
     askDelete: (images, onDeleted) => setDialog({ kind: 'delete', images, onDeleted }),
   }
   return (
@@ -55,6 +61,7 @@ export function ImageActionsProvider({ children }: { readonly children: ReactNod
       {dialog?.kind === 'edit' && <EditDialog image={dialog.image} onClose={close} />}
       {dialog?.kind === 'tags' && <TagsDialog images={dialog.images} run={run} onClose={close} />}
       {dialog?.kind === 'properties' && <PropertiesOf images={dialog.images} run={run} onClose={close} />}
+      {dialog?.kind === 'deactivate' && <DeactivateDialog images={dialog.images} run={run} onClose={close} />}
       {dialog?.kind === 'delete' && (
         <DeleteDialog images={dialog.images} run={run} onClose={close} onDeleted={dialog.onDeleted} />
       )}

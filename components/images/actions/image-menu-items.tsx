@@ -102,9 +102,9 @@ export function ImageMenuItems({ image, hasOpen = false, onDeleted }: ImageMenuI
       <MenuItem
         icon={image.status === 'deactivated' ? CirclePlay : CirclePause}
         disabledReason={reason(state)}
-        onSelect={run(state)}
+        onSelect={image.status === 'deactivated' ? run(state) : () => actions.askDeactivate([image])}
       >
-        {image.status === 'deactivated' ? 'Reactivate' : 'Deactivate'}
+        {image.status === 'deactivated' ? 'Reactivate' : 'Deactivate…'}
       </MenuItem>
       <MenuSeparator />
       <MenuItem

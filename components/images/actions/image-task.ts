@@ -4,6 +4,7 @@ import { VISIBILITY_WORDS } from '#lib/client/image-words.ts'
 import type { ImageStateRequest } from '#lib/client/images.ts'
 import { applyChanges, type PropertyChanges } from '#lib/client/metadefs/property-rows.ts'
 import { imageCan } from '#lib/domain/capabilities.ts'
+import type { DeactivationNote } from '#lib/domain/deactivation.ts'
 import type { Visibility } from '#lib/domain/image.ts'
 import type { Asker } from '#lib/domain/rights.ts'
 import { ALLOWED, allOf, refused, type Verdict } from '#lib/domain/verdict.ts'
@@ -18,7 +19,7 @@ export interface ImageTask {
 
 export type TaskStep =
   | { readonly kind: 'delete' }
-  | { readonly kind: 'state'; readonly action: ImageStateRequest['action'] }
+  | ({ readonly kind: 'state' } & Pick<ImageStateRequest, 'action' | 'note'>)
   | { readonly kind: 'change'; readonly change: (draft: ImageDraft) => ImageDraft }
 
 export const DELETE_TASK: ImageTask = { done: 'deleted', verdict: imageCan.delete, how: { kind: 'delete' } }
@@ -34,6 +35,15 @@ export const STATE_TASKS: Readonly<Record<ImageStateRequest['action'], ImageTask
     verdict: imageCan.reactivate,
     how: { kind: 'state', action: 'reactivate' },
   },
+}
+
+/** Deactivates, and says why to whoever meets the image. */
+export function deactivateTask(note: DeactivationNote): ImageTask {
+  return {
+    ...STATE_TASKS.deactivate,
+    verdict: imageCan.explainDeactivation,
+    how: { kind: 'state', action: 'deactivate', note },
+  }
 }
 
 export function protectTask(isProtected: boolean): ImageTask {

@@ -37,7 +37,10 @@ export function useTaskRunner(): TaskRunner {
     const verdict = task.verdict(image, asker)
     if (!verdict.allowed) throw new Error(verdict.reason)
     if (task.how.kind === 'delete') return remove(image)
-    if (task.how.kind === 'state') return setState({ image, action: task.how.action })
+    if (task.how.kind === 'state') {
+      const { action, note } = task.how
+      return setState({ image, action, ...(note && { note }) })
+    }
     return change({ image, draft: changedDraft(task.how, image) })
   }
 

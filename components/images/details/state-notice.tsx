@@ -9,6 +9,7 @@ import { progressPercent } from '#lib/client/progress-store.ts'
 import { wasCancelled } from '#lib/client/tasks/task-words.ts'
 import { imageTasksOptions } from '#lib/client/tasks/tasks.ts'
 import { useImageProgress } from '../status-badge.tsx'
+import { DeactivatedNotice } from './deactivated-notice.tsx'
 
 /** What an image's state means for whoever wants to use it; nothing for one that is active. */
 export function StateNotice({ image }: { readonly image: ImageView }) {
@@ -20,12 +21,7 @@ export function StateNotice({ image }: { readonly image: ImageView }) {
     case 'importing':
       return <Arriving image={image} />
     case 'deactivated':
-      return (
-        <Notice tone="warn" title="This image is deactivated">
-          Its data is kept, but only administrators can download it, and no new machine can start from it.
-          Reactivate it to use it again.
-        </Notice>
-      )
+      return <DeactivatedNotice image={image} />
     case 'killed':
       return (
         <Notice tone="danger" title="The upload of this image failed">

@@ -40,7 +40,7 @@ interface BulkBarProps {
 /** What can be done with the selected images together. It takes the place of the facets, so that nothing moves. */
 export function BulkBar({ images, onClear }: BulkBarProps) {
   const asker = useAsker()
-  const { run, progress, editTags, editProperties, askDelete } = useImageActions()
+  const { run, progress, editTags, editProperties, askDeactivate, askDelete } = useImageActions()
   useShortcut(['Escape'], onClear)
   const bind = (task: ImageTask) => ({
     disabledReason: refusalForAll(task, images, asker),
@@ -104,8 +104,12 @@ export function BulkBar({ images, onClear }: BulkBarProps) {
         <MenuItem icon={ShieldOff} {...bind(protectTask(false))}>
           Remove protection
         </MenuItem>
-        <MenuItem icon={CirclePause} {...bind(STATE_TASKS.deactivate)}>
-          Deactivate
+        <MenuItem
+          icon={CirclePause}
+          disabledReason={refusalForAll(STATE_TASKS.deactivate, images, asker)}
+          onSelect={() => askDeactivate(images)}
+        >
+          Deactivate…
         </MenuItem>
         <MenuItem icon={CirclePlay} {...bind(STATE_TASKS.reactivate)}>
           Reactivate

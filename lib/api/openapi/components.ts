@@ -41,6 +41,15 @@ const HAND_READ = {
       },
     },
   },
+  Deactivation: {
+    type: 'object',
+    required: ['reason'],
+    properties: {
+      reason: { type: 'string', description: 'For everybody who finds the image deactivated.' },
+      ticket: { type: ['string', 'null'], description: 'Where more is written.' },
+      until: { type: ['string', 'null'], description: 'When the image becomes active again by itself.' },
+    },
+  },
   ImagePatch: {
     type: 'array',
     items: {

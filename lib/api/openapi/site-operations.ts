@@ -191,6 +191,19 @@ const EVENT_QUERY = {
   until: text('Before this time.'),
 } as const
 
+const DEACTIVATIONS: readonly OperationLine[] = [
+  [
+    'GET /v2/vitrine/deactivations/:imageId',
+    'Says why an image is deactivated, and until when.',
+    { ...json(OBJECT), faults: [404] },
+  ],
+  [
+    'PUT /v2/vitrine/deactivations/:imageId',
+    'Deactivates an image and says why.',
+    { body: { schema: 'Deactivation' }, ...json(OBJECT), faults: [403, 404, 409] },
+  ],
+]
+
 const WEBHOOK = { body: { schema: OBJECT }, faults: [400, 403, 404] } as const
 const WEBHOOKS: readonly OperationLine[] = [
   ['GET /v2/vitrine/webhooks', 'Lists where events are sent.', { ...json(OBJECT), faults: [403] }],
@@ -274,6 +287,7 @@ const OWN: readonly OperationLine[] = [
       faults: [403],
     },
   ],
+  ...DEACTIVATIONS,
   ...WEBHOOKS,
   [
     'GET /events',

@@ -1,3 +1,4 @@
+import type { DeactivationNote } from '../../domain/deactivation.ts'
 import type { Image, ImageMember } from '../../domain/image.ts'
 import { toWireTime } from '../wire-time.ts'
 
@@ -67,6 +68,21 @@ export function imageDifference(before: Image, after: Image): Readonly<Record<st
     .map((name) => [name, { before: old[name] ?? null, after: now[name] ?? null }] as const)
     .filter(([, change]) => JSON.stringify(change.before) !== JSON.stringify(change.after))
   return Object.fromEntries(changes)
+}
+
+/** What is said of a deactivation, as if it were attributes of the image. */
+export function noteDifference(note: DeactivationNote): Readonly<Record<string, AttributeChange>> {
+  const until = note.untilMs === null ? null : toWireTime(note.untilMs)
+  const facts = {
+    deactivation_reason: note.reason,
+    deactivation_ticket: note.ticket,
+    deactivation_until: until,
+  }
+  return Object.fromEntries(
+    Object.entries(facts).flatMap(([name, after]) =>
+      after === null ? [] : [[name, { before: null, after }]],
+    ),
+  )
 }
 
 /** Where the data lies may hold credentials: of locations only their number is told. */

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type { Insertable, Selectable } from 'kysely'
 import { eventPayload } from '#lib/contract/notifications/event-payload.ts'
-import { imageDifference } from '#lib/contract/notifications/image-payload.ts'
+import { imageDifference, noteDifference } from '#lib/contract/notifications/image-payload.ts'
 import { type EventActor, type EventDraft, priorityOf } from '#lib/domain/events.ts'
 import type { Image } from '#lib/domain/image.ts'
 import type { RecordedEvent } from '#lib/domain/recorded-events.ts'
@@ -82,7 +82,8 @@ function sightBefore(before: Image, after: Image): Partial<Subject> {
 
 function changesOf(event: EventDraft): string | null {
   if (!('before' in event) || event.before === undefined) return null
-  return JSON.stringify(imageDifference(event.before, event.image))
+  const note = 'note' in event && event.note !== undefined ? noteDifference(event.note) : {}
+  return JSON.stringify({ ...imageDifference(event.before, event.image), ...note })
 }
 
 export function fromEventRow(row: Selectable<EventTable>): RecordedEvent {

@@ -12,6 +12,7 @@ import { isUniqueViolation } from '../dialects.ts'
 import { createTransact } from '../events/transact.ts'
 import { assertAdmitted } from '../quota/usage.ts'
 import type { Schema } from '../schema.ts'
+import { writeNote } from './deactivations.ts'
 import { renewMemberCopies } from './image-members.ts'
 import { readImage, toRow } from './image-rows.ts'
 
@@ -48,12 +49,14 @@ export function createImageWrites(database: Database, clock: () => number): Imag
     async save(ctx, change) {
       const { before, after } = change
       if (after.status !== before.status) assertTransition(after.id, before.status, after.status)
-      const isChanged = Object.keys(changedColumns(change)).length > 0 || hasChangedParts(change)
+      const isChanged =
+        Object.keys(changedColumns(change)).length > 0 || hasChangedParts(change) || change.note !== undefined
       return transact(async (transaction, tell) => {
         // Time never stands still between two versions of an image, whatever the clock says.
         const updatedAtMs = isChanged ? Math.max(clock(), before.updatedAtMs + 1) : before.updatedAtMs
         await writeRow(transaction, change, isChanged ? { updated_at_ms: updatedAtMs } : {})
         await writeParts(transaction, change)
+        await writeNote(transaction, change, clock())
         if (isChanged) await renewMemberCopies(transaction, after.id)
         await assertFits(transaction, change, change.within)
         const saved = await readImage(transaction, dialect, after.id)

@@ -10,6 +10,7 @@ import { trash } from './0008-trash.ts'
 import { cache } from './0009-cache.ts'
 import { metadefVersions } from './0011-metadef-versions.ts'
 import { quotaOfTasks } from './0012-quota-of-tasks.ts'
+import { ends } from './0020-ends.ts'
 
 /** In order of their names. A migration that has been released is never edited. */
 export const MIGRATIONS: Record<string, Migration> = {
@@ -24,4 +25,5 @@ export const MIGRATIONS: Record<string, Migration> = {
   '0009-cache': cache,
   '0011-metadef-versions': metadefVersions,
   '0012-quota-of-tasks': quotaOfTasks,
+  '0020-ends': ends,
 }

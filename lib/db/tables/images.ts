@@ -72,6 +72,8 @@ export interface ImageMemberTable {
   status: MemberStatus
   created_at_ms: number
   updated_at_ms: number
+  /** When the share ends by itself; null: when somebody ends it. */
+  ends_at_ms: number | null
   /** The image's shelf while it is shared and another project's, `SHELF.never` otherwise. */
   image_shelf: number
   image_name: string

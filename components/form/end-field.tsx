@@ -1,0 +1,80 @@
+'use client'
+
+import { Input } from '#components/ui/input.tsx'
+import { Select } from '#components/ui/select.tsx'
+import { Field } from './field.tsx'
+
+const DAY_MS = 86_400_000
+const SPANS = { day: DAY_MS, week: 7 * DAY_MS, month: 30 * DAY_MS } as const
+
+/** When something ends by itself, as a person says it. `time` is what a `datetime-local` field holds. */
+export type EndText =
+  | { readonly kind: 'never' | keyof typeof SPANS }
+  | { readonly kind: 'time'; readonly text: string }
+
+/** Milliseconds since the epoch; null: never; undefined: it is no time to come. */
+export function endOf(end: EndText, nowMs = Date.now()): number | null | undefined {
+  if (end.kind === 'never') return null
+  if (end.kind !== 'time') return nowMs + SPANS[end.kind]
+  const ms = new Date(end.text).getTime()
+  return ms > nowMs ? ms : undefined
+}
+
+export function endTextOf(endMs: number | null): EndText {
+  return endMs === null ? { kind: 'never' } : { kind: 'time', text: localText(endMs) }
+}
+
+/** As a `datetime-local` field has it: the reader's own zone, to the minute. */
+function localText(ms: number): string {
+  const date = new Date(ms)
+  return new Date(ms - date.getTimezoneOffset() * 60_000).toISOString().slice(0, 16)
+}
+
+interface EndFieldProps {
+  readonly label: string
+  readonly hint: string
+  readonly value: EndText
+  readonly onChange: (end: EndText) => void
+}
+
+export function EndField({ label, hint, value, onChange }: EndFieldProps) {
+  return (
+    <div className="grid gap-2">
+      <Field label={label} hint={hint}>
+        {(control) => (
+          <Select
+            {...control}
+            value={value.kind}
+            options={OPTIONS}
+            onChange={(kind) =>
+              onChange(kind === 'time' ? { kind, text: localText(Date.now() + DAY_MS) } : { kind })
+            }
+          />
+        )}
+      </Field>
+      {value.kind === 'time' && (
+        <Field
+          label={`${label}: day and time`}
+          error={endOf(value) === undefined ? 'Choose a time to come.' : undefined}
+        >
+          {(control) => (
+            <Input
+              {...control}
+              type="datetime-local"
+              value={value.text}
+              onChange={(event) => onChange({ kind: 'time', text: event.target.value })}
+            />
+          )}
+        </Field>
+      )}
+    </div>
+  )
+}
+
+const OPTIONS: readonly { readonly value: EndText['kind']; readonly label: string }[] = [
+  { value: 'never', label: 'Until somebody ends it' },
+  { value: 'day', label: 'For a day' },
+  { value: 'week', label: 'For a week' },
+  { value: 'month', label: 'For 30 days' },
+  { value: 'time', label: 'Until a day and time…' },
+]
