@@ -35,6 +35,7 @@ import { createV1 } from './v1/app.ts'
 import { offerVersions, versionedPath, versions } from './versions.ts'
 import { audit } from './vitrine/audit.ts'
 import { deactivations } from './vitrine/deactivations.ts'
+import { imageExport } from './vitrine/image-export.ts'
 import { webhooks } from './vitrine/webhooks.ts'
 
 /** The whole HTTP edge: one file of routes per resource. */
@@ -70,6 +71,7 @@ export function createApi(deps: ApiDeps & IdentityRuntime): Hono<ApiEnv> {
 
   api.route('/v2/vitrine', audit)
   api.route('/v2/vitrine/deactivations', deactivations)
+  api.route('/v2/vitrine/images', imageExport)
   api.route('/v2/vitrine/webhooks', webhooks)
 
   api.route('/uploads', createUploadsApi())

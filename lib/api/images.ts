@@ -8,14 +8,14 @@ import {
   parseImagePatch,
   patchDialectOf,
 } from '#lib/contract/image-patch.ts'
-import { imageToWire } from '#lib/contract/image-to-wire.ts'
-import type { ImageListWire, ImageWire } from '#lib/contract/image-wire.ts'
+import type { ImageListWire } from '#lib/contract/image-wire.ts'
 import { listLinks } from '#lib/contract/list-links.ts'
 import type { Image } from '#lib/domain/image.ts'
 import { newImage } from '#lib/domain/new-image.ts'
 import type { ApiContext, ApiEnv } from './api-env.ts'
 import { assertJsonType, noBody, readJson } from './bodies.ts'
 import { shownBesides } from './image-shows.ts'
+import { toWire } from './image-wire.ts'
 import { validateProperties } from './metadef-validation.ts'
 import { imageEtag, isConditional, requestedImage } from './requested-image.ts'
 import { imageRules } from './schemas.ts'
@@ -88,16 +88,4 @@ function tellWaysIn(c: ApiContext): void {
   if (importMethods.length > 0) c.header('OpenStack-image-import-methods', importMethods.join(','))
   const taking = infos.filter(({ isReadOnly }) => !isReadOnly)
   if (isMultiple) c.header('OpenStack-image-store-ids', taking.map(({ id }) => id).join(','))
-}
-
-function toWire(c: ApiContext, image: Image): ImageWire {
-  const { config, policy, stores } = c.var.api
-  const mayShow =
-    (config.VITRINE_SHOW_DIRECT_URL || config.VITRINE_SHOW_MULTIPLE_LOCATIONS) &&
-    policy.check('get_image_location', c.var.ctx, { image }).allowed
-  return imageToWire(image, {
-    showDirectUrl: mayShow && config.VITRINE_SHOW_DIRECT_URL,
-    showLocations: mayShow && config.VITRINE_SHOW_MULTIPLE_LOCATIONS,
-    showStores: stores.isMultiple,
-  })
 }

@@ -1,4 +1,5 @@
 import type { RecordedEvent } from '../domain/recorded-events.ts'
+import { csvLine } from './csv.ts'
 
 /** An event as the audit shows it. */
 export interface AuditEventWire {
@@ -75,17 +76,8 @@ const CSV_COLUMNS = [
   ...(['image_id', 'task_id', 'namespace', 'owner', 'member_id', 'failure', 'changes'] as const),
 ]
 
-export const CSV_HEAD = `${CSV_COLUMNS.join(',')}\r\n`
+export const CSV_HEAD = csvLine(CSV_COLUMNS)
 
-/** One line of RFC 4180. */
 export function auditEventToCsv(event: AuditEventWire): string {
-  return `${CSV_COLUMNS.map((column) => csvCell(event[column])).join(',')}\r\n`
-}
-
-function csvCell(value: unknown): string {
-  if (value === null || value === undefined) return ''
-  const text = typeof value === 'string' ? value : JSON.stringify(value)
-  // A spreadsheet would take these for formulas.
-  const safe = /^[=+\-@\t\r]/.test(text) ? `'${text}` : text
-  return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe
+  return csvLine(CSV_COLUMNS.map((column) => event[column]))
 }

@@ -34,8 +34,9 @@ const TEXT_COLUMNS: ReadonlySet<string> = new Set(['owner', 'checksum', 'os_hash
 const NUMBER_COLUMNS: ReadonlySet<string> = new Set(['size', 'virtual_size', 'min_ram', 'min_disk'])
 const TIME_COLUMNS: ReadonlySet<string> = new Set(['created_at', 'updated_at'])
 
-/** Our addition to the API: one text that a person typed, found in names or at the beginning of ids. */
+/** Our additions to the API: one text that a person typed, and the store that has the data. */
 const SEARCH_PARAMETER = 'vitrine_search'
+const STORE_PARAMETER = 'vitrine_store'
 
 /** The query of `GET /v2/images`. @throws `invalid` naming the parameter */
 export function parseImageListQuery(parameters: URLSearchParams, limits: PageLimits): ImageQuery {
@@ -71,6 +72,7 @@ function parseFilter(name: string, value: string): readonly Filter[] {
     throw invalid('changes-since is not part of v2: use updated_at=gte:<time>.', name)
   if (name === 'tag') return [{ on: 'tag', tag: value.trim() }]
   if (name === SEARCH_PARAMETER) return value.trim() === '' ? [] : [{ on: 'search', text: value.trim() }]
+  if (name === STORE_PARAMETER) return [{ on: 'store', storeId: value }]
   if (name === 'protected') return [column('protected', parseLowerCaseBoolean(name, value))]
   if (CHOICE_COLUMNS.has(name)) return [choiceFilter(name as FilterColumn, parseChoice(name, value))]
   if (TEXT_COLUMNS.has(name)) return [column(name as FilterColumn, value)]

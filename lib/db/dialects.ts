@@ -117,7 +117,7 @@ export async function migrateAlone<T>(
 }
 
 /** For migrations, which are given nothing but their connection. */
-function dialectOf<T>(db: Kysely<T>): DialectName {
+export function dialectOf<T>(db: Kysely<T>): DialectName {
   return db.getExecutor().adapter instanceof PostgresAdapter ? 'postgres' : 'sqlite'
 }
 

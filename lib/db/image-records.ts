@@ -19,7 +19,7 @@ export function createImageRecords(database: Database, clock: () => number = Dat
   const questions = createCompiledQuestions(database.kysely)
 
   return {
-    list: createImageList(database),
+    ...createImageList(database),
 
     async get(ctx, imageId) {
       const viewer = viewerOf(ctx)

@@ -52,8 +52,10 @@ export type Filter =
   | { readonly on: 'columnIn'; readonly column: FilterColumn; readonly values: readonly ColumnValue[] }
   | { readonly on: 'property'; readonly name: string; readonly value: string }
   | { readonly on: 'tag'; readonly tag: string }
-  /** Ours, an addition to the API: case-insensitive substring of name, or a prefix of the id. */
+  /** Ours, additions to the API: a part of the name, a tag, a property or (from six characters on) the id, in either case. */
   | { readonly on: 'search'; readonly text: string }
+  /** Ours: a copy of the data lies in this store. */
+  | { readonly on: 'store'; readonly storeId: string }
 
 export interface ImageQuery {
   readonly filters: readonly Filter[]
@@ -66,6 +68,17 @@ export interface ImageQuery {
   readonly limit: number
   /** The id of the last image of the previous page. */
   readonly marker?: string
+  /** Where properties are protected: a search looks only into those that the caller may read. */
+  readonly mayReadProperty?: (name: string) => boolean
+}
+
+/** What a list comes to, as far as it was counted. */
+export interface ImageTotal {
+  readonly count: number
+  /** Of the data of the counted images, a copy in one store each. */
+  readonly bytes: number
+  /** There are more: the numbers are those of the first. */
+  readonly isMore: boolean
 }
 
 export interface Page<T> {

@@ -2,7 +2,7 @@ import type { Context } from './context.ts'
 import type { Image, ImageChange, ImageMember, MemberStatus } from './image.ts'
 import type { ImportRequest, ImportTicket } from './import.ts'
 import type { ProjectLimits } from './limits.ts'
-import type { ImageQuery, Page } from './query.ts'
+import type { ImageQuery, ImageTotal, Page } from './query.ts'
 import type { ExpectedHash, Upload, UploadRequest } from './upload.ts'
 
 /**
@@ -12,6 +12,8 @@ import type { ExpectedHash, Upload, UploadRequest } from './upload.ts'
 export interface ImageRecords {
   /** One page in the query's order. @throws `invalid` for a marker that the caller cannot see. */
   list(ctx: Context, query: ImageQuery): Promise<Page<Image>>
+  /** What the list comes to, whatever its order, marker and limit. Counts no further than some thousands. */
+  total(ctx: Context, query: ImageQuery): Promise<ImageTotal>
   /** @throws `not_found` when absent or invisible to the caller. */
   get(ctx: Context, imageId: string): Promise<Image>
   /**

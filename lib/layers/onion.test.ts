@@ -32,6 +32,7 @@ function documentedLayers(): Map<string, string[]> {
 
 const VERBS = [
   'list',
+  'total',
   'get',
   'add',
   'save',

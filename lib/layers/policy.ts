@@ -21,6 +21,10 @@ export function policyLayer(policy: Policy): ImageLayer {
       const page = await inner.list(ctx, query)
       return { ...page, items: page.items.filter((image) => isReadable(ctx, image)) }
     },
+    async total(ctx, query) {
+      assertMay('get_images', ctx, ownProject(ctx))
+      return inner.total(ctx, query)
+    },
     async get(ctx, imageId) {
       const image = await inner.get(ctx, imageId)
       if (!isReadable(ctx, image)) throw notFound('image', imageId)

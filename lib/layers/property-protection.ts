@@ -1,6 +1,7 @@
 import type { Context } from '#lib/domain/context.ts'
 import { DomainError } from '#lib/domain/errors.ts'
 import type { Image, ImageChange } from '#lib/domain/image.ts'
+import type { ImageQuery } from '#lib/domain/query.ts'
 import type { ImageLayer } from '#lib/domain/repository.ts'
 
 type Properties = Image['properties']
@@ -20,11 +21,15 @@ export function propertyProtectionLayer(rules: PropertyRules | null): ImageLayer
   return (inner) => ({
     ...inner,
     async list(ctx, query) {
-      const isBlind = query.filters.some((each) => each.on === 'property' && !mayRead(rules, each.name, ctx))
       // What such a filter finds would tell the values: to this caller no image has the property.
-      if (isBlind) return { ...(await inner.list(ctx, { ...query, limit: 0 })), items: [], isFull: false }
-      const page = await inner.list(ctx, query)
+      if (isBlind(rules, ctx, query))
+        return { ...(await inner.list(ctx, { ...query, limit: 0 })), items: [], isFull: false }
+      const page = await inner.list(ctx, readable(rules, ctx, query))
       return rules === null ? page : { ...page, items: page.items.map((image) => redact(rules, ctx, image)) }
+    },
+    async total(ctx, query) {
+      if (isBlind(rules, ctx, query)) return { count: 0, bytes: 0, isMore: false }
+      return inner.total(ctx, readable(rules, ctx, query))
     },
     async get(ctx, imageId) {
       return seen(ctx, await inner.get(ctx, imageId))
@@ -45,6 +50,15 @@ export function propertyProtectionLayer(rules: PropertyRules | null): ImageLayer
       return seen(ctx, await inner.finishUpload(ctx, upload))
     },
   })
+}
+
+function isBlind(rules: PropertyRules | null, ctx: Context, { filters }: ImageQuery): boolean {
+  return filters.some((each) => each.on === 'property' && !mayRead(rules, each.name, ctx))
+}
+
+/** A search finds nothing in what the caller may not read. */
+function readable(rules: PropertyRules | null, ctx: Context, query: ImageQuery): ImageQuery {
+  return rules === null ? query : { ...query, mayReadProperty: (name) => rules.may('read', name, ctx) }
 }
 
 function mayRead(rules: PropertyRules | null, name: string, ctx: Context): boolean {

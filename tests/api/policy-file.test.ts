@@ -129,6 +129,31 @@ forEachDatabase((open) => {
       expect(list).not.toContain('secret_code')
     })
 
+    it('no search finds it for those who may not read it, and no total counts it', async () => {
+      const { id } = await api().createImage(
+        { visibility: 'public', owner: 'project-red', secret_code: 'xylophone', open: 'trumpet' },
+        'admin',
+      )
+      const found = async (text: string, as: 'redMember' | 'admin') => {
+        const query = `vitrine_search=${text}`
+        const list = await api().ask('GET', `/v2/images?${query}`, { as })
+        const total = await api().ask('GET', `/v2/vitrine/images/total?${query}`, { as })
+        const { images } = (await list.json()) as { images: { id: string }[] }
+        return { ids: images.map((image) => image.id), ...((await total.json()) as { count: number }) }
+      }
+      for (const text of ['xylophone', 'secret_code', 'xy'])
+        expect(await found(text, 'redMember')).toMatchObject({ ids: [], count: 0 })
+      expect(await found('xylophone', 'admin')).toMatchObject({ ids: [id], count: 1 })
+      expect(await found('trumpet', 'redMember')).toMatchObject({ ids: [id], count: 1 })
+      const filtered = await api().ask('GET', '/v2/vitrine/images/total?secret_code=xylophone')
+      expect(await filtered.json()).toEqual({ count: 0, bytes: 0, is_more: false })
+      const csv = await (
+        await api().ask('GET', '/v2/vitrine/images/export.csv?vitrine_search=trumpet')
+      ).text()
+      expect(csv).toContain(id)
+      expect(csv).not.toMatch(/xylophone|secret_code/)
+    })
+
     it('it survives every change by those who cannot see it', async () => {
       const id = await secretImage()
       const steps = [

@@ -1,5 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { type Database, openDatabase } from '#lib/db/database.ts'
+import { searchTexts } from '#lib/db/images/search-grams.ts'
+import { insertSearchTexts } from '#lib/db/search-dialects.ts'
 
 const ROWS_AT_ONCE = 500
 /** Of every hundred images: the project's own, public ones of others, private ones of others. */
@@ -44,8 +46,14 @@ async function insertBatch(
       .insertInto('image_tags')
       .values(rows.map((row) => ({ image_id: row.id, tag: 'bench' })))
       .execute()
+    await insertSearchTexts(trx, rows.flatMap(textsOf))
   })
   return rows.filter((row) => row.owner === projectId).map((row) => row.id)
+}
+
+function textsOf({ id, name }: { readonly id: string; readonly name: string }) {
+  const texts = searchTexts({ id, name, tags: ['bench'], properties: { os_distro: 'debian' } })
+  return texts.map((text) => ({ ...text, imageId: id }))
 }
 
 function imageRow(projectId: string, index: number) {

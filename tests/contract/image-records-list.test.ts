@@ -50,6 +50,7 @@ const IMAGES: readonly Image[] = Array.from({ length: 200 }, (_, n) =>
     createdAtMs: BEGIN_MS + (n % 40) * 300,
     updatedAtMs: BEGIN_MS + (n % 11) * 500,
     tags: pick([[], ['x'], ['x', 'y'], ['y', 'z']], n >> 1),
+    locations: n % 9 === 0 ? [{ url: `other://${n}`, storeId: 'other', metadata: {} }] : [],
     properties: pick(
       [{}, { os: 'debian' }, { os: 'debian', arch: 'arm' }, { os: `${'é'.repeat(70)}1` }],
       n >> 2,
@@ -150,16 +151,48 @@ const FILTERS: readonly (readonly [Filter, (image: Image) => boolean])[] = [
   [{ on: 'tag', tag: 'x' }, (image) => image.tags.includes('x')],
   [{ on: 'tag', tag: 'y' }, (image) => image.tags.includes('y')],
   [{ on: 'tag', tag: 'X' }, () => false],
-  [{ on: 'search', text: 'A' }, (image) => contains(image, 'a')],
-  [{ on: 'search', text: '%' }, (image) => contains(image, '%')],
-  [{ on: 'search', text: '_' }, (image) => contains(image, '_')],
-  [{ on: 'search', text: '!' }, () => false],
-  [{ on: 'search', text: 'Ä' }, (image) => contains(image, 'ä')],
-  [{ on: 'search', text: 'STRASSE' }, () => false],
-  [
-    { on: 'search', text: (IMAGES[9]?.id ?? '').slice(0, 8).toUpperCase() },
-    (image) => image.id.slice(0, 8) === IMAGES[9]?.id.slice(0, 8),
-  ],
+  ...[
+    ...[
+      'A',
+      '%',
+      '_',
+      '!',
+      'Ä',
+      'STRASSE',
+      '😀',
+      'x',
+      'zy',
+      '"',
+      "'",
+      '*',
+      'a*',
+      '--',
+      '\\',
+      'NEAR(a b)',
+      'a OR b',
+      '{',
+    ],
+    ...[
+      'S=deb',
+      'debian',
+      'rch=ARM',
+      'ebi%n',
+      'Stra',
+      '100%',
+      'é'.repeat(70),
+      'é1',
+      'no such thing',
+      'os=debian os',
+    ],
+    (IMAGES[9]?.id ?? '').slice(0, 8).toUpperCase(),
+    (IMAGES[9]?.id ?? '').slice(9, 28),
+    // Of an id, less than this is no answer.
+    (IMAGES[9]?.id ?? '').slice(0, 5),
+  ].map((text): (typeof FILTERS)[number] => [
+    { on: 'search', text },
+    (image) => contains(image, text.toLowerCase()),
+  ]),
+  [{ on: 'store', storeId: 'other' }, (image) => image.locations.some(({ storeId }) => storeId === 'other')],
   ...(['eq', 'neq', 'gt', 'gte', 'lt', 'lte'] as const).flatMap((comparison) =>
     (['created_at', 'updated_at'] as const).map((column): (typeof FILTERS)[number] => [
       { on: 'column', column, comparison, value: BEGIN_MS + 2 * SECOND_MS },
@@ -168,8 +201,10 @@ const FILTERS: readonly (readonly [Filter, (image: Image) => boolean])[] = [
   ),
 ]
 
-function contains(image: Image, text: string): boolean {
-  return (image.name ?? '').toLowerCase().includes(text) || image.id.startsWith(text)
+function contains({ id, name, tags, properties }: Image, text: string): boolean {
+  const pairs = Object.entries(properties).map(([key, value]) => `${key}=${value}`)
+  const texts = [name ?? '', ...tags, ...pairs, ...(text.length >= 6 ? [id] : [])]
+  return texts.some((each) => each.toLowerCase().includes(text))
 }
 
 /** What the wire shows of a time. */
@@ -238,7 +273,7 @@ forEachDatabase((open) => {
         const expected = inOrder(IMAGES.filter(meets), [])
         expect(idsOf(await read(me, aQuery({ filters: [filter], limit: 10 })))).toEqual(idsOf(expected))
         // As when more than a handful of images meet it.
-        const inOrderOnly = { ...records, list: createImageList(database, { mostCandidates: 0 }) }
+        const inOrderOnly = { ...records, ...createImageList(database, { mostCandidates: 0 }) }
         const pages = await readPages(inOrderOnly, adminOf('me'), aQuery({ filters: [filter], limit: 50 }))
         expect(idsOf(pages.flat())).toEqual(idsOf(expected))
       },
@@ -267,6 +302,17 @@ forEachDatabase((open) => {
         })
       }
     })
+  })
+
+  it('comes to as many images and bytes as its pages hold, by either way to them', async () => {
+    for (const [filter] of FILTERS.slice(0, -12)) {
+      const query = aQuery({ filters: [filter], limit: 50 })
+      const images = await read(me, query)
+      const bytes = images.reduce((sum, { sizeBytes }) => sum + (sizeBytes ?? 0), 0)
+      const { total } = createImageList(database, { mostCandidates: 0 })
+      for (const found of await Promise.all([records.total(me, query), total(me, query)]))
+        expect({ filter, ...found }).toEqual({ filter, count: images.length, bytes, isMore: false })
+    }
   })
 
   it('answers any mixture of filters, orders and page sizes as one would by hand', async () => {

@@ -25,7 +25,7 @@ forEachDatabase((open, dialect) => {
 
   /** How the database would read a page: one line for each step. */
   async function planOf(ctx: Context, query: ImageQuery): Promise<readonly string[]> {
-    const conditions = conditionsOf(query.filters)
+    const conditions = conditionsOf(query.filters, { dialect, searchedProperties: null })
     const order = totalOrder(query.sort)
     const isFirstPage = query.marker === undefined
     const question = pageQuestion(dialect, {

@@ -21,8 +21,8 @@ export function NoMatch({ onClear }: { readonly onClear: () => void }) {
       title="No image matches"
       actions={<Button onClick={onClear}>Clear search and filters</Button>}
     >
-      The search looks in names and at the beginning of IDs. Hidden images and other projects’ community
-      images have filters of their own.
+      The search looks for any part of a name, a tag, a property, or six characters of an ID. Hidden images
+      and other projects’ community images have filters of their own.
     </EmptyState>
   )
 }

@@ -43,8 +43,8 @@ export function SearchBox({ text, onSearch }: SearchBoxProps) {
         ref={box}
         type="text"
         inputMode="search"
-        aria-label="Search images by name or ID"
-        placeholder="Search by name or ID"
+        aria-label="Search images by name, tag, property or ID"
+        placeholder="Search names, tags, properties, IDs"
         className="ps-8 pe-8"
         spellCheck={false}
         value={draft ?? text}

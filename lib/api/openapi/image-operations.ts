@@ -38,7 +38,8 @@ const LIST_QUERY = {
   min_disk: whole(0),
   created_at: TIME,
   updated_at: TIME,
-  vitrine_search: text('Words of a name, or the beginning of an id (our addition).'),
+  vitrine_search: text('Part of a name, a tag, a property, or the id (our addition).'),
+  vitrine_store: text('The store that has the data (our addition).'),
 } as const
 
 const UPLOAD_HEADERS = {
@@ -53,6 +54,21 @@ const IMAGES: readonly OperationLine[] = [
     'GET /v2/images',
     'Lists images; any other parameter filters by an additional property.',
     { query: LIST_QUERY, ...json('Images') },
+  ],
+  [
+    'GET /v2/vitrine/images/total',
+    'Counts what a list with these filters holds, up to 10,000, and its bytes.',
+    { query: LIST_QUERY, ...json({ type: 'object' }) },
+  ],
+  [
+    'GET /v2/vitrine/images/export.csv',
+    'All that a list holds, as one table.',
+    { query: LIST_QUERY, answer: { status: 200, media: 'text/csv' } },
+  ],
+  [
+    'GET /v2/vitrine/images/export.json',
+    'All that a list holds, as one array.',
+    { query: LIST_QUERY, ...json({ type: 'array', items: { type: 'object' } }) },
   ],
   [
     'POST /v2/images',

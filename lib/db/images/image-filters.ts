@@ -2,9 +2,11 @@ import { type RawBuilder, type SqlBool, sql } from 'kysely'
 import { invalid } from '#lib/domain/errors.ts'
 import type { ColumnValue, Comparison, Filter, FilterColumn, SortKey } from '#lib/domain/query.ts'
 import { type SlotValues, slot } from '../compiled-questions.ts'
+import type { DialectName } from '../dialects.ts'
+import { gramsValue, holdsText, isAmong, listValue, textsWithGrams } from '../search-dialects.ts'
 import { VALUE_START_LENGTH } from '../tables/images.ts'
 import { type ListTable, sortColumn } from './image-order.ts'
-import { foldName } from './image-rows.ts'
+import { foldText, LEAST_ID_PART, SEARCH_KINDS } from './search-grams.ts'
 
 /** One filter in SQL. Its text depends on the shape alone; its values are slots. */
 export interface Condition {
@@ -13,8 +15,18 @@ export interface Condition {
   /** `images`: it is about that table's columns. `either`: the members' copies serve as well. */
   readonly about: 'images' | 'either'
   build(table: ListTable): RawBuilder<SqlBool>
-  /** A question for the ids (`image_id`) of all that meet the condition, where an index can answer it. */
+  /**
+   * A question for the ids (`image_id`) of all that meet the condition, where an index can answer it. It may name an
+   * image several times.
+   */
   candidates?(): RawBuilder<unknown>
+}
+
+/** What a filter's SQL depends on besides the filter. */
+export interface FilterWorld {
+  readonly dialect: DialectName
+  /** The properties that a search looks into; null: all. */
+  readonly searchedProperties: readonly string[] | null
 }
 
 interface ColumnFacts {
@@ -46,11 +58,11 @@ const COLUMNS: Record<Exclude<FilterColumn, TimeColumn>, ColumnFacts> = {
 }
 
 /** The filters' conditions; each one's slots bear the filter's place in their names. */
-export function conditionsOf(filters: readonly Filter[]): readonly Condition[] {
-  return filters.map((filter, index) => conditionOf(filter, `filter${index}`))
+export function conditionsOf(filters: readonly Filter[], world: FilterWorld): readonly Condition[] {
+  return filters.map((filter, index) => conditionOf(filter, `filter${index}`, world))
 }
 
-function conditionOf(filter: Filter, name: string): Condition {
+function conditionOf(filter: Filter, name: string, world: FilterWorld): Condition {
   switch (filter.on) {
     case 'column':
       return columnCondition(filter.column, filter.comparison, filter.value, name)
@@ -61,7 +73,9 @@ function conditionOf(filter: Filter, name: string): Condition {
     case 'tag':
       return tagCondition(filter.tag, name)
     case 'search':
-      return searchCondition(filter.text, name)
+      return searchCondition(filter.text, name, world)
+    case 'store':
+      return storeCondition(filter.storeId, name)
   }
 }
 
@@ -156,20 +170,48 @@ function propertyCondition(property: string, value: string, name: string): Condi
   }
 }
 
-function searchCondition(text: string, name: string): Condition {
-  const pattern = escapePattern(foldName(text))
+/** What people type is text, not a pattern: the index finds candidates, which are compared character by character. */
+function searchCondition(
+  text: string,
+  name: string,
+  { dialect, searchedProperties }: FilterWorld,
+): Condition {
+  const folded = foldText(text)
+  const withIds = Array.from(folded).length >= LEAST_ID_PART
+  const isHit = [
+    holdsText(dialect, sql.ref('image_texts.folded'), slot(`${name}_text`)),
+    ...(withIds ? [] : [sql`image_texts.kind <> ${sql.lit(SEARCH_KINDS.id)}`]),
+    ...(searchedProperties === null
+      ? []
+      : [
+          sql`(image_texts.kind <> ${sql.lit(SEARCH_KINDS.property)}
+            or ${isAmong(dialect, sql.ref('image_texts.property'), slot(`${name}_properties`))})`,
+        ]),
+  ]
+  const holds = sql.join(isHit, sql` and `)
   return {
-    shape: 'search',
-    values: { [`${name}_name`]: `%${pattern}%`, [`${name}_id`]: `${pattern}%` },
+    shape: `search${withIds ? ' ids' : ''}${searchedProperties === null ? '' : ' some properties'}`,
+    values: {
+      [`${name}_text`]: folded,
+      [`${name}_grams`]: gramsValue(dialect, folded),
+      [`${name}_properties`]: listValue(dialect, searchedProperties ?? []),
+    },
     about: 'images',
-    build: () => sql`(images.name_folded like ${slot(`${name}_name`)} escape '!'
-      or images.id_folded like ${slot(`${name}_id`)} escape '!')`,
+    build: () => sql`exists (select 1 from image_texts where image_texts.image_id = images.id and ${holds})`,
+    candidates: () =>
+      sql`select image_texts.image_id from ${textsWithGrams(dialect, slot(`${name}_grams`))} and ${holds}`,
   }
 }
 
-/** What people type is text, not a pattern. */
-function escapePattern(text: string): string {
-  return text.replace(/[!%_]/g, (character) => `!${character}`)
+function storeCondition(storeId: string, name: string): Condition {
+  return {
+    shape: 'store',
+    values: { [name]: storeId },
+    about: 'images',
+    build: () =>
+      sql`exists (select 1 from image_locations where image_id = images.id and store_id = ${slot(name)})`,
+    candidates: () => sql`select image_id from image_locations where store_id = ${slot(name)}`,
+  }
 }
 
 const SECOND_MS = 1000

@@ -1,43 +1,69 @@
 import { type RawBuilder, sql } from 'kysely'
 import type { Context } from '#lib/domain/context.ts'
 import { invalid } from '#lib/domain/errors.ts'
-import type { Image } from '#lib/domain/image.ts'
-import type { ImageQuery, Page, SortStep } from '#lib/domain/query.ts'
+import type { ImageQuery, ImageTotal, SortStep } from '#lib/domain/query.ts'
+import type { ImageRecords } from '#lib/domain/repository.ts'
 import { createCompiledQuestions, type SlotValues, slot } from '../compiled-questions.ts'
 import type { Database } from '../database.ts'
 import { type Condition, conditionsOf } from './image-filters.ts'
 import { orderShape, sortColumn, totalOrder } from './image-order.ts'
-import { pageQuestion, planShape } from './image-page.ts'
+import { type PagePlan, pageQuestion, planShape, totalQuestion } from './image-page.ts'
 import { fromRow } from './image-rows.ts'
 import { isVisibleTo, slicesOf, type Viewer, viewerOf } from './image-visibility.ts'
+import { searchedProperties } from './searched-properties.ts'
 
 interface ListOptions {
   /** Up to so many images are looked at one by one; past that, a list in order meets enough of them on its way. */
   readonly mostCandidates: number
 }
 
+/** Totals are counted up to this: past it, "more than" is said. */
+const MOST_COUNTED = 10_000
+
 /** Pages by index and keyset: what a page costs grows neither with the table nor with the depth. */
 export function createImageList(
   database: Database,
   { mostCandidates }: ListOptions = { mostCandidates: 1000 },
-): (ctx: Context, query: ImageQuery) => Promise<Page<Image>> {
+): Pick<ImageRecords, 'list' | 'total'> {
   const { kysely, dialect } = database
   const questions = createCompiledQuestions(kysely)
 
-  return async (ctx, query) => {
-    const slices = slicesOf(ctx, query)
-    const order = totalOrder(query.sort)
-    const conditions = conditionsOf(query.filters)
-    const [marker, rarest] = await Promise.all([
-      markerValues(ctx, query.marker, order),
-      findRarest(conditions),
-    ])
-    if (slices.length === 0 || query.limit <= 0) return { items: [], isFull: false }
-    const plan = { slices, conditions, rarest, order, isFirstPage: query.marker === undefined }
-    const values = { project: ctx.projectId, limit: query.limit, ...marker, ...valuesOf(conditions) }
-    const question = questions.ask(planShape(plan), () => pageQuestion(dialect, plan), values)
-    const { rows } = await kysely.executeQuery(question)
-    return { items: rows.map(fromRow), isFull: rows.length === query.limit }
+  return {
+    async list(ctx, query) {
+      const order = totalOrder(query.sort)
+      const [{ slices, conditions, rarest }, marker] = await Promise.all([
+        narrowed(ctx, query),
+        markerValues(ctx, query.marker, order),
+      ])
+      if (slices.length === 0 || query.limit <= 0) return { items: [], isFull: false }
+      const plan = { slices, conditions, rarest, order, isFirstPage: query.marker === undefined }
+      const values = { project: ctx.projectId, limit: query.limit, ...marker, ...valuesOf(conditions) }
+      const question = questions.ask(planShape(plan), () => pageQuestion(dialect, plan), values)
+      const { rows } = await kysely.executeQuery(question)
+      return { items: rows.map(fromRow), isFull: rows.length === query.limit }
+    },
+
+    async total(ctx, query) {
+      const { slices, conditions, rarest } = await narrowed(ctx, query)
+      if (slices.length === 0) return { count: 0, bytes: 0, isMore: false }
+      const plan = { slices, conditions, rarest, order: [], isFirstPage: true }
+      const values = { project: ctx.projectId, limit: MOST_COUNTED + 1, ...valuesOf(conditions) }
+      const question = questions.ask(`total ${planShape(plan)}`, () => totalQuestion(plan), values)
+      const { rows } = await kysely.executeQuery(question)
+      return toTotal(Number(rows[0]?.count), Number(rows[0]?.bytes))
+    },
+  }
+
+  /** What there is to choose from, and the way to it. */
+  async function narrowed(
+    ctx: Context,
+    query: ImageQuery,
+  ): Promise<Pick<PagePlan, 'slices' | 'conditions' | 'rarest'>> {
+    const conditions = conditionsOf(query.filters, {
+      dialect,
+      searchedProperties: await searchedProperties(kysely, query),
+    })
+    return { slices: slicesOf(ctx, query), conditions, rarest: await findRarest(conditions) }
   }
 
   async function markerValues(
@@ -74,6 +100,10 @@ export function createImageList(
     counts.sort((one, other) => one.count - other.count)
     return counts.find(({ count }) => count <= mostCandidates)?.condition
   }
+}
+
+function toTotal(count: number, bytes: number): ImageTotal {
+  return { count: Math.min(count, MOST_COUNTED), bytes, isMore: count > MOST_COUNTED }
 }
 
 function valuesOf(conditions: readonly Condition[]): SlotValues {

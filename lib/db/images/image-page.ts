@@ -53,6 +53,24 @@ export function pageQuestion(dialect: DialectName, plan: PagePlan): RawBuilder<I
     order by ${inOrder}`
 }
 
+/** How many images there are, up to the slot `limit`, and what their data comes to. */
+export function totalQuestion(
+  plan: PagePlan,
+): RawBuilder<{ readonly count: unknown; readonly bytes: unknown }> {
+  const { rarest, slices } = plan
+  const bySize = { ...plan, order: [{ key: 'size', direction: 'desc' } as const] }
+  const parts =
+    rarest === undefined
+      ? slices.map((slice) => sliceQuestion(slice, bySize))
+      : [rareQuestion(rarest, bySize)]
+  const all = sql.join(
+    parts.map((part) => sql`select * from (${part}) as part`),
+    sql` union all `,
+  )
+  return sql`select count(*) as count, coalesce(sum(k0), 0) as bytes
+    from (select k0 from (${all}) as found limit ${slot('limit')}) as counted`
+}
+
 function sliceQuestion(slice: Slice, plan: PagePlan): RawBuilder<unknown> {
   const table = slice.of === 'sharedWithMe' ? 'image_members' : 'images'
   const isJoined =
@@ -65,7 +83,7 @@ function sliceQuestion(slice: Slice, plan: PagePlan): RawBuilder<unknown> {
 function rareQuestion(rarest: Condition, plan: PagePlan): RawBuilder<unknown> {
   const candidates = rarest.candidates?.() ?? sql`select id as image_id from images`
   // SQLite reads a cross join in the order in which it is written.
-  const from = sql`(${candidates}) as candidates cross join images`
+  const from = sql`(select distinct image_id from (${candidates}) as found) as candidates cross join images`
   const inSomeSlice = sql.join(plan.slices.map(liesInSlice), sql` or `)
   return idQuestion({
     table: 'images',

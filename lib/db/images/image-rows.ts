@@ -4,6 +4,7 @@ import type { Image, ImageLocation } from '#lib/domain/image.ts'
 import { type DialectName, fromJson, jsonArray, jsonArrayOfRows, jsonObjectOfRows } from '../dialects.ts'
 import type { Schema } from '../schema.ts'
 import type { ImageTable } from '../tables/images.ts'
+import { foldText } from './search-grams.ts'
 
 const IMAGE_COLUMNS = [
   'id',
@@ -94,7 +95,7 @@ export function toRow(image: Image): Insertable<ImageTable> {
   return {
     id: image.id,
     name: image.name,
-    name_folded: foldName(image.name ?? ''),
+    name_folded: foldText(image.name ?? ''),
     status: image.status,
     visibility: image.visibility,
     is_protected: image.isProtected ? 1 : 0,
@@ -112,11 +113,6 @@ export function toRow(image: Image): Insertable<ImageTable> {
     created_at_ms: image.createdAtMs,
     updated_at_ms: image.updatedAtMs,
   }
-}
-
-/** How names are compared when case does not matter. */
-export function foldName(name: string): string {
-  return name.toLowerCase()
 }
 
 /** Whoever may see it. @throws `not_found` */

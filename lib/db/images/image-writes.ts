@@ -15,6 +15,7 @@ import type { Schema } from '../schema.ts'
 import { writeNote } from './deactivations.ts'
 import { renewMemberCopies } from './image-members.ts'
 import { readImage, toRow } from './image-rows.ts'
+import { writeSearchTexts } from './search-writes.ts'
 
 type ImageWrites = Pick<ImageRecords, 'add' | 'save' | 'remove'>
 
@@ -38,6 +39,7 @@ export function createImageWrites(database: Database, clock: () => number): Imag
           })
           await assertFits(transaction, { before: null, after: image }, within)
           const added = await readImage(transaction, dialect, image.id)
+          await writeSearchTexts(transaction, { before: null, after: added })
           tell(actorOf(ctx), [{ type: 'image.create', image: added }])
           return added
         })
@@ -60,6 +62,7 @@ export function createImageWrites(database: Database, clock: () => number): Imag
         if (isChanged) await renewMemberCopies(transaction, after.id)
         await assertFits(transaction, change, change.within)
         const saved = await readImage(transaction, dialect, after.id)
+        await writeSearchTexts(transaction, { before, after: saved })
         const isUnshared =
           before.visibility === 'shared' &&
           (after.visibility !== 'shared' || after.status === 'pending_delete')

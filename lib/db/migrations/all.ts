@@ -10,6 +10,7 @@ import { trash } from './0008-trash.ts'
 import { cache } from './0009-cache.ts'
 import { metadefVersions } from './0011-metadef-versions.ts'
 import { quotaOfTasks } from './0012-quota-of-tasks.ts'
+import { imageSearch } from './0019-image-search.ts'
 import { ends } from './0020-ends.ts'
 
 /** In order of their names. A migration that has been released is never edited. */
@@ -25,5 +26,6 @@ export const MIGRATIONS: Record<string, Migration> = {
   '0009-cache': cache,
   '0011-metadef-versions': metadefVersions,
   '0012-quota-of-tasks': quotaOfTasks,
+  '0019-image-search': imageSearch,
   '0020-ends': ends,
 }

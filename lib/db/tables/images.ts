@@ -1,4 +1,4 @@
-import type { GeneratedAlways } from 'kysely'
+import type { Generated, GeneratedAlways } from 'kysely'
 import type { ImageStatus, MemberStatus, Visibility } from '#lib/domain/image.ts'
 
 export interface ImageTable {
@@ -94,6 +94,15 @@ export interface ImageTombstoneTable {
   deleted_at_ms: number
 }
 
+/** What images are found by: see images/search-grams.ts. Beside each row stands its index, which differs by database. */
+export interface ImageTextTable {
+  id: Generated<number>
+  image_id: string
+  kind: number
+  property: string
+  folded: string
+}
+
 export interface ImageTables {
   images: ImageTable
   image_tags: ImageTagTable
@@ -101,4 +110,5 @@ export interface ImageTables {
   image_locations: ImageLocationTable
   image_members: ImageMemberTable
   image_tombstones: ImageTombstoneTable
+  image_texts: ImageTextTable
 }

@@ -20,6 +20,7 @@ import type { Database } from '../database.ts'
 import { createTransact } from '../events/transact.ts'
 import { renewMemberCopies } from '../images/image-members.ts'
 import { readImage } from '../images/image-rows.ts'
+import { writePropertyTexts } from '../images/search-writes.ts'
 import { reserveIn } from '../quota/reservations.ts'
 import type { Schema } from '../schema.ts'
 import { healStuckImages } from './heal-stuck-images.ts'
@@ -218,6 +219,7 @@ async function setProperties(
     rows.map(({ name }) => name),
   )
   await trx.insertInto('image_properties').values(rows).execute()
+  await writePropertyTexts(trx, imageId, properties)
 }
 
 async function dropProperties(trx: Transaction<Schema>, imageId: string, names: readonly string[]) {
