@@ -17,6 +17,12 @@ export const LEAST_ID_PART = 6
 /** Between name and tags, so that no text is found across them. */
 const BORDER = '\u001f'
 
+/**
+ * So many characters of a property can be searched. A value may have 65,535, and an image 128 of them: their parts would
+ * hold up everybody's requests for seconds.
+ */
+const MOST_SEARCHED = 500
+
 /** Not the service's own notes, which come and go with tasks. */
 const OWN_NOTES = /^os_glance_/
 
@@ -43,7 +49,7 @@ export function propertyTexts(properties: Image['properties']): readonly SearchT
     .map(([name, value]) => ({
       kind: SEARCH_KINDS.property,
       property: name,
-      folded: foldText(`${name}=${value}`),
+      folded: foldText(`${name}=${value.slice(0, MOST_SEARCHED)}`),
     }))
 }
 
