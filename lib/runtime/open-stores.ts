@@ -38,8 +38,9 @@ function register({ stores, defaultStoreId }: StoresFile, config: Config, path =
   )
 }
 
-function factsOf(spec: StoreSpec, { store, urlPrefixes, properties }: OpenedStore) {
+function factsOf(spec: StoreSpec, { store, urlPrefixes, urlEndings, properties }: OpenedStore) {
   const { type, description, weight, isCached } = spec
+  const endings = urlEndings === undefined ? {} : { urlEndings }
   const isReadOnly = spec.isReadOnly || !isWritable(store)
-  return { type, description, weight, isReadOnly, isCached, urlPrefixes, properties }
+  return { type, description, weight, isReadOnly, isCached, urlPrefixes, ...endings, properties }
 }

@@ -12,13 +12,16 @@ const facts = (urlPrefixes: readonly string[]) => ({
   urlPrefixes,
 })
 const PLACE = 's3+https://s3.example.org/bucket/'
-const { storeIdOf } = createStoreRegistry([storeOf('web'), storeOf('cloud')], 'cloud', {
+const DATASTORE = 'vsphere://vcenter.example.org/folder/glance/'
+const { storeIdOf } = createStoreRegistry([storeOf('web'), storeOf('cloud'), storeOf('disks')], 'cloud', {
   web: facts(['http://', 'https://']),
   cloud: facts([PLACE]),
+  disks: { ...facts([DATASTORE]), urlEndings: ['?dsName=a&dcPath=b', '?dsName=c'] },
 })
 
 test('a url lies in the store whose territory it names', () => {
   expect(storeIdOf(`${PLACE}3f2b`)).toBe('cloud')
+  expect(storeIdOf(`${DATASTORE}3f2b?dsName=c`)).toBe('disks')
   expect(storeIdOf('https://example.org/a/path?of=the&web')).toBe('web')
   expect(storeIdOf('s3+https://s3.example.org/another/3f2b')).toBeNull()
 })
@@ -31,6 +34,11 @@ test.each([
   `${PLACE}3f2b#x`,
   `${PLACE}%33f2b`,
   PLACE,
+  `${DATASTORE}3f2b`,
+  `${DATASTORE}3f2b?dcPath=b&dsName=a`,
+  `${DATASTORE}3f2b?dsName=other`,
+  `${DATASTORE}x/3f2b?dsName=c`,
+  `${DATASTORE}?dsName=c`,
 ])('%s, which another url could mean as well, lies in none', (url) => {
   expect(storeIdOf(url)).toBeNull()
 })

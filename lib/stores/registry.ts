@@ -42,7 +42,10 @@ export function createStoreRegistry(
   if (!byId.has(defaultStoreId))
     throw new Error(`The default store ${defaultStoreId} is not among the stores.`)
   const factsOf = (storeId: string): StoreFacts => facts[storeId] ?? PLAIN_FACTS
-  const prefixes = stores.flatMap(({ id }) => factsOf(id).urlPrefixes.map((prefix) => ({ id, prefix })))
+  const prefixes = stores.flatMap(({ id }) => {
+    const { urlPrefixes, urlEndings = [''] } = factsOf(id)
+    return urlPrefixes.map((prefix) => ({ id, prefix, endings: urlEndings }))
+  })
   // The longest first: one store's folder may lie within another's.
   prefixes.sort((one, other) => other.prefix.length - one.prefix.length)
   return {
@@ -56,7 +59,8 @@ export function createStoreRegistry(
     factsOf,
     storeIdOf(url) {
       const found = prefixes.find(({ prefix }) => url.startsWith(prefix))
-      return found === undefined || !isOneName(found.prefix, url) ? null : found.id
+      if (found === undefined) return null
+      return found.endings.some((ending) => isOneName(found.prefix, url, ending)) ? found.id : null
     },
     holding(storeId) {
       const store = byId.get(storeId)
@@ -83,6 +87,7 @@ export function createStoreRegistry(
  * What follows is one plain name, or a path of the web. Anything else could be another spelling of some image's url, and
  * nobody would notice that the two are the same data.
  */
-function isOneName(prefix: string, url: string): boolean {
-  return /^https?:/.test(prefix) || /^[\w.=-]+$/.test(url.slice(prefix.length))
+function isOneName(prefix: string, url: string, ending: string): boolean {
+  if (/^https?:/.test(prefix)) return true
+  return url.endsWith(ending) && /^[\w.=-]+$/.test(url.slice(prefix.length, url.length - ending.length))
 }

@@ -15,6 +15,8 @@ export interface OpenedStore {
   readonly store: ReadableStore
   /** How the urls of its data begin, so that the store of a url can be found. */
   readonly urlPrefixes: readonly string[]
+  /** How they end behind the name of an image, where they do. */
+  readonly urlEndings?: readonly string[]
   /** What administrators see of its settings. Never a secret. */
   readonly properties: Readonly<Record<string, string | number | boolean>>
 }

@@ -3,6 +3,7 @@ import { httpType } from './http/http-type.ts'
 import { s3Type } from './s3/s3-type.ts'
 import type { StoreType } from './store-type.ts'
 import { swiftType } from './swift/swift-type.ts'
+import { vmwareType } from './vmware/vmware-type.ts'
 
 /** Every kind of store, by what the file of stores calls it. */
 export const STORE_TYPES: Readonly<Record<string, StoreType>> = {
@@ -10,4 +11,5 @@ export const STORE_TYPES: Readonly<Record<string, StoreType>> = {
   http: httpType,
   s3: s3Type,
   swift: swiftType,
+  vmware: vmwareType,
 }

@@ -1,5 +1,12 @@
 import { once } from 'node:events'
-import { createServer, type IncomingMessage, request, type ServerResponse } from 'node:http'
+import {
+  createServer,
+  type IncomingHttpHeaders,
+  type IncomingMessage,
+  request,
+  type ServerResponse,
+} from 'node:http'
+import { request as requestTls } from 'node:https'
 import type { AddressInfo, Socket } from 'node:net'
 
 /** What befalls a request on its way to the real store. */
@@ -20,6 +27,7 @@ export interface Passing {
   readonly method: string
   /** Path with query. */
   readonly path: string
+  readonly headers: Readonly<IncomingHttpHeaders>
   /** From 1 on, of all requests. */
   readonly number: number
 }
@@ -43,11 +51,11 @@ export async function startFaultProxy(target: string): Promise<FaultProxy> {
   const sockets = new Set<Socket>()
   const server = createServer((incoming, outgoing) => {
     count += 1
-    const { method = '', url: path = '' } = incoming
+    const { method = '', url: path = '', headers } = incoming
     incoming.on('error', () => undefined)
     open.add(incoming)
     outgoing.on('close', () => open.delete(incoming))
-    handle(target, incoming, outgoing, rule({ method, path, number: count }))
+    handle(target, incoming, outgoing, rule({ method, path, headers, number: count }))
   })
   server.on('connection', (socket) => {
     sockets.add(socket)
@@ -80,7 +88,8 @@ function handle(
   outgoing: ServerResponse,
   fault: Fault | null,
 ): void {
-  if (fault?.kind === 'silence') return
+  // Read all the same: a connection that nobody reads does not tell when the other side has left.
+  if (fault?.kind === 'silence') return void incoming.resume()
   if (fault?.kind === 'refuse') return void incoming.socket.destroy()
   if (fault?.kind === 'answer') {
     incoming.resume()
@@ -96,10 +105,12 @@ function forward(
   outgoing: ServerResponse,
   fault: Exclude<Fault, { kind: 'answer' | 'refuse' | 'silence' }> | null,
 ): void {
-  const { hostname, port } = new URL(target)
+  const { hostname, port, protocol } = new URL(target)
   const { method, url: path, headers } = incoming
   // The host that the client named stays: it is part of signatures.
-  const onward = request({ hostname, port, method, path, headers, agent: false })
+  const ask = protocol === 'https:' ? requestTls : request
+  // What is behind lies on this machine, whatever its certificate says.
+  const onward = ask({ hostname, port, method, path, headers, agent: false, rejectUnauthorized: false })
   const breakOff = () => {
     onward.destroy()
     incoming.socket.destroy()

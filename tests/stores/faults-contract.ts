@@ -22,8 +22,14 @@ export interface FaultyStores {
 
 const IDLE_MS = 1500
 
-/** What becomes of uploads and downloads while their store's server misbehaves. */
-export function faultsContract(stores: () => FaultyStores): void {
+/**
+ * What becomes of uploads and downloads while their store's server misbehaves. `meets`: when the server gets an upload's
+ * bytes, with those of the client or when all of them are here.
+ */
+export function faultsContract(
+  stores: () => FaultyStores,
+  meets: 'receiving' | 'finishing' = 'receiving',
+): void {
   const openDatabase = openingSqlite()
   let database: Database
   let proxy: FaultProxy
@@ -63,7 +69,9 @@ export function faultsContract(stores: () => FaultyStores): void {
     async (_, fault, code) => {
       const upload = await start({ kind: 'put' })
       disturbWrites(fault)
-      await expect(receive(upload, bytesOfParts(1.5))).rejects.toMatchObject({ code })
+      const sending = receive(upload, bytesOfParts(1.5))
+      if (meets === 'finishing') await sending
+      await expect(meets === 'finishing' ? finish(upload) : sending).rejects.toMatchObject({ code })
       proxy.heal()
       await world.tend()
       expect(await imageOf(upload)).toMatchObject({ status: 'queued', sizeBytes: null, checksum: null })
@@ -78,11 +86,14 @@ export function faultsContract(stores: () => FaultyStores): void {
     const safe = Math.round(there.partBytes * 0.5)
     await receive(upload, bytes.subarray(0, safe))
     proxy.disturb(() => ({ kind: 'refuse' }))
-    await expect(receive(upload, bytes.subarray(safe), safe)).rejects.toMatchObject({ code: 'unavailable' })
+    const sending = receive(upload, bytes.subarray(safe), safe)
+    if (meets === 'finishing') await sending
+    const failing = meets === 'finishing' ? finish(upload) : sending
+    await expect(failing).rejects.toMatchObject({ code: 'unavailable' })
     proxy.heal()
     const known = await world.uploads.directory.find(alice, upload.id)
-    expect(known.receivedBytes).toBe(safe)
-    await receive(upload, bytes.subarray(safe), safe)
+    expect(known.receivedBytes).toBe(meets === 'finishing' ? bytes.length : safe)
+    if (meets === 'receiving') await receive(upload, bytes.subarray(safe), safe)
     const image = await finish(upload)
     expect(image).toMatchObject({ status: 'active', sizeBytes: bytes.length })
     expect(Buffer.compare(await downloaded(image.locations[0]?.url ?? ''), bytes)).toBe(0)

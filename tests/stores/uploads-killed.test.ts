@@ -100,6 +100,15 @@ const settings: Record<string, () => Record<string, unknown>> = {
       ...{ bucket: `killed-${port}`, create_bucket: true },
     }
   },
+  vmware: () => {
+    const servers = inject('storeServers')
+    return {
+      ...{ vmware_server_host: servers.VMWARE_SERVER_HOST, vmware_datastores: servers.VMWARE_DATASTORES },
+      vmware_server_username: servers.VMWARE_SERVER_USERNAME,
+      vmware_server_password: servers.VMWARE_SERVER_PASSWORD,
+      ...{ vmware_ca_file: servers.VMWARE_CA_FILE, vmware_store_image_dir: `killed-${port}` },
+    }
+  },
   swift: () => {
     const { SWIFT_AUTH_URL: url, SWIFT_USER: user, SWIFT_KEY: key } = inject('storeServers')
     return {

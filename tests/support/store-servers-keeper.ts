@@ -6,6 +6,7 @@ import { existsSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { builtSimulator } from './built-simulator.ts'
 
 const SCRIPTS = fileURLToPath(new URL('../../../shared/stores/', import.meta.url))
 
@@ -26,7 +27,7 @@ function run(script: string, env: Readonly<Record<string, string>>): { ok: boole
 
 /** The scripts install packages, but trust the lists they find. */
 function refreshPackageLists(): void {
-  const wanted = ['-W', 'swift-proxy', 'nginx-light']
+  const wanted = ['-W', 'swift-proxy', 'nginx-light', 'golang-go']
   const isInstalled = spawnSync('dpkg-query', wanted, { stdio: 'ignore' }).status === 0
   if (isInstalled || process.getuid?.() !== 0) return
   spawnSync('apt-get', ['-o', 'DPkg::Lock::Timeout=300', '-qq', 'update'], {
@@ -41,6 +42,8 @@ function settingsIn(output: string): Record<string, string> {
 }
 
 function start(data: string): Record<string, string> {
+  const simulator = builtSimulator(SCRIPTS, data)
+  simulator.bring()
   // Somebody else may sit on a port of the range: then another range is tried.
   for (let attempt = 0; attempt < 5; attempt += 1) {
     const env = {
@@ -50,14 +53,20 @@ function start(data: string): Record<string, string> {
     }
     const swift = run('swift-up.sh', env)
     const web = swift.ok ? run('http-up.sh', env) : swift
-    if (web.ok) return { ...settingsIn(swift.output), ...settingsIn(web.output) }
+    const vmware = web.ok ? run('vmware-up.sh', env) : web
+    if (vmware.ok) {
+      simulator.keep()
+      return Object.assign({}, ...[swift, web, vmware].map(({ output }) => settingsIn(output)))
+    }
     stop(data)
   }
-  throw new Error('Swift or the web server did not start; their own messages stand above.')
+  throw new Error(
+    'Swift, the web server or the simulated vCenter did not start; their own messages stand above.',
+  )
 }
 
 function stop(data: string): void {
-  for (const script of ['http-down.sh', 'swift-down.sh']) run(script, { DATA: data })
+  for (const script of ['vmware-down.sh', 'http-down.sh', 'swift-down.sh']) run(script, { DATA: data })
 }
 
 async function main(): Promise<void> {

@@ -17,11 +17,11 @@ const PASSING: ReadonlySet<number> = new Set([408, 429, 500, 502, 503, 504])
  * Asks again, after growing pauses, while the other side does not answer or says "not now". `ask` must be able to say the
  * same thing again. Gives the last answer, whatever it is. @throws what the last attempt throws; the signal's reason
  */
-export async function retrying(
+export async function retrying<Answer extends Pick<RemoteAnswer, 'status' | 'body'>>(
   policy: RetryPolicy,
-  ask: () => Promise<RemoteAnswer>,
+  ask: () => Promise<Answer>,
   signal?: AbortSignal,
-): Promise<RemoteAnswer> {
+): Promise<Answer> {
   for (let attempt = 1; ; attempt += 1) {
     const isLast = attempt >= policy.attempts
     try {

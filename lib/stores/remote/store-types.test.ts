@@ -10,6 +10,13 @@ const swift = {
   key: 'hidden',
 }
 
+const vmware = {
+  vmware_server_host: 'vcenter.example.org',
+  vmware_server_username: 'glance',
+  vmware_server_password: 'hidden',
+  vmware_datastores: ['dc1:gold:100', 'dc1:silver'],
+}
+
 function problemsOf(type: string, settings: unknown): string[] {
   const read = STORE_TYPES[type]?.read(settings)
   return read?.ok === false ? read.issues.map(({ path, message }) => `${path.join('.')}: ${message}`) : []
@@ -18,6 +25,7 @@ function problemsOf(type: string, settings: unknown): string[] {
 test.each([
   ['s3', s3, 's3+https://s3.example.org/images/'],
   ['swift', swift, 'swift+https://keystone.example.org/v3/glance/'],
+  ['vmware', vmware, 'vsphere://vcenter.example.org/folder/openstack_glance/'],
 ])('a store of type %s opens with few settings, and shows none of its secrets', (type, settings, prefix) => {
   const read = STORE_TYPES[type]?.read(settings)
   if (read?.ok !== true) throw new Error('the settings were refused')
@@ -33,6 +41,9 @@ test.each([
   ['s3', { ...s3, part_mib: 4 }, /part_mib/],
   ['s3', { ...s3, ca_file: '/nowhere/ca.pem' }, /ca_file: the file \/nowhere\/ca.pem cannot be read/],
   ['s3', { ...s3, surprise: 1 }, /surprise/],
+  ['vmware', { ...vmware, vmware_server_host: 'https://vcenter' }, /vmware_server_host: must be a host/],
+  ['vmware', { ...vmware, vmware_datastores: 'gold' }, /vmware_datastores: /],
+  ['vmware', { ...vmware, vmware_store_image_dir: '../up' }, /vmware_store_image_dir: must be names/],
   ['swift', { ...swift, surprise: 1 }, /surprise: is not known/],
   ['swift', { ...swift, auth_version: 1, user: undefined }, /user/],
   ['swift', { ...swift, project: undefined }, /user and project, or application_credential/],

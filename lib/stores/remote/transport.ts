@@ -1,5 +1,6 @@
-import { Agent, type IncomingMessage, request as requestHttp } from 'node:http'
+import { Agent, type ClientRequest, type IncomingMessage, request as requestHttp } from 'node:http'
 import { request as requestHttps, Agent as TlsAgent } from 'node:https'
+import { pipeline, type Readable } from 'node:stream'
 import { DomainError } from '#lib/domain/errors.ts'
 
 export interface RemoteRequest {
@@ -8,6 +9,8 @@ export interface RemoteRequest {
   readonly headers?: Readonly<Record<string, string>>
   /** Must not change before the answer. */
   readonly body?: Uint8Array
+  /** Instead, for data that does not fit into memory. */
+  readonly source?: { readonly sizeBytes: number; open(): Readable }
   readonly signal?: AbortSignal
 }
 
@@ -30,6 +33,8 @@ export interface TransportOptions {
   readonly storeId: string
   /** Certificates (PEM) to trust instead of the system's. */
   readonly ca?: string | undefined
+  /** Takes any certificate: whoever sits in between can read and change everything. */
+  readonly isInsecure?: boolean
   /** Longest silence of the other side while something is expected of it. */
   readonly idleMs: number
 }
@@ -42,7 +47,11 @@ export function createTransport(options: TransportOptions): Transport {
   // Agents hand what they do not know to the sockets, which is where this size is meant to go.
   const forSockets = { keepAlive: true, highWaterMark: READ_AHEAD_BYTES } as { keepAlive: boolean }
   const agent = new Agent(forSockets)
-  const tlsAgent = new TlsAgent({ ...forSockets, ca: options.ca, rejectUnauthorized: true })
+  const tlsAgent = new TlsAgent({
+    ...forSockets,
+    ca: options.ca,
+    rejectUnauthorized: options.isInsecure !== true,
+  })
   return {
     send: (request) => send(request, options, request.url.protocol === 'https:' ? tlsAgent : agent),
     close() {
@@ -53,7 +62,7 @@ export function createTransport(options: TransportOptions): Transport {
 }
 
 function send(
-  { method, url, headers = {}, body, signal }: RemoteRequest,
+  { method, url, headers = {}, body, source, signal }: RemoteRequest,
   { storeId, idleMs }: TransportOptions,
   agent: Agent,
 ): Promise<RemoteAnswer> {
@@ -61,7 +70,8 @@ function send(
     const fail = (cause?: unknown) =>
       reject(signal?.aborted === true ? signal.reason : silent(storeId, cause))
     if (signal?.aborted === true) return fail()
-    const length = body === undefined && method !== 'PUT' && method !== 'POST' ? {} : lengthOf(body)
+    const hasBody = body !== undefined || method === 'PUT' || method === 'POST'
+    const length = hasBody ? { 'content-length': String(source?.sizeBytes ?? body?.length ?? 0) } : {}
     const ask = url.protocol === 'https:' ? requestHttps : requestHttp
     const request = ask(url, { method, agent, headers: { ...headers, ...length } })
     const onAbort = () => request.destroy()
@@ -75,11 +85,18 @@ function send(
       signal?.removeEventListener('abort', onAbort)
       fail()
     })
-    request.end(body)
+    if (source === undefined) request.end(body)
+    else sendSource(source.open(), request)
   })
 }
 
-const lengthOf = (body: Uint8Array | undefined) => ({ 'content-length': String(body?.length ?? 0) })
+/** Whoever has answered before the end does not want the rest: it is not sent, and the connection ends with the answer. */
+function sendSource(source: Readable, request: ClientRequest): void {
+  pipeline(source, request, () => undefined)
+  request.on('response', (message) => {
+    message.on('close', () => request.writableFinished || request.destroy())
+  })
+}
 
 function flat({ headers }: IncomingMessage): Record<string, string> {
   return Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, String(value)]))

@@ -1,9 +1,10 @@
 import { isDomainError } from '#lib/domain/errors.ts'
 import type { Part } from '../parts/parts-place.ts'
 import { ifPresent } from '../remote/if-present.ts'
+import { escaped } from '../remote/xml-text.ts'
 import type { S3Bucket } from './s3-bucket.ts'
 import { strangeAnswer } from './s3-client.ts'
-import { elementsOf, escaped, textIn } from './s3-xml.ts'
+import { elementsOf, textIn } from './s3-xml.ts'
 
 export async function createMultipart({ client, headers, storeId }: S3Bucket, key: string): Promise<string> {
   const xml = await client.askText({ method: 'POST', key, query: { uploads: '' }, headers: headers.ofNew })

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
-import { elementsOf, escaped, textIn } from './s3-xml.ts'
+import { escaped } from '../remote/xml-text.ts'
+import { elementsOf, textIn } from './s3-xml.ts'
 
 test('lists and texts are read, with attributes and entities', () => {
   const xml =
