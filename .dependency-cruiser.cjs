@@ -85,7 +85,7 @@ module.exports = {
       'sql-lives-in-db',
       'Kysely and the drivers are used in lib/db only.',
       { path: '^(lib/(?!db/)|app|components|server\\.ts)', pathNot: TEST },
-      { path: '^node_modules/(kysely|better-sqlite3|pg)/' },
+      { path: '^node_modules/(kysely|better-sqlite3|pg|mysql2)/' },
     ),
     forbid(
       'the-edge-goes-through-ports',

@@ -1,10 +1,12 @@
 import { ConfigError, loadConfig } from '#lib/config.ts'
+import { runAdopt } from './adopt.ts'
 import { runMetadefs } from './metadefs.ts'
 import { runQuota } from './quota.ts'
 import { runTrash } from './trash.ts'
 import { UsageError } from './usage-error.ts'
 
 const COMMANDS = new Map([
+  ['adopt', runAdopt],
   ['metadefs', runMetadefs],
   ['quota', runQuota],
   ['trash', runTrash],

@@ -1,3 +1,4 @@
+import type { AdoptionTables } from './tables/adoptions.ts'
 import type { CacheTables } from './tables/cache.ts'
 import type { DeactivationTables } from './tables/deactivations.ts'
 import type { EventTables } from './tables/events.ts'
@@ -20,4 +21,5 @@ export interface Schema
     TaskTables,
     TrashTables,
     CacheTables,
+    AdoptionTables,
     DeactivationTables {}

@@ -6,6 +6,7 @@ import { runForwarding } from '../launch/run-forwarding.mjs'
 import {
   ensureChromium,
   GLANCE,
+  GLANCE_SERVICE,
   GO,
   GOPHERCLOUD,
   missingTools,
@@ -128,7 +129,7 @@ export const PARTS: readonly Part[] = [
   vitest('api', [OPENSSL]),
   vitest('fuzz'),
   build,
-  vitest('interop', [OPENSTACK, GLANCE, QEMU_IMG, GO, GOPHERCLOUD], true),
+  vitest('interop', [OPENSTACK, GLANCE, GLANCE_SERVICE, QEMU_IMG, GO, GOPHERCLOUD], true),
   e2e,
 ]
 

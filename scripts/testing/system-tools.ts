@@ -16,6 +16,8 @@ export const XZ: SystemTool = { command: 'xz', packages: ['xz-utils'] }
 export const OPENSSL: SystemTool = { command: 'openssl', packages: ['openssl'] }
 export const OPENSTACK: SystemTool = { command: 'openstack', packages: ['python3-openstackclient'] }
 export const GLANCE: SystemTool = { command: 'glance', packages: ['python3-glanceclient'] }
+/** The service itself, to take its images over. */
+export const GLANCE_SERVICE: SystemTool = { command: 'glance-manage', packages: ['glance-common'] }
 export const GO: SystemTool = { command: 'go', packages: ['golang-go'] }
 export const GOPHERCLOUD: SystemTool = {
   command: 'gophercloud',

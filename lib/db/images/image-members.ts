@@ -6,7 +6,7 @@ import type { Image, ImageMember } from '#lib/domain/image.ts'
 import { eventsOfMember } from '#lib/domain/image-events.ts'
 import type { ImageRecords } from '#lib/domain/repository.ts'
 import type { Database } from '../database.ts'
-import { isUniqueViolation, lockingRead } from '../dialects.ts'
+import { type DialectName, isUniqueViolation, lockingRead } from '../dialects.ts'
 import { createTransact } from '../events/transact.ts'
 import type { Schema } from '../schema.ts'
 import { type ImageMemberTable, SHELF } from '../tables/images.ts'
@@ -63,15 +63,9 @@ function createMemberWrites(
         createdAtMs: now,
         updatedAtMs: now,
       } as const
-      const copies = Object.entries(copiesFor(sql`${memberId}`))
-      const insert = sql`insert into image_members
-        (image_id, member_id, status, created_at_ms, updated_at_ms, ${sql.join(copies.map(([column]) => sql.ref(column)))})
-        select id, ${memberId}, 'pending', ${now}, ${now}, ${sql.join(copies.map(([, copy]) => copy))}
-        from images where id = ${image.id} ${lockingRead(database.dialect)}`
       try {
         await transact(async (transaction, tell) => {
-          const { numAffectedRows } = await insert.execute(transaction)
-          if (numAffectedRows === 0n) throw notFound('image', image.id)
+          await insertMember(transaction, database.dialect, member)
           tell(actorOf(ctx), eventsOfMember('image.member.create', image, member))
         })
       } catch (error) {
@@ -111,9 +105,23 @@ function createMemberWrites(
   }
 }
 
-const MEMBER_COLUMNS = ['image_id', 'member_id', 'status', 'created_at_ms', 'updated_at_ms'] as const
+/** Its copies come from the image's row, which stays as it is until the transaction is over. @throws `not_found` */
+export async function insertMember(
+  db: Kysely<Schema>,
+  dialect: DialectName,
+  { imageId, memberId, status, createdAtMs, updatedAtMs }: ImageMember,
+): Promise<void> {
+  const copies = Object.entries(copiesFor(sql`${memberId}`))
+  const { numAffectedRows } = await sql`insert into image_members
+    (image_id, member_id, status, created_at_ms, updated_at_ms, ${sql.join(copies.map(([column]) => sql.ref(column)))})
+    select id, ${memberId}, ${status}, ${createdAtMs}, ${updatedAtMs}, ${sql.join(copies.map(([, copy]) => copy))}
+    from images where id = ${imageId} ${lockingRead(dialect)}`.execute(db)
+  if (numAffectedRows === 0n) throw notFound('image', imageId)
+}
 
-function fromMemberRow(
+export const MEMBER_COLUMNS = ['image_id', 'member_id', 'status', 'created_at_ms', 'updated_at_ms'] as const
+
+export function fromMemberRow(
   row: Pick<Selectable<ImageMemberTable>, (typeof MEMBER_COLUMNS)[number]>,
 ): ImageMember {
   return {

@@ -31,12 +31,7 @@ export function createImageWrites(database: Database, clock: () => number): Imag
     async add(ctx, image, within) {
       try {
         return await transact(async (transaction, tell) => {
-          await transaction.insertInto('images').values(toRow(image)).execute()
-          await assertNeverUsed(transaction, image.id)
-          await writeParts(transaction, {
-            before: { ...image, tags: [], properties: {}, locations: [] },
-            after: image,
-          })
+          await insertImage(transaction, image)
           await assertFits(transaction, { before: null, after: image }, within)
           const added = await readImage(transaction, dialect, image.id)
           await writeSearchTexts(transaction, { before: null, after: added })
@@ -93,6 +88,13 @@ export function createImageWrites(database: Database, clock: () => number): Imag
   }
 }
 
+/** The row and its parts. @throws `conflict`; a unique violation when the id is in use */
+export async function insertImage(db: Kysely<Schema>, image: Image): Promise<void> {
+  await db.insertInto('images').values(toRow(image)).execute()
+  await assertNeverUsed(db, image.id)
+  await writeParts(db, { before: { ...image, tags: [], properties: {}, locations: [] }, after: image })
+}
+
 /** After the change: its own numbers are counted by then. @throws `over_limit` */
 async function assertFits(
   db: Kysely<Schema>,
@@ -121,7 +123,7 @@ async function lockedMembersOf(db: Kysely<Schema>, imageId: string): Promise<rea
   return membersOf(db, imageId)
 }
 
-function idInUse(imageId: string) {
+export function idInUse(imageId: string) {
   return conflict(`The image id ${imageId} is or was in use; choose another one, or leave it out.`)
 }
 
@@ -152,7 +154,7 @@ const KEPT_COLUMNS: readonly string[] = [
 ] satisfies (keyof ImageColumns)[]
 
 /** @throws `conflict` or `not_found` when the image is no longer what the change was made for. */
-async function writeRow(db: Kysely<Schema>, change: ImageChange, extra: ImageColumns): Promise<void> {
+export async function writeRow(db: Kysely<Schema>, change: ImageChange, extra: ImageColumns): Promise<void> {
   const { id, status, updatedAtMs } = change.before
   const { numUpdatedRows } = await db
     .updateTable('images')
@@ -205,7 +207,7 @@ function hasChangedParts(change: ImageChange): boolean {
   )
 }
 
-async function writeParts(db: Kysely<Schema>, change: ImageChange): Promise<void> {
+export async function writeParts(db: Kysely<Schema>, change: ImageChange): Promise<void> {
   const parts = changedParts(change)
   await writeTags(db, change.after.id, parts)
   await writeProperties(db, change.after.id, parts)

@@ -2,7 +2,7 @@ import type { Kysely } from 'kysely'
 import { type Context, isAdmin } from '#lib/domain/context.ts'
 import { conflict, notFound } from '#lib/domain/errors.ts'
 import { actorOf } from '#lib/domain/events.ts'
-import type { MetadefRecords } from '#lib/domain/metadefs/metadef-records.ts'
+import type { LoadDecision, MetadefRecords } from '#lib/domain/metadefs/metadef-records.ts'
 import type { MetadefNamespace, NamespaceTree } from '#lib/domain/metadefs/namespace.ts'
 import { eventsOfNewTree, eventsOfRemovedTree, eventsOfTreeChange } from '#lib/domain/metadefs/tree-events.ts'
 import type { Database } from '../database.ts'
@@ -30,7 +30,7 @@ export function createMetadefRecords(database: Database): MetadefRecords {
     list: (ctx, query) => listNamespaces(kysely, ctx, query),
 
     async get(ctx, name) {
-      return assertVisible(ctx, name, await readTree(kysely, name))
+      return assertVisible(ctx, name, await readNamespace(kysely, name))
     },
 
     async add(ctx, tree) {
@@ -51,7 +51,7 @@ export function createMetadefRecords(database: Database): MetadefRecords {
         () =>
           transact(async (transaction, tell) => {
             await lock(transaction, name)
-            const before = assertVisible(ctx, name, await readTree(transaction, name))
+            const before = assertVisible(ctx, name, await readNamespace(transaction, name))
             const after = change(before)
             wanted = after.name
             await writeTree(transaction, name, after)
@@ -65,7 +65,7 @@ export function createMetadefRecords(database: Database): MetadefRecords {
     async remove(ctx, name, check) {
       await transact(async (transaction, tell) => {
         await lock(transaction, name)
-        const tree = assertVisible(ctx, name, await readTree(transaction, name))
+        const tree = assertVisible(ctx, name, await readNamespace(transaction, name))
         check(tree)
         await deleteTrees(transaction, [name])
         tell(actorOf(ctx), eventsOfRemovedTree(tree))
@@ -95,14 +95,7 @@ function createBulk(kysely: Kysely<Schema>): Pick<MetadefRecords, 'load' | 'unlo
         kysely.transaction().execute(async (transaction) => {
           let written = 0
           for (const incoming of trees) {
-            await lock(transaction, incoming.name)
-            const before = await readTree(transaction, incoming.name)
-            const tree = decide(before, incoming)
-            if (tree === null) continue
-            await deleteTrees(transaction, [incoming.name])
-            await insertTree(transaction, tree)
-            await recordVersion(transaction, { before, after: tree, userName: null })
-            written += 1
+            if (await loadNamespace(transaction, incoming, decide)) written += 1
           }
           return { written, unchanged: trees.length - written }
         }),
@@ -130,6 +123,22 @@ function createBulk(kysely: Kysely<Schema>): Pick<MetadefRecords, 'load' | 'unlo
   }
 }
 
+/** In a transaction of the caller's: reads, decides and writes while nobody else can. @returns whether it wrote */
+export async function loadNamespace(
+  db: Kysely<Schema>,
+  incoming: NamespaceTree,
+  decide: LoadDecision,
+): Promise<boolean> {
+  await lock(db, incoming.name)
+  const before = await readNamespace(db, incoming.name)
+  const tree = decide(before, incoming)
+  if (tree === null) return false
+  await deleteTrees(db, [incoming.name])
+  await insertTree(db, tree)
+  await recordVersion(db, { before, after: tree, userName: null })
+  return true
+}
+
 async function allNames(db: Kysely<Schema>): Promise<string[]> {
   const rows = await db.selectFrom('metadef_namespaces').select('name').execute()
   return rows.map((row) => row.name)
@@ -144,7 +153,7 @@ async function lock(db: Kysely<Schema>, name: string): Promise<void> {
     .execute()
 }
 
-async function readTree(db: Kysely<Schema>, name: string): Promise<NamespaceTree | null> {
+export async function readNamespace(db: Kysely<Schema>, name: string): Promise<NamespaceTree | null> {
   const row = await db
     .selectFrom('metadef_namespaces')
     .selectAll()
