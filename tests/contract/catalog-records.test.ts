@@ -25,6 +25,8 @@ function anEntry(id: string, attributes: Partial<Image> = {}): CatalogImage {
   return { image, members: ['blue', 'green'].map((memberId) => ({ ...member, memberId })) }
 }
 
+const QUERY: ImageQuery = { filters: [], sort: [], limit: 10, memberStatus: 'accepted', isHidden: false }
+
 forEachDatabase((open) => {
   let database: Database
   let records: CatalogRecords
@@ -77,13 +79,22 @@ forEachDatabase((open) => {
       expect(await standingOf('never')).toEqual({ here: null, isDeleted: false, taken: null })
     })
 
+    it('is found by what it says, then and later', async () => {
+      await records.take(ctx, anEntry('a', { name: 'sunflower' }))
+      const find = async (text: string) =>
+        (await images.list(ctx, { ...QUERY, filters: [{ on: 'search', text }] })).items.length
+      expect(await find('sunflo')).toBe(1)
+
+      const here = (await standingOf('a'))?.here ?? ''
+      await records.update(ctx, anEntry('a', { name: 'marigold' }), here)
+      expect(await find('sunflo')).toBe(0)
+      expect(await find('marigo')).toBe(1)
+    })
+
     it('is shared with its members at once', async () => {
       await records.take(ctx, anEntry('a'))
       const blue = { ...ctx, roles: ['reader'], projectId: 'blue' }
-      const query: ImageQuery = {
-        ...{ filters: [], sort: [], limit: 10, memberStatus: 'accepted', isHidden: false },
-      }
-      expect((await images.list(blue, query)).items.map(({ id }) => id)).toEqual(['a'])
+      expect((await images.list(blue, QUERY)).items.map(({ id }) => id)).toEqual(['a'])
     })
   })
 

@@ -9,6 +9,7 @@ import { createTransact } from '../events/transact.ts'
 import { fromMemberRow, insertMember, MEMBER_COLUMNS, renewMemberCopies } from '../images/image-members.ts'
 import { fromRow, type ImageRow, wholeImage } from '../images/image-rows.ts'
 import { idInUse, insertImage, writeParts, writeRow } from '../images/image-writes.ts'
+import { writeSearchTexts } from '../images/search-writes.ts'
 import type { Schema } from '../schema.ts'
 import { noteAdoption, readAdoptions } from './adoption-rows.ts'
 import { createCatalogNamespaces } from './catalog-namespaces.ts'
@@ -73,6 +74,7 @@ function createTaking(database: Database, clock: () => number): Pick<CatalogReco
         for (const member of entry.members) await insertMember(transaction, database.dialect, member)
         await renewMemberCopies(transaction, id)
         const written = await readOne(transaction, database, id)
+        await writeSearchTexts(transaction, { before: before.image, after: written.image })
         await noteAdoption(transaction, adoptionOf(entry, written, clock()))
         const formerMembers = before.members.map(({ memberId }) => memberId)
         tell(actorOf(ctx), eventsOfChange(change, written.image, formerMembers))

@@ -34,7 +34,6 @@ export function createImageWrites(database: Database, clock: () => number): Imag
           await insertImage(transaction, image)
           await assertFits(transaction, { before: null, after: image }, within)
           const added = await readImage(transaction, dialect, image.id)
-          await writeSearchTexts(transaction, { before: null, after: added })
           tell(actorOf(ctx), [{ type: 'image.create', image: added }])
           return added
         })
@@ -88,11 +87,12 @@ export function createImageWrites(database: Database, clock: () => number): Imag
   }
 }
 
-/** The row and its parts. @throws `conflict`; a unique violation when the id is in use */
+/** The row, its parts, and what it is found by. @throws `conflict`; a unique violation when the id is in use */
 export async function insertImage(db: Kysely<Schema>, image: Image): Promise<void> {
   await db.insertInto('images').values(toRow(image)).execute()
   await assertNeverUsed(db, image.id)
   await writeParts(db, { before: { ...image, tags: [], properties: {}, locations: [] }, after: image })
+  await writeSearchTexts(db, { before: null, after: image })
 }
 
 /** After the change: its own numbers are counted by then. @throws `over_limit` */
