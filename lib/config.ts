@@ -13,6 +13,7 @@ import { REMOTE_IMAGES_SETTINGS } from './config/remote-images.ts'
 import { SIGNATURES_SETTINGS } from './config/signatures.ts'
 import { STORES_SETTINGS } from './config/stores.ts'
 import { SURFACE_SETTINGS } from './config/surface.ts'
+import { UPKEEP_SETTINGS } from './config/upkeep.ts'
 
 const GIB = 1024 ** 3
 
@@ -59,6 +60,7 @@ export const SETTINGS = z.object({
   ...IMPORT_SETTINGS,
   ...REMOTE_IMAGES_SETTINGS,
   ...STORES_SETTINGS,
+  ...UPKEEP_SETTINGS,
   ...DELETE_SETTINGS,
   ...CACHE_SETTINGS,
   VITRINE_LOG_LEVEL: z

@@ -15,10 +15,10 @@ import type { ImageLimits } from './layers/quota.ts'
 import { createLog, type Log } from './log.ts'
 import { createMetrics } from './metrics.ts'
 import { databaseUrl } from './runtime/database-url.ts'
+import { openBackground } from './runtime/open-background.ts'
 import { openDataFolder, openTables } from './runtime/open-data.ts'
 import { openEnds } from './runtime/open-ends.ts'
 import { openImageRules } from './runtime/open-image-rules.ts'
-import { openImport } from './runtime/open-import.ts'
 import { openImportWays } from './runtime/open-import-ways.ts'
 import { openJobs } from './runtime/open-jobs.ts'
 import { openKeeping } from './runtime/open-keeping.ts'
@@ -90,31 +90,30 @@ export async function createRuntime(
   const keeping = await openKeeping({
     ...{ config, database, records, stores, quota, log, events: notifications.served.progress },
   })
-  const imports = openImport({
-    ...{ config, database, images: records, stores, uploads: keeping.uploads, quota, log, ...importWays },
-    limits: projectLimits,
-  })
   const ends = openEnds(database, { records, log })
   const metrics = createMetrics()
+  const background = openBackground({
+    ...{ config, database, images: records, stores, uploads: keeping.uploads, quota, log, ...importWays },
+    ...{ limits: projectLimits, metrics, events: notifications.recorder },
+  })
   const onion = buildImages(records, {
-    location: keeping.uploads.location(imports.imports),
+    location: keeping.uploads.location(background.imports),
     limits: imageLimits(config),
     ...{ projectLimits, policy, events: notifications.recorder, propertyRules },
   })
   const images = measuredImages(metrics)(onion)
-  const jobs = openJobs([...keeping.jobs, ...imports.jobs, ...notifications.jobs, ...ends.jobs], log)
+  const jobs = openJobs([...keeping.jobs, ...background.jobs, ...notifications.jobs, ...ends.jobs], log)
   return {
     ...{ config, log, imageRules, database, identity, net, sessionSecret },
     importPreview: importWays.preview,
     ...bootstrapped,
-    ...{ images, metadefs, quotas },
+    ...{ images, metadefs, quotas, stores },
     shares: createShareRecords(database),
     projects: createProjectNames(database),
-    stores,
     ...keeping.desks,
     deactivations: ends.deactivations,
     policy,
-    ...imports.forApi(images, policy),
+    ...background.forApi(images, policy),
     ...notifications.served,
     propertyRules,
     metrics,
@@ -127,7 +126,7 @@ export async function createRuntime(
     async close() {
       closePolicy()
       await jobs.close()
-      await imports.close()
+      await background.close()
       await notifications.close()
       await keeping.close()
       identity.close()

@@ -25,6 +25,7 @@ import type { Metrics } from '#lib/metrics.ts'
 import type { LiveEvents } from '#lib/notifications/feed.ts'
 import type { WebhookDesk } from '#lib/notifications/webhooks/webhook-desk.ts'
 import type { TaskDesk } from '#lib/tasks/task-desk.ts'
+import type { StoreDesk } from '#lib/upkeep/store-desk.ts'
 import type { UploadDirectory } from '#lib/uploads/upload-directory.ts'
 
 /** The head of a request, as far as it says who asks. A web `Request` has it. */
@@ -48,6 +49,7 @@ export interface ApiDeps {
   readonly shares: ShareRecords
   readonly projects: ProjectNames
   readonly stores: StoreDirectory
+  readonly storeDesk: StoreDesk
   readonly trash: TrashRecords
   readonly deactivations: DeactivationRecords
   readonly importPreview: ImportPreview

@@ -3,7 +3,7 @@ import { getPath } from 'hono/utils/url'
 import { notFound } from '#lib/domain/errors.ts'
 import { actions } from './actions.ts'
 import type { ApiContext, ApiDeps, ApiEnv } from './api-env.ts'
-import { cache } from './cache.ts'
+import { cache, cacheNodes } from './cache.ts'
 import { deletedImages } from './deleted-images.ts'
 import { events } from './events.ts'
 import { answerError } from './faults.ts'
@@ -36,6 +36,7 @@ import { offerVersions, versionedPath, versions } from './versions.ts'
 import { audit } from './vitrine/audit.ts'
 import { deactivations } from './vitrine/deactivations.ts'
 import { imageExport } from './vitrine/image-export.ts'
+import { imageStores, storeCare } from './vitrine/stores.ts'
 import { webhooks } from './vitrine/webhooks.ts'
 
 /** The whole HTTP edge: one file of routes per resource. */
@@ -73,6 +74,9 @@ export function createApi(deps: ApiDeps & IdentityRuntime): Hono<ApiEnv> {
   api.route('/v2/vitrine/deactivations', deactivations)
   api.route('/v2/vitrine/images', imageExport)
   api.route('/v2/vitrine/webhooks', webhooks)
+  api.route('/v2/vitrine/stores', storeCare)
+  api.route('/v2/vitrine/images', imageStores)
+  api.route('/v2/vitrine/cache', cacheNodes)
 
   api.route('/uploads', createUploadsApi())
 

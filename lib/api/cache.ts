@@ -1,6 +1,7 @@
 import { Hono, type MiddlewareHandler } from 'hono'
+import { type CacheNodesWire, cachedToWire, cacheNodeToWire } from '#lib/contract/cache-wire.ts'
 import { isUuid } from '#lib/contract/text.ts'
-import type { CacheDesk, CachedImage, ClearTarget } from '#lib/domain/cache.ts'
+import type { CacheDesk, ClearTarget } from '#lib/domain/cache.ts'
 import { forbidden, invalid, isDomainError, notFound } from '#lib/domain/errors.ts'
 import type { Image } from '#lib/domain/image.ts'
 import type { PolicyRule } from '#lib/domain/policy.ts'
@@ -24,6 +25,10 @@ cache.get('/nodes/:imageId', noBody, listNodes)
 cache.put('/:imageId', noBody, queueImage)
 cache.delete('/:imageId', noBody, removeFromCache)
 
+/** Our addition to it. */
+export const cacheNodes = new Hono<ApiEnv>()
+cacheNodes.get('/', noBody, listNodesCaches)
+
 function requestedCache(c: ApiContext): CacheDesk {
   const desk = c.var.api.cache
   if (desk === null) throw notFound('page', c.req.path)
@@ -41,16 +46,17 @@ async function listCache(c: ApiContext): Promise<Response> {
   return c.json({ cached_images: cached.map(cachedToWire), queued_images: queued })
 }
 
-/** Times in seconds since the epoch. */
-function cachedToWire({ imageId, hits, sizeBytes, checksum, ...times }: CachedImage) {
-  return {
-    image_id: imageId,
-    hits,
-    size: sizeBytes,
-    checksum,
-    last_accessed: times.lastAccessedMs / 1000,
-    last_modified: times.lastModifiedMs / 1000,
+/** Every node's; for the dashboard. */
+async function listNodesCaches(c: ApiContext): Promise<Response> {
+  assertMay(c, 'cache_list')
+  const desk = requestedCache(c)
+  const nodes = await desk.nodes()
+  const body: CacheNodesWire = {
+    node: nodes[0]?.node ?? '',
+    max_bytes: desk.maxBytes,
+    nodes: nodes.map(cacheNodeToWire),
   }
+  return c.json(body, 200, { 'Cache-Control': 'no-store' })
 }
 
 async function queueImage(c: ApiContext): Promise<Response> {

@@ -1,15 +1,21 @@
-import type { CacheDesk, CachedImage } from '#lib/domain/cache.ts'
+import type { CacheDesk, CachedImage, CachedNode } from '#lib/domain/cache.ts'
 import { isDomainError } from '#lib/domain/errors.ts'
 import type { CacheOptions, OpenCached } from './cache-ports.ts'
 
 /** What administrators do. @param wake There is something to fetch. */
 export function createDesk(options: CacheOptions, wake: () => void): CacheDesk {
   const { files, records, node, nowMs } = options
+  const listOf = async (name: string): Promise<CachedNode> => {
+    const [cached, queued] = await Promise.all([records.list(name), records.listQueue(name)])
+    return { node: name, cached, queued }
+  }
   return {
-    async list() {
-      const [cached, queued] = await Promise.all([records.list(node), records.listQueue(node)])
-      return { cached, queued }
+    list: () => listOf(node),
+    async nodes() {
+      const others = (await records.nodes()).filter((name) => name !== node)
+      return Promise.all([node, ...others].map(listOf))
     },
+    maxBytes: options.maxBytes,
     async queue(imageId) {
       if ((await records.list(node)).some((entry) => entry.imageId === imageId)) return
       await records.enqueue(node, imageId, nowMs())

@@ -44,6 +44,7 @@ function fakeRecords(): CacheRecords {
     put: async (_node, entry) => void entries.set(entry.imageId, entry),
     hit: async () => undefined,
     remove: async (_node, imageId) => entries.delete(imageId),
+    nodes: async () => [],
     nodesOf: async () => [],
     listGone: async () => [],
     listQueue: async () => [],

@@ -30,6 +30,8 @@ export interface TaskProgressWire {
   readonly bytes: number
   readonly total_bytes: number | null
   readonly bytes_per_second: number | null
+  /** Bytes by store, where several are filled. */
+  readonly stores?: Readonly<Record<string, number>>
 }
 
 export function taskStubToWire(task: Task): TaskStubWire {
@@ -58,6 +60,8 @@ function resultOf({ result, progress, status }: Task): unknown {
   return { vitrine_progress: progressToWire(progress) }
 }
 
-function progressToWire({ step, doneBytes, totalBytes, bytesPerSecond }: TaskProgress): TaskProgressWire {
-  return { step, bytes: doneBytes, total_bytes: totalBytes, bytes_per_second: bytesPerSecond }
+export function progressToWire(progress: TaskProgress): TaskProgressWire {
+  const { step, doneBytes, totalBytes, bytesPerSecond, parts } = progress
+  const whole = { step, bytes: doneBytes, total_bytes: totalBytes, bytes_per_second: bytesPerSecond }
+  return parts === null ? whole : { ...whole, stores: parts }
 }

@@ -57,6 +57,15 @@ export function createCacheRecords({ kysely: db }: Database): CacheRecords {
         .execute()
       return rows.map(({ node }) => node)
     },
+    async nodes() {
+      const rows = await db
+        .selectFrom('cached_images')
+        .select('node')
+        .union(db.selectFrom('cache_queue').select('node'))
+        .orderBy('node')
+        .execute()
+      return rows.map(({ node }) => node)
+    },
     listGone: (node) => listGone(db, node),
     ...cacheQueue(db),
   }

@@ -6,6 +6,7 @@ import type { IdentityTables } from './tables/identity.ts'
 import type { ImageTables } from './tables/images.ts'
 import type { MetadefTables } from './tables/metadefs.ts'
 import type { QuotaTables } from './tables/quota.ts'
+import type { StoreTables } from './tables/stores.ts'
 import type { TaskTables } from './tables/tasks.ts'
 import type { TrashTables } from './tables/trash.ts'
 import type { UploadTables } from './tables/uploads.ts'
@@ -22,4 +23,5 @@ export interface Schema
     TrashTables,
     CacheTables,
     AdoptionTables,
-    DeactivationTables {}
+    DeactivationTables,
+    StoreTables {}

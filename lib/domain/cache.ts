@@ -8,12 +8,23 @@ export interface CachedImage {
   readonly lastModifiedMs: number
 }
 
+/** The cache of one node. */
+export interface CachedNode {
+  readonly node: string
+  readonly cached: readonly CachedImage[]
+  readonly queued: readonly string[]
+}
+
 /** What is removed by `DELETE /v2/cache`. */
 export type ClearTarget = 'cache' | 'queue' | 'all'
 
 /** What administrators do with the cache of the node that they ask. */
 export interface CacheDesk {
-  list(): Promise<{ readonly cached: readonly CachedImage[]; readonly queued: readonly string[] }>
+  list(): Promise<Pick<CachedNode, 'cached' | 'queued'>>
+  /** Every node that has noted anything; this one always, and first. */
+  nodes(): Promise<readonly CachedNode[]>
+  /** Size to which the copies of this node are pruned. */
+  readonly maxBytes: number
   /** To be fetched soon. Cached or queued already is fine. */
   queue(imageId: string): Promise<void>
   /** Takes it out of cache and queue; false when it was in neither. */
@@ -36,6 +47,8 @@ export interface CacheRecords {
   /** Whether it was there. */
   remove(node: string, imageId: string): Promise<boolean>
   nodesOf(imageId: string): Promise<readonly string[]>
+  /** Nodes with copies or a queue, by name. */
+  nodes(): Promise<readonly string[]>
   /** Ids of noted copies of images that were deleted: on another node, or while the copy was being made. */
   listGone(node: string): Promise<readonly string[]>
   /** The longest ago first. */

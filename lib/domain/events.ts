@@ -2,6 +2,7 @@ import type { Context } from './context.ts'
 import type { DeactivationNote } from './deactivation.ts'
 import type { Image, ImageMember } from './image.ts'
 import type { MetadefNamespace, MetadefObject, MetadefTag, PropertyDefinition } from './metadefs/namespace.ts'
+import type { StoreState } from './stores.ts'
 
 /** The Image service's 33 types of events, by the thing that they tell of. */
 const GLANCE_EVENTS = {
@@ -17,10 +18,11 @@ const GLANCE_EVENTS = {
 
 /** What the Image service hides in `image.update` and in events about members. */
 const OWN_EVENTS = {
-  image: ['deactivate', 'reactivate'],
+  image: ['deactivate', 'reactivate', 'damaged'],
   'image.visibility': ['update'],
   'image.owner': ['update'],
   'image.share': ['offer', 'accept', 'reject', 'withdraw'],
+  store: ['down', 'up', 'filling', 'update'],
 } as const
 
 type Words<Groups extends Readonly<Record<string, readonly string[]>>> = {
@@ -55,7 +57,7 @@ export function actorOf(ctx: Context): EventActor {
 
 type ImageLifeType =
   | Exclude<GlanceWords['image'], 'image.send'>
-  | Exclude<OwnEventType, OwnWords['image.share']>
+  | Exclude<OwnEventType, OwnWords['image.share'] | OwnWords['store']>
 
 /** `image` is what it is after the event; of a deleted one, what it was. */
 interface ImageLife {
@@ -111,6 +113,23 @@ interface TaskStep {
   readonly task: TaskFacts
 }
 
+/** What happened to a store; `failure` would make it an event about data, so the reason stands with the facts. */
+export interface StoreFactsTold {
+  readonly id: string
+  readonly state: StoreState
+  /** Why, for a person; null where there is nothing to say. */
+  readonly reason: string | null
+  /** The node that noticed it; null for what somebody decided. */
+  readonly node: string | null
+  /** How full it is; null: not known, or not the matter. */
+  readonly fillPercent: number | null
+}
+
+interface StoreStep {
+  readonly type: OwnWords['store']
+  readonly store: StoreFactsTold
+}
+
 interface NamespaceStep {
   readonly type: GlanceWords['metadef_namespace']
   readonly namespace: MetadefNamespace
@@ -142,6 +161,7 @@ export type EventDraft =
   | Membership
   | DataSent
   | TaskStep
+  | StoreStep
   | NamespaceStep
   | MetadefPartStep
 
@@ -153,13 +173,20 @@ export interface EventRecorder {
   record(actor: EventActor, events: readonly EventDraft[]): Promise<void>
 }
 
+const PRIORITIES: Readonly<Partial<Record<EventType, EventPriority>>> = {
+  'task.failure': 'ERROR',
+  'image.damaged': 'ERROR',
+  'store.down': 'ERROR',
+  'store.filling': 'WARN',
+}
+
 export type EventPriority = 'INFO' | 'WARN' | 'ERROR'
 
 /** What failed is an error; all else is information. */
 export function priorityOf(event: EventDraft): EventPriority {
   if ('failure' in event) return 'ERROR'
   if (event.type === 'image.send' && event.sentBytes !== event.expectedBytes) return 'ERROR'
-  return event.type === 'task.failure' ? 'ERROR' : 'INFO'
+  return PRIORITIES[event.type] ?? 'INFO'
 }
 
 /** How far an upload is: told to whoever looks at the moment, and never recorded. */

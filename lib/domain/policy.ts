@@ -66,6 +66,7 @@ export const POLICY_RULES = [
   'get_events',
   'get_all_events',
   'manage_webhooks',
+  'manage_stores',
 ] as const
 export type PolicyRule = (typeof POLICY_RULES)[number]
 

@@ -1,5 +1,8 @@
 /** What the service does in the background. The first three are Glance's. */
-export const TASK_TYPES = ['import', 'api_image_import', 'location_import'] as const
+export const TASK_TYPES = [
+  ...(['import', 'api_image_import', 'location_import'] as const),
+  ...(['vitrine_move', 'vitrine_drain'] as const),
+] as const
 export type TaskType = (typeof TASK_TYPES)[number]
 
 export const TASK_STATUSES = ['pending', 'processing', 'success', 'failure'] as const
@@ -15,6 +18,8 @@ export interface TaskProgress {
   readonly doneBytes: number
   readonly totalBytes: number | null
   readonly bytesPerSecond: number | null
+  /** Bytes by store, where several are filled at once. */
+  readonly parts: Readonly<Record<string, number>> | null
 }
 
 /** Work in the background, as it is shown. Pending → processing → success or failure; the last two are final. */

@@ -2,11 +2,9 @@ import { open, rm } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
 import { systemContext } from '#lib/domain/context.ts'
 import { DomainError } from '#lib/domain/errors.ts'
-import type { Image } from '#lib/domain/image.ts'
 import type { TaskType } from '#lib/domain/task.ts'
-import type { ExpectedHash } from '#lib/domain/upload.ts'
 import type { TaskHandler } from '#lib/tasks/task-handler.ts'
-import { taskStagingId } from '#lib/uploads/copy-into.ts'
+import { hashesOf, taskStagingId } from '#lib/uploads/copy-into.ts'
 import { judgeData } from '#lib/uploads/judge-data.ts'
 import { COPY_METHOD, type ImportDeps, STAGED_METHOD } from './import-deps.ts'
 import { createImportRun, type ImportRun, imageIsGone } from './import-run.ts'
@@ -109,14 +107,6 @@ async function existingData(run: ImportRun): Promise<Original> {
   }
 }
 
-function hashesOf({ checksum, hashAlgo, hashValue }: Image): readonly ExpectedHash[] {
-  const md5 = checksum === null ? [] : [{ algo: 'md5', value: checksum } as const]
-  const algo = HASHES.find((known) => known === hashAlgo)
-  return algo === undefined || hashValue === null ? md5 : [...md5, { algo, value: hashValue }]
-}
-
-const HASHES = ['sha1', 'sha256', 'sha512', 'md5'] as const
-
 /** The staged data, after its last change. @throws `unsupported_media` when it is not what the image says, or unsafe */
 async function stagedData(run: ImportRun, staged: StagedFacts): Promise<Original> {
   const { deps, work } = run
@@ -160,7 +150,7 @@ async function failImport(run: ImportRun, message: string): Promise<void> {
   const { stores, staged } = run.state()
   const located = new Set(image?.locations.map(({ storeId }) => storeId))
   const unlocated = stores.filter((id) => !located.has(id))
-  await Promise.all(unlocated.map((id) => deps.stores.writable(id).discardStaging(copyKey(run, id))))
+  await Promise.all(unlocated.map((id) => deps.stores.begun(id).discardStaging(copyKey(run, id))))
   await removeStaged(run)
   if (staged !== null) await rm(scratchPathOf(staged.url), { force: true })
   await deps.records.fail(task, work.owner, { message, failedStores: unlocated, nowMs: deps.clock.nowMs() })

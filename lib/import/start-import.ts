@@ -64,8 +64,8 @@ function statusFor(method: string): ImageStatus {
 
 function storesFor({ stores }: ImportDeps, image: Image, request: ImportRequest): readonly string[] {
   const known = new Set(stores.stores.map(({ id }) => id))
-  const chosen = request.stores === 'default' ? [stores.defaultStoreId] : request.stores
-  const writable = [...known].filter((id) => !stores.factsOf(id).isReadOnly)
+  const chosen = request.stores === 'default' ? [stores.writable(undefined).id] : request.stores
+  const writable = stores.infos.filter(({ isReadOnly }) => !isReadOnly).map(({ id }) => id)
   const wanted = chosen === 'all' ? writable : chosen
   const unknown = wanted.filter((id) => !known.has(id))
   if (unknown.length > 0) throw conflict(`There is no store ${unknown.join(', ')}.`)

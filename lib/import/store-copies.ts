@@ -31,7 +31,7 @@ export async function storeCopies(run: ImportRun, original: Original): Promise<r
   const stopper = new AbortController()
   const signal = AbortSignal.any([work.signal, stopper.signal])
   const waiting = await missingStores(run)
-  const meter = createStoreMeter(run, original.sizeBytes * waiting.length)
+  const meter = createStoreMeter(run, original.sizeBytes, waiting)
   const outcome: Outcome = { sha512: run.state().data?.sha512 ?? null, problems: [], failure: null }
   const worker = async (): Promise<void> => {
     for (let storeId = waiting.shift(); storeId !== undefined; storeId = waiting.shift()) {
@@ -113,13 +113,14 @@ async function noteFailure(run: ImportRun, outcome: Outcome, storeId: string, er
 }
 
 /** The stores' progress as one. */
-function createStoreMeter({ work }: ImportRun, totalBytes: number) {
-  const done = new Map<string, number>()
+function createStoreMeter({ work }: ImportRun, sizeBytes: number, storeIds: readonly string[]) {
+  const totalBytes = sizeBytes * storeIds.length
+  const done = new Map(storeIds.map((storeId) => [storeId, 0]))
   return {
     of: (storeId: string) => (doneBytes: number) => {
       done.set(storeId, doneBytes)
       const sum = [...done.values()].reduce((bytes, each) => bytes + each, 0)
-      work.progress('storing', sum, totalBytes)
+      work.progress('storing', sum, totalBytes, Object.fromEntries(done))
     },
   }
 }

@@ -8,6 +8,8 @@ export interface DataStores {
   /** @throws `unavailable` when the store is not configured any more. */
   holding(storeId: string): DataStore
   factsOf(storeId: string): { readonly weight: number; readonly isCached: boolean }
+  /** As the last probe found it. */
+  isDown(storeId: string): boolean
 }
 
 interface DataStore {
@@ -82,14 +84,15 @@ function assertReadable(ctx: Context, image: Image): void {
   }
 }
 
-/** From the first location that answers. @throws `bad_range`, `unavailable` */
+/** From the first location that answers; stores that are known to be down are asked last. @throws `bad_range`, `unavailable` */
 export async function openFirst(
   stores: DataStores,
   image: Image,
   { range, signal }: Reading,
 ): Promise<ImageData> {
   let cause: unknown
-  for (const location of image.locations) {
+  const isDown = ({ storeId }: ImageLocation): number => Number(stores.isDown(storeId))
+  for (const location of [...image.locations].sort((one, other) => isDown(one) - isDown(other))) {
     try {
       return await stores.holding(location.storeId).open(location.url, range, signal)
     } catch (error) {

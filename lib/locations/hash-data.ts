@@ -5,7 +5,7 @@ export type DataHashes = Readonly<Record<ExpectedHash['algo'], string>> & { read
 
 /** Reads the stream to its end, one piece at a time. `tell` hears how far it is. */
 export async function hashData(
-  stream: ReadableStream<Uint8Array>,
+  stream: AsyncIterable<Uint8Array>,
   extra: ExpectedHash['algo'] | null,
   tell: (doneBytes: number) => void,
 ): Promise<Partial<DataHashes> & Pick<DataHashes, 'md5' | 'sha512' | 'sizeBytes'>> {
@@ -13,10 +13,9 @@ export async function hashData(
   const sha512 = createHash('sha512')
   const other = extra === 'sha1' || extra === 'sha256' ? createHash(extra) : null
   let sizeBytes = 0
-  const reader = stream.getReader()
-  for (let read = await reader.read(); !read.done; read = await reader.read()) {
-    for (const hash of [md5, sha512, other]) hash?.update(read.value)
-    sizeBytes += read.value.length
+  for await (const piece of stream) {
+    for (const hash of [md5, sha512, other]) hash?.update(piece)
+    sizeBytes += piece.length
     tell(sizeBytes)
   }
   return {

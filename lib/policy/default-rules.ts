@@ -97,6 +97,7 @@ export const DEFAULT_RULES = {
   get_events: ADMIN_OR_READER,
   get_all_events: ADMIN,
   manage_webhooks: ADMIN,
+  manage_stores: ADMIN,
 } as const satisfies Readonly<Record<PolicyRule | HelperRule, string>>
 
 /** Rules that others refer to; nothing asks them by themselves. */

@@ -22,12 +22,12 @@ import type { Log } from '../log.ts'
 import type { StoreRegistry } from '../stores/registry.ts'
 import { createTaskDesk } from '../tasks/task-desk.ts'
 import type { TaskHandler } from '../tasks/task-handler.ts'
-import { createTaskRunner } from '../tasks/task-runner.ts'
+import { createTaskRunner, type TaskRunner } from '../tasks/task-runner.ts'
 import { locationImportPorts } from './location-import-ports.ts'
 import type { ImportWays } from './open-import-ways.ts'
 import type { OpenUploads } from './open-uploads.ts'
 
-interface ImportParts extends ImportWays {
+export interface ImportParts extends ImportWays {
   readonly config: Config
   readonly database: Database
   readonly images: ImageRecords
@@ -35,6 +35,8 @@ interface ImportParts extends ImportWays {
   readonly uploads: OpenUploads
   readonly quota: Quota
   readonly limits: Limits
+  /** Other work in the background. */
+  readonly handlers: readonly TaskHandler[]
   readonly log: Log
 }
 
@@ -42,6 +44,7 @@ export interface OpenImport {
   /** For the location layer. */
   readonly imports: Imports
   readonly jobs: readonly PeriodicJob[]
+  readonly runner: Pick<TaskRunner, 'wake' | 'nudge'>
   /** What the API needs; tasks are repeated through the whole onion. */
   forApi(
     images: ImageRepository,
@@ -64,12 +67,14 @@ export function openImport(parts: ImportParts): OpenImport {
     locationImportHandler(locationPorts),
     importHandler(deps, 'api_image_import'),
     importHandler(deps, 'import'),
+    ...parts.handlers,
   ]
   const { VITRINE_TASKS_AT_ONCE: mostAtOnce } = config
   const runner = createTaskRunner({
     ...{ records, handlers, mostAtOnce, report, clock: systemClock, node: node },
   })
   return {
+    runner,
     imports: { start: (ctx, image, request) => startImport(deps, ctx, image, request) },
     jobs: [
       ...runner.jobs,

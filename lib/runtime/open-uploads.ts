@@ -90,7 +90,10 @@ export function openUploads(parts: UploadsParts): OpenUploads {
     saveLocations: (ctx, change) => savePlaces(removal, records, ctx, change),
     directory,
     assertSigned: uploads.assertSigned,
-    checkStore: async () => void (await stores.writable(undefined).listStaging()),
+    // A site that takes no new data on purpose is ready to give what it has.
+    checkStore: async () => {
+      if (stores.defaultStoreId() !== null) await stores.writable(undefined).listStaging()
+    },
     jobs: uploads.jobs,
     close: uploads.close,
   }

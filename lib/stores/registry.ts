@@ -1,5 +1,6 @@
-import { DomainError, invalid } from '#lib/domain/errors.ts'
+import { conflict, DomainError, invalid } from '#lib/domain/errors.ts'
 import type { StoreDirectory } from '#lib/domain/stores.ts'
+import { createStoreConditions, type StoreConditions } from './conditions.ts'
 import { isWritable, type ReadableStore, type WritableStore } from './store.ts'
 import type { OpenedStore } from './store-type.ts'
 
@@ -17,15 +18,26 @@ export interface StoreFacts extends Omit<OpenedStore, 'store'> {
 
 /** The stores of this service by id. */
 export interface StoreRegistry extends StoreDirectory {
-  readonly defaultStoreId: string
+  /** As configured. */
+  readonly configuredDefaultId: string
+  /**
+   * Where data goes now when nobody names a store: the configured default, or, while that takes none, the one with the
+   * highest weight that does; null when none does.
+   */
+  defaultStoreId(): string | null
+  /** How the stores are now. */
+  readonly conditions: StoreConditions
+  isDown(storeId: string): boolean
   /** In the configured order. */
   readonly stores: readonly ReadableStore[]
   /** Of one of `stores`. */
   factsOf(storeId: string): StoreFacts
   /** For data that lies somewhere already. @throws `unavailable` when the store is no longer configured. */
   holding(storeId: string): ReadableStore
-  /** For new data; undefined is the default store. @throws `invalid` unknown, `unavailable` read-only. */
+  /** For new data; undefined is the default store. @throws `invalid` unknown, `conflict` takes no new data */
   writable(storeId: string | undefined): WritableStore
+  /** For data that is on its way there already: it may go on whatever was said since. @throws as `writable` */
+  begun(storeId: string): WritableStore
 }
 
 const PLAIN_FACTS: StoreFacts = {
@@ -37,6 +49,7 @@ export function createStoreRegistry(
   stores: readonly ReadableStore[],
   defaultStoreId: string,
   facts: Readonly<Record<string, StoreFacts>> = {},
+  conditions: StoreConditions = createStoreConditions(),
 ): StoreRegistry {
   const byId = new Map(stores.map((store) => [store.id, store]))
   if (!byId.has(defaultStoreId))
@@ -48,14 +61,34 @@ export function createStoreRegistry(
   })
   // The longest first: one store's folder may lie within another's.
   prefixes.sort((one, other) => other.prefix.length - one.prefix.length)
+  const known = (storeId: string): ReadableStore => {
+    const store = byId.get(storeId)
+    if (store !== undefined) return store
+    throw invalid(`There is no store ${storeId}; the stores are: ${[...byId.keys()].join(', ')}.`, 'store')
+  }
+  const takes = ({ id }: ReadableStore): boolean =>
+    !factsOf(id).isReadOnly && conditions.stateOf(id) === 'open'
+  const currentDefault = (): string | null => {
+    const byWeight = stores
+      .filter(takes)
+      .sort((one, other) => factsOf(other.id).weight - factsOf(one.id).weight)
+    return (byWeight.find(({ id }) => id === defaultStoreId) ?? byWeight[0])?.id ?? null
+  }
   return {
-    defaultStoreId,
+    configuredDefaultId: defaultStoreId,
+    defaultStoreId: currentDefault,
+    conditions,
+    isDown: conditions.isDown,
     stores,
     isMultiple: stores.length > 1,
-    infos: stores.map(({ id }) => {
-      const { type, description, weight, isReadOnly, properties } = factsOf(id)
-      return { id, type, description, weight, isReadOnly, isDefault: id === defaultStoreId, properties }
-    }),
+    get infos() {
+      const now = currentDefault() ?? defaultStoreId
+      return stores.map((store) => {
+        const { type, description, weight, properties } = factsOf(store.id)
+        const state = { isReadOnly: !takes(store), isDefault: store.id === now }
+        return { id: store.id, type, description, weight, ...state, properties }
+      })
+    },
     factsOf,
     storeIdOf(url) {
       const found = prefixes.find(({ prefix }) => url.startsWith(prefix))
@@ -69,19 +102,28 @@ export function createStoreRegistry(
       return store
     },
     writable(storeId) {
-      const store = byId.get(storeId ?? defaultStoreId)
-      if (store === undefined) {
-        throw invalid(
-          `There is no store ${storeId}; the stores are: ${[...byId.keys()].join(', ')}.`,
-          'store',
-        )
-      }
-      if (!isWritable(store) || factsOf(store.id).isReadOnly)
-        throw new DomainError('unavailable', `The store ${store.id} only gives data; choose another.`)
-      return store
+      const store = known(storeId ?? currentDefault() ?? defaultStoreId)
+      if (isWritable(store) && takes(store)) return store
+      const why = WHY_CLOSED[conditions.stateOf(store.id)]
+      throw conflict(
+        storeId === undefined
+          ? `The default store ${store.id} ${why}, and no other store takes new data now.`
+          : `The store ${store.id} ${why}: it takes no new data. Choose another store.`,
+      )
+    },
+    begun(storeId) {
+      const store = known(storeId)
+      if (isWritable(store)) return store
+      throw conflict(`The store ${storeId} only gives data.`)
     },
   }
 }
+
+const WHY_CLOSED = {
+  open: 'only gives data',
+  read_only: 'is read-only now',
+  draining: 'is being emptied',
+} as const
 
 /**
  * What follows is one plain name, or a path of the web. Anything else could be another spelling of some image's url, and

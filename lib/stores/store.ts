@@ -1,4 +1,7 @@
 import type { ByteRange, ImageData } from '#lib/domain/repository.ts'
+import type { StoreCapacity } from '#lib/domain/store-reports.ts'
+
+export type { StoreCapacity }
 
 /**
  * A place that keeps image data. Stores speak of data by url; a url never holds credentials, and a store looks only
@@ -32,13 +35,6 @@ export interface ReadableStore {
 
 /** What a store is wanted for; removing is writing. */
 export type StoreUse = 'read' | 'write'
-
-/** Room for data, ours and that of others beside it. */
-export interface StoreCapacity {
-  readonly totalBytes: number
-  /** What this service may still write. */
-  readonly freeBytes: number
-}
 
 /** Which upload's bytes are staged, and which image they will be. Both ids name objects in the store. */
 export interface StagingKey {

@@ -1,4 +1,4 @@
-import type { JsonObject, TaskType } from '#lib/domain/task.ts'
+import type { JsonObject, TaskProgress, TaskType } from '#lib/domain/task.ts'
 import type { TaskRecord } from '#lib/domain/task-records.ts'
 
 /** How one type of task is done. Every step may be cut short by a crash and is then done again, perhaps elsewhere. */
@@ -20,7 +20,7 @@ export interface TaskWork {
   /** Aborted when the work must end: cancelled, the lease lost, the process ending, `stop` called. */
   readonly signal: AbortSignal
   /** Tells how far it is; as often as wanted. */
-  progress(step: string, doneBytes: number, totalBytes: number | null): void
+  progress(step: string, doneBytes: number, totalBytes: number | null, parts?: TaskProgress['parts']): void
   /** What the next worker has to know, should this one end. @throws `conflict` lease lost */
   saveState(state: JsonObject): Promise<void>
   /** Asks the database when the lease has run out while this process stood still. @throws `conflict` */

@@ -5,7 +5,7 @@ const MIB = 1024 * 1024
 const WINDOW_MS = 8_000
 
 export interface ProgressMeter {
-  update(step: string, doneBytes: number, totalBytes: number | null): void
+  update(step: string, doneBytes: number, totalBytes: number | null, parts?: TaskProgress['parts']): void
   current(): TaskProgress | null
 }
 
@@ -14,9 +14,9 @@ export function createProgressMeter(nowMs: () => number): ProgressMeter {
   let latest: Omit<TaskProgress, 'bytesPerSecond'> | null = null
   let samples: { readonly ms: number; readonly bytes: number }[] = []
   return {
-    update(step, doneBytes, totalBytes) {
+    update(step, doneBytes, totalBytes, parts = null) {
       if (latest?.step !== step || doneBytes < latest.doneBytes) samples = []
-      latest = { step, doneBytes, totalBytes }
+      latest = { step, doneBytes, totalBytes, parts }
       const ms = nowMs()
       const last = samples.at(-1)
       if (last === undefined || ms - last.ms >= 250) samples.push({ ms, bytes: doneBytes })

@@ -1,4 +1,5 @@
 import { type DomainError, invalid, isDomainError } from '#lib/domain/errors.ts'
+import type { Image } from '#lib/domain/image.ts'
 import type { ExpectedHash } from '#lib/domain/upload.ts'
 import type { Staging, StagingKey, WritableStore } from '#lib/stores/store.ts'
 import { createBlockWriter } from './block-writer.ts'
@@ -151,4 +152,13 @@ function assertHashes({ expectedHashes }: CopyRequest, digests: Digests): void {
     if (digests[algo] === value) continue
     throw invalid(`The data has the ${algo} ${digests[algo]}, but ${value} was expected.`, 'expected_hash')
   }
+}
+
+const HASHES = ['sha1', 'sha256', 'sha512', 'md5'] as const
+
+/** What the image says of its data. */
+export function hashesOf({ checksum, hashAlgo, hashValue }: Image): readonly ExpectedHash[] {
+  const md5 = checksum === null ? [] : [{ algo: 'md5', value: checksum } as const]
+  const algo = HASHES.find((known) => known === hashAlgo)
+  return algo === undefined || hashValue === null ? md5 : [...md5, { algo, value: hashValue }]
 }

@@ -66,7 +66,7 @@ export async function doomUpload(ports: UploadPorts, imageId: string): Promise<v
 
 async function discard(ports: UploadPorts, upload: Upload): Promise<void> {
   ports.live.drop(upload.id)
-  await ports.stores.writable(upload.storeId).discardStaging({ uploadId: upload.id, imageId: upload.imageId })
+  await ports.stores.begun(upload.storeId).discardStaging({ uploadId: upload.id, imageId: upload.imageId })
 }
 
 function refusalOf(reason: unknown): Refusal {

@@ -40,7 +40,7 @@ export async function holdUpload<T>(
   const upload = await takeLease(ports, uploadId, lease)
   const over = Promise.withResolvers<void>()
   try {
-    const store = ports.stores.writable(upload.storeId)
+    const store = ports.stores.begun(upload.storeId)
     const staging = await store.openStaging({ ...upload, uploadId })
     try {
       if (!isTailCertain(ports, upload, store)) await forgetTail(upload, staging)
@@ -55,7 +55,7 @@ export async function holdUpload<T>(
 
 /** Bytes that are safely staged, for an answer to "how far?". */
 export async function safelyStaged(ports: UploadPorts, upload: UploadRecord): Promise<number> {
-  const store = ports.stores.writable(upload.storeId)
+  const store = ports.stores.begun(upload.storeId)
   const staged = await store.stagedSize({ uploadId: upload.id, imageId: upload.imageId })
   return isTailCertain(ports, upload, store) ? staged : Math.min(staged, upload.receivedBytes)
 }

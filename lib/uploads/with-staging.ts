@@ -12,6 +12,10 @@ export function withStaging(stores: StoreRegistry, staging: WritableStore): Stor
     stores: [...stores.stores, staging],
     holding: (storeId) => (storeId === staging.id ? staging : stores.holding(storeId)),
     writable: (storeId) => (storeId === staging.id ? staging : stores.writable(storeId)),
+    begun: (storeId) => (storeId === staging.id ? staging : stores.begun(storeId)),
+    get infos() {
+      return stores.infos
+    },
   }
 }
 

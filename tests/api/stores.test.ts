@@ -99,7 +99,7 @@ forEachDatabase((open) => {
 
     it.each([
       ['nowhere', 400],
-      ['shut', 503],
+      ['shut', 409],
     ])('refuses data for the store %s and leaves the image queued', async (storeId, status) => {
       const { id } = await api.createImage({ disk_format: 'raw', container_format: 'bare' })
       const headers = { ...OCTETS, 'x-image-meta-store': storeId }

@@ -27,6 +27,7 @@ async function openWorld(open: OpenTestDatabase, inUse: ReadonlySet<string> = ne
         },
       }),
       factsOf: () => ({ weight: 0, isCached: false }),
+      isDown: () => false,
     },
     doomed: { note: () => Promise.resolve() },
     removeDoomed: async (places) => void removed.push(...places.map(({ url }) => url)),

@@ -7,6 +7,7 @@ import { IMAGE_OPERATIONS } from './image-operations.ts'
 import { METADEF_OPERATIONS } from './metadef-operations.ts'
 import type { Content, Operation, SchemaRef } from './operation.ts'
 import { SITE_OPERATIONS } from './site-operations.ts'
+import { STORE_OPERATIONS } from './store-operations.ts'
 import { V1_OPERATIONS } from './v1-operations.ts'
 
 /** Everything that any site can answer. A new route needs a line in one of these tables. */
@@ -14,6 +15,7 @@ export const OPERATIONS: readonly Operation[] = [
   ...IMAGE_OPERATIONS,
   ...METADEF_OPERATIONS,
   ...SITE_OPERATIONS,
+  ...STORE_OPERATIONS,
   ...IDENTITY_OPERATIONS,
   ...V1_OPERATIONS,
 ]

@@ -14,6 +14,8 @@ const TYPE_WORDS: Readonly<Record<TaskType, string>> = {
   import: 'Import',
   api_image_import: 'Import',
   location_import: 'Check of data in a store',
+  vitrine_move: 'Move to another store',
+  vitrine_drain: 'Emptying of a store',
 }
 
 const STEP_WORDS: Readonly<Record<string, string>> = {
@@ -21,6 +23,7 @@ const STEP_WORDS: Readonly<Record<string, string>> = {
   checking: 'Looking into the data',
   storing: 'Storing the data',
   hashing: 'Working out the checksums',
+  moving: 'Moving the data',
   image_decompression: 'Unpacking the data',
   image_conversion: 'Converting the data',
 }

@@ -1,4 +1,4 @@
-import type { EventActor, EventDraft, TaskFacts } from '../../domain/events.ts'
+import type { EventActor, EventDraft, StoreFactsTold, TaskFacts } from '../../domain/events.ts'
 import { toWireTime } from '../wire-time.ts'
 import { deletion, imagePayload, memberPayload, type PayloadObject } from './image-payload.ts'
 import { metadefPartPayload, namespacePayload } from './metadef-payload.ts'
@@ -10,6 +10,7 @@ export type EventPayload = PayloadObject | string
 export function eventPayload(event: EventDraft, actor: EventActor, nowMs: number): EventPayload {
   const deletedAtMs = isDeletion(event) ? { deletedAtMs: nowMs } : {}
   if ('failure' in event) return event.failure
+  if ('store' in event) return storePayload(event.store)
   if ('task' in event) return { ...taskPayload(event.task), ...deletion(deletedAtMs.deletedAtMs) }
   if ('part' in event) return metadefPartPayload(event, deletedAtMs.deletedAtMs)
   if ('namespace' in event) return namespacePayload(event, deletedAtMs.deletedAtMs)
@@ -32,6 +33,10 @@ function sendPayload(event: Extract<EventDraft, { type: 'image.send' }>, actor: 
     receiver_user_id: actor.userId,
     destination_ip: actor.address,
   }
+}
+
+function storePayload({ id, state, reason, node, fillPercent }: StoreFactsTold): PayloadObject {
+  return { id, state, reason, node, fill_percent: fillPercent }
 }
 
 function taskPayload(task: TaskFacts): PayloadObject {

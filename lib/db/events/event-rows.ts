@@ -57,6 +57,7 @@ function subjectOf(event: EventDraft): Partial<Subject> {
     const { id, imageId, owner } = event.task
     return { task_id: id, image_id: imageId, owner }
   }
+  if ('store' in event) return {}
   if ('namespace' in event) {
     const { name, owner, visibility } = event.namespace
     return { namespace: name, owner, visibility }

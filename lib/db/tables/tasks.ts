@@ -18,6 +18,8 @@ export interface TaskTable {
   done_bytes: number
   total_bytes: number | null
   bytes_per_second: number | null
+  /** JSON: bytes by store; null where there is one thing to count. */
+  done_parts: string | null
   created_at_ms: number
   updated_at_ms: number
   expires_at_ms: number | null

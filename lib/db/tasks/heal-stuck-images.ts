@@ -38,7 +38,8 @@ function isStuck(beforeMs: number): RawBuilder<boolean> {
     and (images.status in ('uploading', 'importing') or exists (
       select 1 from image_properties where image_id = images.id and name = ${IMPORT_LOCK}))
     and not exists (
-      select 1 from tasks where tasks.image_id = images.id and tasks.status in ('pending', 'processing'))
+      select 1 from tasks where tasks.status in ('pending', 'processing') and (tasks.image_id = images.id or tasks.id = (
+        select value from image_properties where image_id = images.id and name = ${IMPORT_LOCK})))
     and (images.status = 'importing' or not exists (
       select 1 from uploads where uploads.open_image_id = images.id)))`
 }

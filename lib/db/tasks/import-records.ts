@@ -20,10 +20,10 @@ import type { Database } from '../database.ts'
 import { createTransact } from '../events/transact.ts'
 import { renewMemberCopies } from '../images/image-members.ts'
 import { readImage } from '../images/image-rows.ts'
-import { writePropertyTexts } from '../images/search-writes.ts'
 import { reserveIn } from '../quota/reservations.ts'
 import type { Schema } from '../schema.ts'
 import { healStuckImages } from './heal-stuck-images.ts'
+import { addLocations, assertUnlocked, dropProperties, setProperties } from './image-parts.ts'
 import { assertHeld, endTask } from './task-records.ts'
 import { factsOf, newFactsOf, toTaskRow, workerOf } from './task-rows.ts'
 
@@ -139,20 +139,6 @@ async function begin(
   await trx.insertInto('tasks').values(toTaskRow(task)).execute()
 }
 
-/** A lock whose task has ended or is gone holds nothing. */
-async function assertUnlocked(trx: Transaction<Schema>, imageId: string): Promise<void> {
-  const holder = await trx
-    .selectFrom('image_properties')
-    .innerJoin('tasks', 'tasks.id', 'image_properties.value')
-    .select('tasks.id')
-    .where('image_properties.image_id', '=', imageId)
-    .where('image_properties.name', '=', IMPORT_LOCK)
-    .where('tasks.status', 'in', ['pending', 'processing'])
-    .executeTakeFirst()
-  if (holder === undefined) return
-  throw conflict(`Task ${holder.id} is working on image ${imageId}; wait until it has ended, or cancel it.`)
-}
-
 async function findStaged(db: Kysely<Schema>, imageId: string) {
   const row = await db
     .selectFrom('uploads')
@@ -185,49 +171,6 @@ async function moveOn(
     .where('status', 'in', data === null ? ['active', 'deactivated'] : ['importing'])
     .executeTakeFirst()
   if (numUpdatedRows === 0n) throw await whyNot(trx, imageId)
-}
-
-async function addLocations(
-  trx: Transaction<Schema>,
-  imageId: string,
-  copies: readonly StoredCopy[],
-): Promise<void> {
-  const known = await trx
-    .selectFrom('image_locations')
-    .select(['position', 'url'])
-    .where('image_id', '=', imageId)
-    .execute()
-  const urls = new Set(known.map(({ url }) => url))
-  const next = Math.max(-1, ...known.map(({ position }) => position)) + 1
-  const rows = copies
-    .filter(({ url }) => !urls.has(url))
-    .map(({ url, storeId }, index) => ({
-      ...{ image_id: imageId, position: next + index, url, store_id: storeId, metadata: '{}' },
-    }))
-  if (rows.length > 0) await trx.insertInto('image_locations').values(rows).execute()
-}
-
-async function setProperties(
-  trx: Transaction<Schema>,
-  imageId: string,
-  properties: Readonly<Record<string, string>>,
-): Promise<void> {
-  const rows = Object.entries(properties).map(([name, value]) => ({ image_id: imageId, name, value }))
-  await dropProperties(
-    trx,
-    imageId,
-    rows.map(({ name }) => name),
-  )
-  await trx.insertInto('image_properties').values(rows).execute()
-  await writePropertyTexts(trx, imageId, properties)
-}
-
-async function dropProperties(trx: Transaction<Schema>, imageId: string, names: readonly string[]) {
-  await trx
-    .deleteFrom('image_properties')
-    .where('image_id', '=', imageId)
-    .where('name', 'in', names)
-    .execute()
 }
 
 interface Success {

@@ -164,6 +164,7 @@ async function renew(
     .set({ lease_until_ms: lease.untilMs, updated_at_ms: nowMs, message })
     .set({ step: progress?.step ?? null, done_bytes: progress?.doneBytes ?? 0 })
     .set({ total_bytes: progress?.totalBytes ?? null, bytes_per_second: progress?.bytesPerSecond ?? null })
+    .set({ done_parts: progress?.parts == null ? null : JSON.stringify(progress.parts) })
     .returning('cancel_requested_at_ms')
     .executeTakeFirst()
   if (row === undefined) return 'lost'

@@ -30,7 +30,9 @@ export function fromTaskRow(row: TaskTable): TaskRecord {
 
 function progressOf(row: TaskTable): TaskProgress | null {
   const { step, done_bytes: doneBytes, total_bytes: totalBytes, bytes_per_second: bytesPerSecond } = row
-  return step === null ? null : { step, doneBytes, totalBytes, bytesPerSecond }
+  const parts =
+    row.done_parts === null ? null : (JSON.parse(row.done_parts) as NonNullable<TaskProgress['parts']>)
+  return step === null ? null : { step, doneBytes, totalBytes, bytesPerSecond, parts }
 }
 
 /** A task may be done long after the request that began it: what it tells is its user's. */
@@ -72,6 +74,7 @@ export function toTaskRow(task: NewTask): Insertable<TaskTable> {
     done_bytes: 0,
     total_bytes: null,
     bytes_per_second: null,
+    done_parts: null,
     created_at_ms: task.createdAtMs,
     updated_at_ms: task.createdAtMs,
     expires_at_ms: null,
