@@ -1,5 +1,6 @@
 // The service without pages, in a process that the tests kill. It can kill itself at a chosen step:
-// CRASH_AT=before-rename | after-rename | before-answer; CRASH_PATH: only when a file is renamed to below it
+// CRASH_AT=before-rename | after-rename | before-unlink | before-answer
+// CRASH_PATH: only when a file is renamed to below it, or removed there
 import { createApi } from '#lib/api/app.ts'
 import { createFrontDoor } from '#lib/api/front-door.ts'
 import { loadConfig } from '#lib/config.ts'
@@ -13,7 +14,12 @@ const die = (): Promise<never> => {
   return new Promise(() => undefined)
 }
 
-const { rename } = nodeFiles
+const { rename, unlink } = nodeFiles
+nodeFiles.unlink = async (path) => {
+  const isMeant = path.startsWith(crashPath)
+  if (isMeant && crashAt === 'before-unlink') await die()
+  await unlink(path)
+}
 nodeFiles.rename = async (from, to) => {
   const isMeant = to.startsWith(crashPath)
   if (isMeant && crashAt === 'before-rename') await die()
