@@ -1,3 +1,5 @@
+import type { Context } from './context.ts'
+import type { ImageChange } from './image.ts'
 import type { JsonObject, Task, TaskProgress, TaskQuery } from './task.ts'
 import type { Lease } from './upload-records.ts'
 
@@ -22,9 +24,21 @@ export interface TaskOutcome {
   readonly message: string
 }
 
+export interface TaskEnd {
+  readonly nowMs: number
+  readonly image?: ImageStep | undefined
+}
+
+/** A change of the task's image that belongs to the task's own step: both happen, or neither. */
+export interface ImageStep {
+  readonly ctx: Context
+  readonly change: ImageChange
+}
+
 /** Rows of tasks. */
 export interface TaskRecords {
-  add(task: NewTask): Promise<Task>
+  /** @throws what saving the image throws */
+  add(task: NewTask, image?: ImageStep): Promise<Task>
   find(taskId: string): Promise<TaskRecord | null>
   /** One page. @throws `invalid` for a marker that is none of the owner's tasks */
   list(query: TaskQuery): Promise<{ readonly items: readonly Task[]; readonly isFull: boolean }>
@@ -47,8 +61,8 @@ export interface TaskRecords {
   saveState(taskId: string, owner: string, state: JsonObject): Promise<void>
   /** Gives the task back for another worker, as if it had not been taken. Not holding it is fine. */
   release(taskId: string, owner: string): Promise<void>
-  /** @throws `conflict` when the lease is lost */
-  end(taskId: string, owner: string, outcome: TaskOutcome, nowMs: number): Promise<void>
+  /** @throws `conflict` when the lease is lost, and what saving the image throws */
+  end(taskId: string, owner: string, outcome: TaskOutcome, end: TaskEnd): Promise<void>
   /** An unfinished task is to end soon. False when it has ended. */
   requestCancel(taskId: string, nowMs: number): Promise<boolean>
   /** Removes what ended long ago. */

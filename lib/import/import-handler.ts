@@ -4,16 +4,16 @@ import { systemContext } from '#lib/domain/context.ts'
 import { DomainError } from '#lib/domain/errors.ts'
 import type { TaskType } from '#lib/domain/task.ts'
 import type { TaskHandler } from '#lib/tasks/task-handler.ts'
+import { watchImage } from '#lib/tasks/watch-image.ts'
 import { hashesOf, taskStagingId } from '#lib/uploads/copy-into.ts'
 import { judgeData } from '#lib/uploads/judge-data.ts'
 import { COPY_METHOD, type ImportDeps, STAGED_METHOD } from './import-deps.ts'
-import { createImportRun, type ImportRun, imageIsGone } from './import-run.ts'
+import { createImportRun, type ImportRun } from './import-run.ts'
 import type { StagedFacts } from './import-state.ts'
 import { changed, runPlugins, scratchPathOf } from './run-plugins.ts'
 import { ensureStaged } from './stage-source.ts'
 import { copyKey, type Original, storeCopies } from './store-copies.ts'
 
-const LOOK_MS = 2_000
 const MIB = 1024 * 1024
 
 /** Imports, under the name of their task's type. */
@@ -22,7 +22,7 @@ export function importHandler(deps: ImportDeps, type: TaskType): TaskHandler {
     type,
     async run(task, work) {
       const run = createImportRun(deps, task, work)
-      const endWatching = watchImage(run)
+      const endWatching = watchImage(deps, run.imageId, work)
       try {
         await bringIn(run)
       } finally {
@@ -31,18 +31,6 @@ export function importHandler(deps: ImportDeps, type: TaskType): TaskHandler {
     },
     fail: (task, work, message) => failImport(createImportRun(deps, task, work), message),
   }
-}
-
-/** An image that is deleted ends its import, and nobody else tells the worker. */
-function watchImage({ deps, imageId, work }: ImportRun): () => void {
-  return deps.clock.every(LOOK_MS, () => {
-    void deps.imageOf(imageId).then(
-      (image) => {
-        if (image === null) work.stop(imageIsGone(imageId))
-      },
-      () => undefined,
-    )
-  })
 }
 
 async function bringIn(run: ImportRun): Promise<void> {

@@ -1,7 +1,7 @@
-import { DomainError } from '#lib/domain/errors.ts'
 import type { Image } from '#lib/domain/image.ts'
 import type { TaskRecord } from '#lib/domain/task-records.ts'
 import type { TaskWork } from '#lib/tasks/task-handler.ts'
+import { imageIsGone } from '#lib/tasks/watch-image.ts'
 import type { ImportDeps } from './import-deps.ts'
 import { type ImportState, importStateOf } from './import-state.ts'
 
@@ -38,8 +38,4 @@ export function createImportRun(deps: ImportDeps, task: TaskRecord, work: TaskWo
       return image
     },
   }
-}
-
-export function imageIsGone(imageId: string): DomainError {
-  return new DomainError('gone', `Image ${imageId} was deleted while its data was being imported.`)
 }

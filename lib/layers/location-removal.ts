@@ -87,7 +87,7 @@ function asInvalid(cause: unknown): never {
 /** Saves, and removes the data of locations that are no longer the image's: in the order of a deletion, for its reasons. */
 export async function savePlaces(
   deps: RemovalDeps,
-  records: ImageRecords,
+  records: Pick<ImageRecords, 'save'>,
   ctx: Context,
   change: ImageChange,
 ): Promise<Image> {

@@ -8,30 +8,24 @@ import type { LocationImportPorts } from '../locations/location-imports.ts'
 import type { StoreRegistry } from '../stores/registry.ts'
 import type { OpenUploads } from './open-uploads.ts'
 
-interface Parts {
+interface Parts extends Pick<LocationImportPorts, 'imageOf' | 'wake'> {
   readonly config: Config
   readonly images: ImageRecords
   readonly stores: StoreRegistry
   readonly uploads: OpenUploads
   readonly tasks: TaskRecords
   readonly limits: Limits
-  readonly wake: () => void
 }
 
 /** What data that lies in a store already needs in order to become an image's. */
-export function locationImportPorts({
-  config,
-  images,
-  stores,
-  uploads,
-  ...rest
-}: Parts): LocationImportPorts {
+export function locationImportPorts(parts: Parts): LocationImportPorts {
+  const { config, images, stores, uploads, tasks, limits, imageOf, wake } = parts
   return {
-    ...rest,
-    images,
-    places: { save: uploads.saveLocations },
+    ...{ tasks, limits, imageOf, wake, clock: systemClock },
+    save: images.save,
+    savePlaces: uploads.saveLocations,
     open: (image, signal) => openFirst(stores, inOrder(stores, image), { range: null, signal }),
+    hash: uploads.uploads.hashData,
     isHashing: config.VITRINE_DO_SECURE_HASH,
-    nowMs: systemClock.nowMs,
   }
 }

@@ -62,7 +62,7 @@ export function openImport(parts: ImportParts): OpenImport {
   const report = (what: string, error: unknown) =>
     log.warn({ err: error }, `Trouble ${what}; it will be tried again.`)
   const deps: ImportDeps = { ...importDeps(parts), wake: () => runner.wake() }
-  const locationPorts = locationImportPorts({ ...parts, tasks: records, wake: () => runner.wake() })
+  const locationPorts = locationImportPorts({ ...parts, ...deps, tasks: records })
   const handlers: readonly TaskHandler[] = [
     locationImportHandler(locationPorts),
     importHandler(deps, 'api_image_import'),

@@ -5,9 +5,9 @@ import type { Database } from '../db/database.ts'
 import { createDoomedDataRecords } from '../db/doomed-data-records.ts'
 import { createLocationRecords } from '../db/location-records.ts'
 import { createUploadRecords } from '../db/upload-records.ts'
-import { systemContext } from '../domain/context.ts'
+import { type Context, systemContext } from '../domain/context.ts'
 import type { ProgressSink } from '../domain/events.ts'
-import type { Image } from '../domain/image.ts'
+import type { Image, ImageChange } from '../domain/image.ts'
 import type { ImageRecords, ImageRepository } from '../domain/repository.ts'
 import type { Quota } from '../domain/reservations.ts'
 import type { TrashRecords } from '../domain/trash.ts'
@@ -37,8 +37,8 @@ export interface OpenUploads {
   readonly assertSigned: AssertSigned
   /** Deletes for good. @throws `conflict` in use, `not_found` gone or restored meanwhile */
   purge(image: Image): Promise<void>
-  /** For locations that did not come through the onion: checked as if they had. */
-  readonly saveLocations: ImageRecords['save']
+  /** For locations that did not come through the onion: checked as if they had, then saved with `save`. */
+  saveLocations(ctx: Context, change: ImageChange, save: ImageRecords['save']): Promise<Image>
   /** @throws when the default store does not answer. */
   checkStore(): Promise<void>
   /** What crashes and clients left behind is set right at the start and again and again. */
@@ -87,7 +87,7 @@ export function openUploads(parts: UploadsParts): OpenUploads {
     uploads,
     staging,
     purge: (image) => purgeImage(removal, records, systemContext(`purge-${randomUUID()}`), image),
-    saveLocations: (ctx, change) => savePlaces(removal, records, ctx, change),
+    saveLocations: (ctx, change, save) => savePlaces(removal, { save }, ctx, change),
     directory,
     assertSigned: uploads.assertSigned,
     // A site that takes no new data on purpose is ready to give what it has.

@@ -4,9 +4,9 @@ import { isDomainError } from '#lib/domain/errors.ts'
 import type { Image } from '#lib/domain/image.ts'
 import type { Clock } from '#lib/jobs/clock.ts'
 import type { PeriodicJob } from '#lib/jobs/periodic.ts'
-import { type DataHashes, hashData } from '#lib/locations/hash-data.ts'
 import type { StoreRegistry } from '#lib/stores/registry.ts'
 import { isWritable } from '#lib/stores/store.ts'
+import type { HashData, HashedData } from '#lib/uploads/hash-data.ts'
 import { type Pace, paced } from './pace.ts'
 
 export interface CheckDeps {
@@ -18,6 +18,7 @@ export interface CheckDeps {
   /** Owns leases. */
   readonly node: string
   readonly pace: Pace
+  readonly hash: HashData
   /** Data that was not read for so long is read by itself; null: only what is asked for. */
   readonly everyMs: number | null
   readonly onChecked: (due: DueCheck, result: CheckResult, bytes: number) => void
@@ -125,7 +126,7 @@ async function examine(deps: CheckDeps, due: DueCheck, reading: Reading): Promis
 }
 
 async function findOut(
-  { stores, imageOf, pace }: CheckDeps,
+  { stores, imageOf, pace, hash }: CheckDeps,
   { imageId, storeId, url }: DueCheck,
   { signal, tell }: Reading,
 ): Promise<Omit<CheckOutcome, 'nowMs'>> {
@@ -133,7 +134,7 @@ async function findOut(
     const image = await imageOf(imageId)
     if (image === null) return { result: 'unreadable', message: 'The image was deleted.' }
     const { stream } = await stores.holding(storeId).open(url, null, signal)
-    return judged(image, await hashData(paced(stream, pace, signal), otherAlgoOf(image), tell))
+    return judged(image, await hash(paced(stream, pace, signal), algosFor(image), tell))
   } catch (error) {
     if (isDomainError(error, 'not_found')) {
       return { result: 'damaged', message: 'There is no data in the store.' }
@@ -145,24 +146,23 @@ async function findOut(
   }
 }
 
-const OTHER_ALGOS = ['sha1', 'sha256'] as const
+const ALGOS = ['md5', 'sha512', 'sha1', 'sha256'] as const
 
-function otherAlgoOf({ hashAlgo }: Image) {
-  return OTHER_ALGOS.find((algo) => algo === hashAlgo) ?? null
+/** The usual two, and the image's own. */
+function algosFor({ hashAlgo }: Image) {
+  return ALGOS.filter((algo) => algo === 'md5' || algo === 'sha512' || algo === hashAlgo)
 }
 
-type Hashes = Partial<DataHashes> & Pick<DataHashes, 'md5' | 'sha512' | 'sizeBytes'>
-
 /** Held against the strongest hash that the image has. */
-function judged(image: Image, hashes: Hashes): Omit<CheckOutcome, 'nowMs'> {
+function judged(image: Image, { digests, sizeBytes }: HashedData): Omit<CheckOutcome, 'nowMs'> {
   const algo = image.hashValue === null ? 'md5' : (image.hashAlgo ?? 'sha512')
   const expected = image.hashValue ?? image.checksum
-  const actual = (hashes as Readonly<Record<string, unknown>>)[algo]
-  if (image.sizeBytes !== null && hashes.sizeBytes !== image.sizeBytes) {
-    return { result: 'damaged', message: `It has ${hashes.sizeBytes} bytes instead of ${image.sizeBytes}.` }
+  const actual = (digests as Readonly<Record<string, string>>)[algo]
+  if (image.sizeBytes !== null && sizeBytes !== image.sizeBytes) {
+    return { result: 'damaged', message: `It has ${sizeBytes} bytes instead of ${image.sizeBytes}.` }
   }
   if (actual === undefined)
     return { result: 'unreadable', message: `Hashes of the kind ${algo} are not known here.` }
   if (actual === expected) return { result: 'intact', message: '' }
-  return { result: 'damaged', message: `Its ${algo} is ${String(actual)} instead of ${expected}.` }
+  return { result: 'damaged', message: `Its ${algo} is ${actual} instead of ${expected}.` }
 }

@@ -14,6 +14,7 @@ import type { WritableStore } from '#lib/stores/store.ts'
 import { createYoungGarbage } from '#lib/stores/young-garbage.ts'
 import { createBlockPool } from './blocks.ts'
 import { type CopiedData, type CopyRequest, copyInto } from './copy-into.ts'
+import { type HashData, hashData } from './hash-data.ts'
 import { createHashPool } from './hash-pool.ts'
 import { createLiveUploads } from './live-uploads.ts'
 import { createNodeId, type NodeId } from './node-id.ts'
@@ -53,6 +54,8 @@ export interface Uploads {
   readonly node: NodeId
   /** For data that no client sends: imports, copies, moves. */
   copyInto(request: CopyRequest): Promise<CopiedData>
+  /** For data that lies in a store already. */
+  readonly hashData: HashData
   readonly jobs: readonly PeriodicJob[]
   /** For the location layer. */
   readonly removeDoomed: (locations: readonly Pick<ImageLocation, 'url' | 'storeId'>[]) => Promise<void>
@@ -94,6 +97,7 @@ export function createUploads(options: UploadsOptions): Uploads {
     assertSigned,
     node: ports.node,
     copyInto: (request) => copyInto(copyPorts, request),
+    hashData: (stream, algos, tell) => hashData({ hashes, blocks }, stream, algos, tell),
     directory: createUploadDirectory(ports),
     removeDoomed: (locations) => removeDoomedData(doomedPorts, locations),
     jobs: [

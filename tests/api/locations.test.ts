@@ -17,13 +17,18 @@ const STORES = 'default: file\nstores: [{ id: file, type: file }, { id: web, typ
 forEachDatabase((open) => {
   let api: TestApi
   let server: Server
+  const held = new Map<string, () => void>()
   let folder: string
   let web: string
   beforeAll(async () => {
     server = createServer((request, response) => {
       if (request.url?.startsWith('/image') !== true) return response.writeHead(404).end()
       response.writeHead(200, { 'Content-Length': DATA.length })
-      response.end(request.method === 'HEAD' ? undefined : DATA)
+      if (request.method === 'HEAD') return response.end()
+      if (!request.url.startsWith('/image-held')) return response.end(DATA)
+      // Its head, and the rest when a test says so.
+      response.flushHeaders()
+      held.set(request.url, () => response.end(DATA))
     })
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
     const { port } = server.address() as AddressInfo
@@ -41,6 +46,7 @@ forEachDatabase((open) => {
   })
   afterAll(async () => {
     await api.close()
+    server.closeAllConnections()
     server.close()
     await rm(folder, { recursive: true })
   })
@@ -176,6 +182,38 @@ forEachDatabase((open) => {
       ])
       const [task] = await tasksOf(id, 'redMember')
       expect((await api.ask('POST', `/v2/tasks/${task?.id}/actions/retry`)).status).toBe(409)
+    })
+
+    const copy = async (id: string) => {
+      const body = { method: { name: 'copy-image' }, stores: ['file'] }
+      return (await api.ask('POST', `/v2/images/${id}/import`, { as: 'admin', body })).status
+    }
+
+    it('locks the image until it knows the hashes', async () => {
+      const { id } = await aQueued()
+      expect(await post(id, { url: `${web}/image-held` })).toBe(202)
+      const [task] = await tasksOf(id, 'redMember')
+      expect(await shown(id)).toMatchObject({ status: 'active', os_glance_import_task: task?.id })
+      expect(await copy(id)).toBe(409)
+      await vi.waitFor(() => expect([...held.keys()]).toContain('/image-held'), PATIENCE)
+      held.get('/image-held')?.()
+      await vi.waitFor(async () => {
+        expect(await tasksOf(id, 'redMember')).toMatchObject([{ status: 'success' }])
+      }, PATIENCE)
+      expect(await shown(id)).not.toHaveProperty('os_glance_import_task')
+      expect(await copy(id)).toBe(202)
+    })
+
+    it('ends when the image is deleted', async () => {
+      const { id } = await aQueued()
+      expect(await post(id, { ...said(DATA), url: `${web}/image-held-again` })).toBe(202)
+      const [task] = await tasksOf(id, 'redMember')
+      await vi.waitFor(() => expect([...held.keys()]).toContain('/image-held-again'), PATIENCE)
+      expect((await api.ask('DELETE', `/v2/images/${id}`)).status).toBe(204)
+      await vi.waitFor(async () => {
+        const answer = await api.ask('GET', `/v2/tasks/${task?.id}`, { as: 'admin' })
+        expect(await answer.json()).toMatchObject({ status: 'failure' })
+      }, PATIENCE)
     })
 
     it('is refused where it cannot be done', async () => {

@@ -1,31 +1,53 @@
 import { randomUUID } from 'node:crypto'
 import { beforeAll, expect, it } from 'vitest'
+import type { Database } from '#lib/db/database.ts'
+import { createImageRecords } from '#lib/db/image-records.ts'
 import { createTaskRecords } from '#lib/db/tasks/task-records.ts'
-import type { TaskRecords } from '#lib/domain/task-records.ts'
+import type { NewTask, TaskRecords } from '#lib/domain/task-records.ts'
 import { forEachDatabase } from '#tests/support/database.ts'
+import { addAll, adminOf, anImage } from './image-records-builders.ts'
 
 const NOW = 1_700_000_000_000
 const leaseOf = (owner: string, untilMs = NOW + 1000) => ({ owner, node: owner, untilMs })
 const news = { nowMs: NOW, progress: null, message: '' }
 
 forEachDatabase((open) => {
+  let database: Database
   let tasks: TaskRecords
   beforeAll(async () => {
-    tasks = createTaskRecords(await open())
+    database = await open()
+    tasks = createTaskRecords(database)
   })
 
-  async function newTask(): Promise<string> {
+  function aTask(): NewTask {
     const nobody = { owner: null, userId: null, imageId: null, requestId: null }
-    const task = {
-      id: randomUUID(),
-      type: 'import',
-      ...nobody,
-      input: {},
-      state: {},
-      createdAtMs: NOW,
-    } as const
-    return (await tasks.add(task)).id
+    return { id: randomUUID(), type: 'import', ...nobody, input: {}, state: {}, createdAtMs: NOW }
   }
+  const newTask = async (): Promise<string> => (await tasks.add(aTask())).id
+
+  it('begins and ends a task together with what happens to its image, or neither', async () => {
+    const images = createImageRecords(database)
+    const ctx = adminOf('ops')
+    const before = anImage()
+    await addAll(images, [before])
+    const importing = { before, after: { ...before, status: 'importing' as const } }
+    const elsewhere = { ...importing, before: { ...before, status: 'active' as const } }
+    const task = { ...aTask(), imageId: before.id }
+    await expect(tasks.add(task, { ctx, change: elsewhere })).rejects.toMatchObject({ code: 'conflict' })
+    expect(await tasks.find(task.id)).toBeNull()
+    await tasks.add(task, { ctx, change: importing })
+    expect((await images.get(ctx, before.id)).status).toBe('importing')
+
+    await tasks.lease(task.id, leaseOf('worker'), { nowMs: NOW })
+    const change = { before: importing.after, after: { ...before, status: 'active' as const } }
+    const success = { status: 'success', result: null, message: '' } as const
+    const end = { nowMs: NOW, image: { ctx, change } }
+    await expect(tasks.end(task.id, 'another', success, end)).rejects.toMatchObject({ code: 'conflict' })
+    expect((await images.get(ctx, before.id)).status).toBe('importing')
+    await tasks.end(task.id, 'worker', success, end)
+    expect((await images.get(ctx, before.id)).status).toBe('active')
+    expect(await tasks.find(task.id)).toMatchObject({ status: 'success' })
+  })
 
   it('gives a task to one of many workers', async () => {
     const id = await newTask()
@@ -55,7 +77,7 @@ forEachDatabase((open) => {
     expect(await tasks.lease(id, leaseOf('second'), { nowMs: NOW })).toMatchObject({ attempts: 1 })
     expect(await tasks.requestCancel(id, NOW)).toBe(true)
     expect(await tasks.renew(id, leaseOf('second'), news)).toBe('cancelled')
-    await tasks.end(id, 'second', { status: 'failure', result: null, message: 'Cancelled.' }, NOW)
+    await tasks.end(id, 'second', { status: 'failure', result: null, message: 'Cancelled.' }, { nowMs: NOW })
     expect(await tasks.requestCancel(id, NOW)).toBe(false)
     expect(await tasks.lease(id, leaseOf('third'), { nowMs: NOW + 9000 })).toBeNull()
     await tasks.forgetExpired(NOW + 49 * 3600 * 1000)

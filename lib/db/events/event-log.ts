@@ -1,4 +1,5 @@
 import type { Kysely } from 'kysely'
+import type { EventType } from '#lib/domain/events.ts'
 import type { EventFilter, EventLog } from '#lib/domain/recorded-events.ts'
 import type { Database } from '../database.ts'
 import type { Schema } from '../schema.ts'
@@ -7,7 +8,7 @@ import { fromEventRow } from './event-rows.ts'
 export function createEventLog({ kysely }: Database): EventLog {
   return {
     async list(filter, limit) {
-      const rows = await filtered(kysely, filter).orderBy('id', 'desc').limit(limit).execute()
+      const rows = await newest(kysely, filter, limit).execute()
       return rows.map(fromEventRow)
     },
     async after(position, limit) {
@@ -51,14 +52,25 @@ export function createEventLog({ kysely }: Database): EventLog {
   }
 }
 
-function filtered(db: Kysely<Schema>, filter: EventFilter) {
-  const { imageId, userId, projectId, owner, types, sinceMs, untilMs, olderThan } = filter
+/** Exported for the test of how it is read. The newest of each type lie at an end of the index; the newest of these are the answer. */
+export function newest(db: Kysely<Schema>, { types, ...filter }: EventFilter, limit: number) {
+  const newestOf = (type?: EventType) => filtered(db, filter, type).orderBy('id', 'desc').limit(limit)
+  const [first, ...others] = types ?? []
+  if (first === undefined) return newestOf()
+  if (others.length === 0) return newestOf(first)
+  const each = (type: EventType) => db.selectFrom(newestOf(type).as('of_type')).selectAll()
+  const all = others.reduce((union, type) => union.unionAll(each(type)), each(first))
+  return db.selectFrom(all.as('of_types')).selectAll().orderBy('id', 'desc').limit(limit)
+}
+
+function filtered(db: Kysely<Schema>, filter: Omit<EventFilter, 'types'>, type: EventType | undefined) {
+  const { imageId, userId, projectId, owner, sinceMs, untilMs, olderThan } = filter
   let question = db.selectFrom('events').selectAll()
+  if (type !== undefined) question = question.where('type', '=', type)
   if (imageId !== undefined) question = question.where('image_id', '=', imageId)
   if (userId !== undefined) question = question.where('user_id', '=', userId)
   if (projectId !== undefined) question = question.where('project_id', '=', projectId)
   if (owner !== undefined) question = question.where('owner', '=', owner)
-  if (types !== undefined) question = question.where('type', 'in', types)
   if (sinceMs !== undefined) question = question.where('recorded_at_ms', '>=', sinceMs)
   if (untilMs !== undefined) question = question.where('recorded_at_ms', '<', untilMs)
   if (olderThan !== undefined) question = question.where('id', '<', olderThan)

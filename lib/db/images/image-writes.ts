@@ -1,6 +1,7 @@
-import type { Insertable, Kysely } from 'kysely'
+import type { Insertable, Kysely, Transaction } from 'kysely'
+import type { Context } from '#lib/domain/context.ts'
 import { conflict, DomainError, notFound } from '#lib/domain/errors.ts'
-import { actorOf } from '#lib/domain/events.ts'
+import { actorOf, type Tell } from '#lib/domain/events.ts'
 import type { Image, ImageChange } from '#lib/domain/image.ts'
 import { eventsOfChange } from '#lib/domain/image-events.ts'
 import { type ProjectLimits, UNLIMITED } from '#lib/domain/limits.ts'
@@ -8,7 +9,7 @@ import { growthOf } from '#lib/domain/quota.ts'
 import type { ImageRecords } from '#lib/domain/repository.ts'
 import { assertTransition } from '#lib/domain/status.ts'
 import type { Database } from '../database.ts'
-import { isUniqueViolation } from '../dialects.ts'
+import { type DialectName, isUniqueViolation } from '../dialects.ts'
 import { createTransact } from '../events/transact.ts'
 import { assertAdmitted } from '../quota/usage.ts'
 import type { Schema } from '../schema.ts'
@@ -42,29 +43,8 @@ export function createImageWrites(database: Database, clock: () => number): Imag
       }
     },
 
-    async save(ctx, change) {
-      const { before, after } = change
-      if (after.status !== before.status) assertTransition(after.id, before.status, after.status)
-      const isChanged =
-        Object.keys(changedColumns(change)).length > 0 || hasChangedParts(change) || change.note !== undefined
-      return transact(async (transaction, tell) => {
-        // Time never stands still between two versions of an image, whatever the clock says.
-        const updatedAtMs = isChanged ? Math.max(clock(), before.updatedAtMs + 1) : before.updatedAtMs
-        await writeRow(transaction, change, isChanged ? { updated_at_ms: updatedAtMs } : {})
-        await writeParts(transaction, change)
-        await writeNote(transaction, change, clock())
-        if (isChanged) await renewMemberCopies(transaction, after.id)
-        await assertFits(transaction, change, change.within)
-        const saved = await readImage(transaction, dialect, after.id)
-        await writeSearchTexts(transaction, { before, after: saved })
-        const isUnshared =
-          before.visibility === 'shared' &&
-          (after.visibility !== 'shared' || after.status === 'pending_delete')
-        const formerMembers = isUnshared ? await membersOf(transaction, after.id) : []
-        tell(actorOf(ctx), eventsOfChange(change, saved, formerMembers))
-        return saved
-      })
-    },
+    save: (ctx, change) =>
+      transact((transaction, tell) => saveImage({ transaction, tell, dialect }, ctx, change, clock())),
 
     async remove(ctx, image) {
       const deletedAtMs = clock()
@@ -93,6 +73,39 @@ export async function insertImage(db: Kysely<Schema>, image: Image): Promise<voi
   await assertNeverUsed(db, image.id)
   await writeParts(db, { before: { ...image, tags: [], properties: {}, locations: [] }, after: image })
   await writeSearchTexts(db, { before: null, after: image })
+}
+
+interface ImageTransaction {
+  readonly transaction: Transaction<Schema>
+  readonly tell: Tell
+  readonly dialect: DialectName
+}
+
+/** Saves as the first thing that the transaction writes, for the reason above. @throws as `save` of `ImageRecords` */
+export async function saveImage(
+  { transaction, tell, dialect }: ImageTransaction,
+  ctx: Context,
+  change: ImageChange,
+  nowMs: number,
+): Promise<Image> {
+  const { before, after } = change
+  if (after.status !== before.status) assertTransition(after.id, before.status, after.status)
+  const isChanged =
+    Object.keys(changedColumns(change)).length > 0 || hasChangedParts(change) || change.note !== undefined
+  // Time never stands still between two versions of an image, whatever the clock says.
+  const updatedAtMs = isChanged ? Math.max(nowMs, before.updatedAtMs + 1) : before.updatedAtMs
+  await writeRow(transaction, change, isChanged ? { updated_at_ms: updatedAtMs } : {})
+  await writeParts(transaction, change)
+  await writeNote(transaction, change, nowMs)
+  if (isChanged) await renewMemberCopies(transaction, after.id)
+  await assertFits(transaction, change, change.within)
+  const saved = await readImage(transaction, dialect, after.id)
+  await writeSearchTexts(transaction, { before, after: saved })
+  const isUnshared =
+    before.visibility === 'shared' && (after.visibility !== 'shared' || after.status === 'pending_delete')
+  const formerMembers = isUnshared ? await membersOf(transaction, after.id) : []
+  tell(actorOf(ctx), eventsOfChange(change, saved, formerMembers))
+  return saved
 }
 
 /** After the change: its own numbers are counted by then. @throws `over_limit` */

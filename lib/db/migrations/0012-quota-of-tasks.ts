@@ -13,11 +13,9 @@ const TRIGGERS = [
   },
 ] as const
 
-/** What a task has reserved ends with it, as an upload's does (migration 0006). A site without tasks has nothing to end. */
+/** What a task has reserved ends with it, as an upload's does (migration 0006). */
 export const quotaOfTasks: Migration = {
   async up(db: Kysely<unknown>) {
-    const tables = await db.introspection.getTables()
-    if (!tables.some(({ name }) => name === 'tasks')) return
     for (const { name, event, when } of TRIGGERS) {
       const head = `create trigger ${name} ${event} for each row ${when}`
       if (runsTriggersInline(db)) {

@@ -10,6 +10,7 @@ import { trash } from './0008-trash.ts'
 import { cache } from './0009-cache.ts'
 import { metadefVersions } from './0011-metadef-versions.ts'
 import { quotaOfTasks } from './0012-quota-of-tasks.ts'
+import { auditByType } from './0013-audit-by-type.ts'
 import { storeStates } from './0016-store-states.ts'
 import { dataChecks } from './0017-data-checks.ts'
 import { adoptions } from './0018-adoptions.ts'
@@ -29,6 +30,7 @@ export const MIGRATIONS: Record<string, Migration> = {
   '0009-cache': cache,
   '0011-metadef-versions': metadefVersions,
   '0012-quota-of-tasks': quotaOfTasks,
+  '0013-audit-by-type': auditByType,
   '0016-store-states': storeStates,
   '0017-data-checks': dataChecks,
   '0018-adoptions': adoptions,

@@ -1,11 +1,12 @@
-import type { Kysely } from 'kysely'
+import type { Kysely, Transaction } from 'kysely'
 import { conflict } from '#lib/domain/errors.ts'
-import type { EventActor } from '#lib/domain/events.ts'
+import type { EventActor, Tell } from '#lib/domain/events.ts'
 import { TASK_LIFE_MS, type Task, type TaskProgress } from '#lib/domain/task.ts'
-import type { TaskOutcome, TaskRecord, TaskRecords } from '#lib/domain/task-records.ts'
+import type { ImageStep, TaskOutcome, TaskRecord, TaskRecords } from '#lib/domain/task-records.ts'
 import type { Lease } from '#lib/domain/upload-records.ts'
 import type { Database } from '../database.ts'
 import { createTransact } from '../events/transact.ts'
+import { saveImage } from '../images/image-writes.ts'
 import type { Schema } from '../schema.ts'
 import { listTasks } from './task-list.ts'
 import { factsOf, fromTaskRow, newFactsOf, toTaskRow, workerOf } from './task-rows.ts'
@@ -19,9 +20,13 @@ const NOBODY: EventActor = { userId: null, projectId: null, requestId: null, add
 export function createTaskRecords(database: Database): TaskRecords {
   const db = database.kysely
   const transact = createTransact(database)
+  // Images before tasks, as everywhere.
+  const step = (transaction: Transaction<Schema>, tell: Tell, { ctx, change }: ImageStep, nowMs: number) =>
+    saveImage({ transaction, tell, dialect: database.dialect }, ctx, change, nowMs)
   return {
-    add: (task) =>
+    add: (task, image) =>
       transact(async (trx, tell) => {
+        if (image !== undefined) await step(trx, tell, image, task.createdAtMs)
         const question = trx.insertInto('tasks').values(toTaskRow(task)).returningAll()
         tell(workerOf(task), [{ type: 'task.create', task: newFactsOf(task) }])
         return fromTaskRow(await question.executeTakeFirstOrThrow())
@@ -56,8 +61,9 @@ export function createTaskRecords(database: Database): TaskRecords {
         .set((eb) => ({ lease_owner: null, lease_until_ms: 0, attempts: eb('attempts', '-', 1) }))
         .execute()
     },
-    end: (taskId, owner, outcome, nowMs) =>
+    end: (taskId, owner, outcome, { nowMs, image }) =>
       transact(async (trx, tell) => {
+        if (image !== undefined) await step(trx, tell, image, nowMs)
         const ended = await endTask(trx, taskId, owner, { ...outcome, nowMs })
         tell(workerOf(ended), [{ type: `task.${outcome.status}`, task: factsOf(ended) }])
       }),
@@ -94,12 +100,6 @@ export async function endTask(
     .returningAll()
     .executeTakeFirst()
   if (row === undefined) throw leaseIsLost(taskId)
-  // The room that was taken for it.
-  await db
-    .deleteFrom('quota_reservations')
-    .where('holder_kind', '=', 'task')
-    .where('holder_id', '=', taskId)
-    .execute()
   return fromTaskRow(row)
 }
 
