@@ -138,10 +138,22 @@ async function failImport(run: ImportRun, message: string): Promise<void> {
   const { stores, staged } = run.state()
   const located = new Set(image?.locations.map(({ storeId }) => storeId))
   const unlocated = stores.filter((id) => !located.has(id))
-  await Promise.all(unlocated.map((id) => deps.stores.begun(id).discardStaging(copyKey(run, id))))
+  await Promise.all(unlocated.map((id) => discardCopy(run, id)))
   await removeStaged(run)
   if (staged !== null) await rm(scratchPathOf(staged.url), { force: true })
   await deps.records.fail(task, work.owner, { message, failedStores: unlocated, nowMs: deps.clock.nowMs() })
+}
+
+/**
+ * A store that does not answer now is no reason to keep the image waiting: what may lie there is a part of a copy, which
+ * is swept later. A whole copy would be found by nobody: it must go first.
+ */
+async function discardCopy(run: ImportRun, storeId: string): Promise<void> {
+  try {
+    await run.deps.stores.begun(storeId).discardStaging(copyKey(run, storeId))
+  } catch (error) {
+    if (run.state().copies.some((copy) => copy.storeId === storeId)) throw error
+  }
 }
 
 async function removeStaged({ deps, task, imageId, state }: ImportRun): Promise<void> {

@@ -1,5 +1,5 @@
 import type { TaskRecords } from '#lib/domain/task-records.ts'
-import { isWritable } from '#lib/stores/store.ts'
+import { isWritable, type WritableStore } from '#lib/stores/store.ts'
 import { isStagedByTask, stagingTask } from '#lib/uploads/copy-into.ts'
 import type { ImportDeps } from './import-deps.ts'
 
@@ -15,7 +15,7 @@ export async function sweepImports({ stores, staging, records, clock, tasks }: S
   const all = [...stores.stores.filter(isWritable), staging]
   // Listed before the tasks: a task is noted before its first byte, so bytes without an unfinished task are nobody's.
   const staged = await Promise.all(
-    all.map(async (store) => ({ store, ids: (await store.listStaging()).filter(isStagedByTask) })),
+    all.map(async (store) => ({ store, ids: (await listOrNothing(store)).filter(isStagedByTask) })),
   )
   const unfinished = new Set((await tasks.listUnfinished()).map(({ id }) => id))
   for (const { store, ids } of staged) {
@@ -23,4 +23,9 @@ export async function sweepImports({ stores, staging, records, clock, tasks }: S
   }
   const nowMs = clock.nowMs()
   await records.healStuck(nowMs - GRACE_MS, nowMs)
+}
+
+/** The others do not wait for a store that does not answer. */
+async function listOrNothing(store: WritableStore): Promise<readonly string[]> {
+  return store.listStaging().catch(() => [])
 }

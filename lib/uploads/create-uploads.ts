@@ -87,7 +87,7 @@ export function createUploads(options: UploadsOptions): Uploads {
     report: (url: string, error: unknown) => options.report(`removing ${url}`, error),
   }
   const tending = {
-    report: (uploadId: string, error: unknown) => options.report(`tending upload ${uploadId}`, error),
+    report: (what: string, error: unknown) => options.report(`tending ${what}`, error),
     async finish(upload: { imageId: string } & Parameters<UploadDesk['finish']>[1]) {
       await desk.finish(await options.imageOf(systemContext(`tend-${randomUUID()}`), upload.imageId), upload)
     },

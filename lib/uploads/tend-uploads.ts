@@ -11,7 +11,7 @@ export interface Tending {
   /** Finishes an upload whose bytes are all there, in the service's own name. */
   finish(upload: UploadRecord): Promise<void>
   /** One upload's trouble must not keep the others waiting. */
-  report(uploadId: string, error: unknown): void
+  report(what: string, error: unknown): void
 }
 
 /**
@@ -28,7 +28,7 @@ export interface Tending {
  */
 export async function tendUploads(ports: UploadPorts, tending: Tending, signal: AbortSignal): Promise<void> {
   // Staged bytes are listed before the rows: a row is written before its first byte, so bytes without a row are nobody's.
-  const staged = await listStaged(ports)
+  const staged = await listStaged(ports, tending)
   const uploads = await ports.records.list({ states: ['open', 'staged', 'finished', 'refused', 'doomed'] })
   const known = new Set(
     uploads
@@ -43,13 +43,19 @@ export async function tendUploads(ports: UploadPorts, tending: Tending, signal: 
   }
   for (const upload of uploads) {
     if (signal.aborted) return
-    await tend(ports, tending, upload).catch((error: unknown) => tending.report(upload.id, error))
+    await tend(ports, tending, upload).catch((error: unknown) => tending.report(`upload ${upload.id}`, error))
   }
 }
 
-async function listStaged(ports: UploadPorts): Promise<{ store: WritableStore; uploadId: string }[]> {
+async function listStaged(
+  ports: UploadPorts,
+  { report }: Tending,
+): Promise<{ store: WritableStore; uploadId: string }[]> {
   const lists = ports.stores.stores.filter(isWritable).map(async (store) => {
-    const uploadIds = await store.listStaging()
+    const uploadIds = await store.listStaging().catch((error: unknown): string[] => {
+      report(`store ${store.id}`, error)
+      return []
+    })
     return uploadIds.map((uploadId) => ({ store, uploadId }))
   })
   return (await Promise.all(lists)).flat()

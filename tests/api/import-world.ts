@@ -75,20 +75,21 @@ export async function openImportWorld(
 
 export interface RemoteFiles {
   readonly url: string
-  /** Answers that were begun and not ended: `/endless` sends some and then waits. */
+  /** Answers that were begun and not ended: `/endless` sends some and then waits, `/held` waits to be ended with the data. */
   readonly open: Set<ServerResponse>
   close(): Promise<void>
 }
 
-/** Serves `data` at every path but `/endless` (which never ends), `/short` (which breaks) and `/absent`. */
+/** Serves `data` at every path but `/endless` (which never ends), `/held` (which a test ends) and `/absent`. */
 export async function serveRemoteFiles(data: Uint8Array): Promise<RemoteFiles> {
   const open = new Set<ServerResponse>()
   const server: Server = createServer((request, response) => {
     if (request.url === '/absent') return void response.writeHead(404).end()
     response.setHeader('Content-Length', request.url === '/endless' ? 1e9 : data.length)
-    if (request.url !== '/endless') return void response.end(data)
+    if (request.url !== '/endless' && request.url !== '/held') return void response.end(data)
     open.add(response)
     response.once('close', () => open.delete(response))
+    if (request.url === '/held') return response.flushHeaders()
     response.write(data)
   })
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))

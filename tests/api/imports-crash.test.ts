@@ -1,9 +1,10 @@
 import { mkdtemp, readdir, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterEach, beforeEach, expect, test } from 'vitest'
+import { afterEach, beforeEach, expect, onTestFinished, test } from 'vitest'
 import type { ImageWire } from '#lib/contract/image-wire.ts'
 import { someBytes } from '#tests/contract/upload-world.ts'
+import { createPostgres } from '#tests/support/database.ts'
 import { type RemoteFiles, serveRemoteFiles, WAIT } from './import-world.ts'
 import { createKillableServer, type KillableServer } from './killable-server.ts'
 import { wholeImage } from './uploads-client.ts'
@@ -100,4 +101,26 @@ test('a server killed while it downloads is followed by one that begins anew; ca
   expect((await ask('POST', `/v2/tasks/${tasks[0]?.id}/actions/cancel`)).status).toBe(202)
   await expect.poll(async () => (await show(id)).status, WAIT).toBe('queued')
   await expect.poll(() => filesIn('import/staging'), WAIT).toEqual([])
+}, 90_000)
+
+test('on PostgreSQL the other node takes the task of one that is killed, and ends it', async () => {
+  const database = await createPostgres()
+  const other = await createKillableServer(folder)
+  onTestFinished(async () => {
+    await Promise.all([server.kill(), other.kill()])
+    await database.remove()
+  })
+  const env = { ...LOCAL, VITRINE_DATABASE_URL: database.url }
+  await server.start(env)
+  const id = await newImage()
+  expect((await startImport(id, { name: 'web-download', uri: `${remote.url}/held` })).status).toBe(202)
+  await expect.poll(() => remote.open.size, WAIT).toBe(1)
+  await other.start(env)
+  const [first] = remote.open
+  await server.kill()
+  server = other
+  const second = () => [...remote.open].find((answer) => answer !== first)
+  await expect.poll(second, WAIT).toBeDefined()
+  second()?.end(bytes)
+  await expectWhole(id)
 }, 90_000)

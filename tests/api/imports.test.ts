@@ -1,5 +1,8 @@
 import { createHash } from 'node:crypto'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { mkdir, rename, rm, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import type { Persona } from '#tests/support/api.ts'
 import { forEachDatabase } from '#tests/support/database.ts'
 import {
   type ImportWorld,
@@ -158,6 +161,65 @@ forEachDatabase((open) => {
       expect((await world.startImport(id, copy({ stores: ['b'] }))).status).toBe(403)
       const { id: queued } = await createReady()
       expect((await world.startImport(queued, copy({ stores: ['b'] }), { as: 'admin' })).status).toBe(409)
+    })
+  })
+
+  describe('a store that cannot take the data', () => {
+    const folder = () => join(world.folder, 'b')
+    const breakStore = async () => {
+      await mkdir(folder(), { recursive: true })
+      await rename(folder(), `${folder()}-away`)
+      await writeFile(folder(), 'where a folder should be')
+    }
+    const repairStore = async () => {
+      await rm(folder())
+      await rename(`${folder()}-away`, folder())
+    }
+    beforeEach(breakStore)
+    afterEach(repairStore)
+
+    it('ends the import, and no other store keeps the data', async () => {
+      const { id } = await world.createStaged(DATA)
+      await world.startImport(id, { ...DIRECT, stores: ['a', 'b'] })
+      expect((await world.ended(id)).status).toBe('failure')
+      expect(await world.show(id)).toMatchObject({ status: 'queued', os_glance_failed_import: 'a,b' })
+      expect(await world.filesIn('a', 'images')).not.toContain(id)
+    })
+
+    it('is only named where all_stores_must_succeed is false: the others have the data', async () => {
+      const { id } = await world.createStaged(DATA)
+      await world.startImport(id, { ...DIRECT, all_stores: true, all_stores_must_succeed: false })
+      const task = await world.ended(id)
+      expect([task.status, task.message]).toEqual(['success', expect.stringContaining('Not stored in b')])
+      expect(await world.show(id)).toMatchObject({
+        ...{ status: 'active', stores: 'a', os_hash_value: sha512 },
+        ...{ os_glance_importing_to_stores: '', os_glance_failed_import: 'b' },
+      })
+    })
+
+    it('fails the import all the same when there is no other', async () => {
+      const { id } = await world.createStaged(DATA)
+      await world.startImport(id, { ...DIRECT, stores: ['b'], all_stores_must_succeed: false })
+      expect((await world.ended(id)).status).toBe('failure')
+      expect(await world.show(id)).toMatchObject({ status: 'queued', os_glance_failed_import: 'b' })
+    })
+
+    it('fails a copy, which leaves the image as it was; tried again when the store is well, it is there', async () => {
+      const { id } = await world.createActive(DATA)
+      const copy = { method: { name: 'copy-image' }, stores: ['b'] }
+      expect((await world.startImport(id, copy, { as: 'admin' })).status).toBe(202)
+      const task = await world.ended(id)
+      expect(task.status).toBe('failure')
+      expect(await world.show(id)).toMatchObject({ status: 'active', stores: 'a' })
+      const retry = (as: Persona) => world.ask('POST', `/v2/tasks/${task.id}/actions/retry`, { as })
+      expect((await retry('redMember')).status).toBe(404)
+
+      await repairStore()
+      expect((await retry('admin')).status).toBe(202)
+      expect(await world.ended(id)).toMatchObject({ status: 'success' })
+      expect(await world.show(id)).toMatchObject({ status: 'active', stores: 'a,b' })
+      expect((await retry('admin')).status).toBe(400)
+      await breakStore()
     })
   })
 

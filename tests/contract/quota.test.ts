@@ -4,6 +4,7 @@ import type { Database } from '#lib/db/database.ts'
 import { createImageRecords } from '#lib/db/image-records.ts'
 import { recountUsage } from '#lib/db/quota/recount.ts'
 import { usageOf } from '#lib/db/quota/usage.ts'
+import { createTaskRecords } from '#lib/db/tasks/task-records.ts'
 import type { Context } from '#lib/domain/context.ts'
 import { isDomainError } from '#lib/domain/errors.ts'
 import type { Image } from '#lib/domain/image.ts'
@@ -253,6 +254,28 @@ forEachDatabase((openDatabase) => {
 
       await reservation.release()
       expect(await size()).toEqual({ used: 0, reserved: 0 })
+    })
+
+    test.each(['success', 'failure'] as const)('ends with the task: %s', async (status) => {
+      const tasks = createTaskRecords(database)
+      const task = holder()
+      const facts = { owner, userId: null, imageId: null, requestId: null, input: {}, state: {} }
+      await tasks.add({ id: task.id, type: 'import', createdAtMs: 0, ...facts })
+      for (const kind of ['store', 'stage'] as const) {
+        await world.quota.reserve(ctx, { ...ask, kind, projectId: owner, holder: task, countsAsUpload: true })
+      }
+      const lease = { owner: 'worker', node: 'worker', untilMs: 1 }
+      await tasks.lease(task.id, lease, { nowMs: 0 })
+      expect(await usage()).toMatchObject({
+        image_size_total: { reserved: 2 * MIB },
+        image_count_uploading: { reserved: 2 },
+      })
+      await tasks.end(task.id, 'worker', { status, result: null, message: '' }, { nowMs: 1 })
+      expect(await usage()).toMatchObject({
+        image_size_total: { reserved: 0 },
+        image_stage_total: { reserved: 0 },
+        image_count_uploading: { reserved: 0 },
+      })
     })
 
     test('of staged bytes is kept apart from those of images', async () => {

@@ -25,12 +25,12 @@ export function openingSqlite(): OpenTestDatabase {
   return opening(createSqlite)
 }
 
-interface Created {
+interface CreatedDatabase {
   readonly url: string
   remove(): Promise<void>
 }
 
-function opening(create: () => Promise<Created>): OpenTestDatabase {
+function opening(create: () => Promise<CreatedDatabase>): OpenTestDatabase {
   const cleanups: (() => Promise<void>)[] = []
   afterAll(async () => {
     for (const cleanup of cleanups.reverse()) await cleanup()
@@ -45,7 +45,7 @@ function opening(create: () => Promise<Created>): OpenTestDatabase {
   }
 }
 
-async function createSqlite(): Promise<Created> {
+async function createSqlite(): Promise<CreatedDatabase> {
   const folder = await mkdtemp(join(tmpdir(), 'vitrine-db-'))
   return {
     url: `sqlite:${join(folder, 'test.db')}`,
@@ -53,7 +53,8 @@ async function createSqlite(): Promise<Created> {
   }
 }
 
-async function createPostgres(): Promise<Created> {
+/** An empty one, for servers in processes of their own. */
+export async function createPostgres(): Promise<CreatedDatabase> {
   const server = inject('postgresUrl')
   const name = `test_${randomUUID().replaceAll('-', '')}`
   await onServer(server, `create database ${name}`)
