@@ -1,6 +1,13 @@
 import { z } from 'zod'
 import { bool, secret, words } from './fields.ts'
 
+const AMQP_URL = z.url({ protocol: /^amqps?$/ })
+
+/** Addresses between commas; at least one, which may be empty. */
+export function addressesIn(text: string): readonly string[] {
+  return text.split(',').map((address) => address.trim())
+}
+
 /** What happens to images, told to other programs. See docs/notifications.md. */
 export const NOTIFICATION_SETTINGS = {
   VITRINE_NOTIFICATIONS_DISABLED: words('').describe(
@@ -13,11 +20,14 @@ export const NOTIFICATION_SETTINGS = {
     .describe('`publisher_id` of notifications. Default: `image.` and the name of the machine.'),
   VITRINE_NOTIFICATIONS_LOG: bool.default(false).describe('Write each notification into the log.'),
   VITRINE_NOTIFICATIONS_AMQP_URL: z
-    .url({ protocol: /^amqps?$/ })
+    .string()
+    .refine((text) => addressesIn(text).every((address) => AMQP_URL.safeParse(address).success), {
+      error: 'must be amqp:// or amqps:// addresses, with commas between them',
+    })
     .transform(secret)
     .optional()
     .describe(
-      '`amqp://user:password@host:port/vhost` of the broker that gets notifications as oslo.messaging sends them. Default: none.',
+      '`amqp://user:password@host:port/vhost` of the broker that gets notifications as oslo.messaging sends them; of a cluster all addresses, with commas between them: the next one is used when one fails. Default: none.',
     ),
   VITRINE_NOTIFICATIONS_AMQP_EXCHANGE: z
     .string()

@@ -4,8 +4,8 @@ import type { NotificationSink } from './dispatch.ts'
 import { notificationOf, osloEnvelope } from './envelope.ts'
 
 export interface AmqpOptions {
-  /** `amqp://user:password@host:port/vhost`, or amqps. */
-  readonly url: string
+  /** `amqp://user:password@host:port/vhost`, or amqps. The next one is tried when one fails. */
+  readonly urls: readonly string[]
   readonly exchange: string
   /** Each event goes to `<topic>.info`, `.warn` or `.error` of each. */
   readonly topics: readonly string[]
@@ -29,32 +29,40 @@ const PERSISTENT = 2
  */
 export function createAmqpSink(options: AmqpOptions): NotificationSink {
   let line: Line | null = null
+  let urls = options.urls
   const declared = new Set<string>()
 
-  async function open(): Promise<Line> {
+  async function open(signal: AbortSignal): Promise<Line> {
     if (line !== null) return line
     declared.clear()
-    const connection = await connect(withHeartbeat(options.url), { timeout: CONNECT_MS })
-    const drop = (): void => {
-      if (line?.connection === connection) line = null
+    let failure: unknown
+    for (const url of urls) {
+      signal.throwIfAborted()
+      try {
+        line = await openLine(url, options)
+        // Unheard, errors would end the process; the next batch opens a new line.
+        const opened = line
+        const drop = (): void => {
+          if (line === opened) line = null
+        }
+        for (const side of [line.connection, line.channel]) side.on('error', drop).on('close', drop)
+        return line
+      } catch (error) {
+        failure = error
+        urls = [...urls.slice(1), url]
+      }
     }
-    // Unheard, it would end the process; the next batch opens a new line.
-    connection.on('error', drop)
-    connection.on('close', drop)
-    const channel = await connection.createConfirmChannel()
-    channel.on('error', drop)
-    channel.on('close', drop)
-    await channel.assertExchange(options.exchange, 'topic', { durable: options.isDurable, autoDelete: false })
-    line = { connection, channel }
-    return line
+    throw failure
   }
   async function hangUp(): Promise<void> {
     const { connection } = line ?? {}
     line = null
     await connection?.close().catch(() => undefined)
   }
-  async function send(events: readonly RecordedEvent[]): Promise<void> {
-    const { channel } = await open()
+  async function send(events: readonly RecordedEvent[], signal: AbortSignal): Promise<void> {
+    const { channel } = await open(signal)
+    // Whoever gave up waiting tells all of it again.
+    signal.throwIfAborted()
     for (const event of events) {
       const content = Buffer.from(osloEnvelope(notificationOf(event, options.publisherId)))
       for (const topic of options.topics) {
@@ -75,7 +83,7 @@ export function createAmqpSink(options: AmqpOptions): NotificationSink {
   return {
     name: 'amqp',
     async deliver(events, signal) {
-      const sent = send(events)
+      const sent = send(events, signal)
       try {
         await orAborted(sent, signal)
       } catch (error) {
@@ -86,6 +94,20 @@ export function createAmqpSink(options: AmqpOptions): NotificationSink {
       }
     },
     close: hangUp,
+  }
+}
+
+async function openLine(url: string, { exchange, isDurable }: AmqpOptions): Promise<Line> {
+  const connection = await connect(withHeartbeat(url), { timeout: CONNECT_MS })
+  connection.on('error', () => undefined)
+  try {
+    const channel = await connection.createConfirmChannel()
+    channel.on('error', () => undefined)
+    await channel.assertExchange(exchange, 'topic', { durable: isDurable, autoDelete: false })
+    return { connection, channel }
+  } catch (error) {
+    await connection.close().catch(() => undefined)
+    throw error
   }
 }
 

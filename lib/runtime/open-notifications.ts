@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { hostname } from 'node:os'
+import { addressesIn } from '../config/notifications.ts'
 import type { Config } from '../config.ts'
 import type { Database } from '../db/database.ts'
 import { createEventLog } from '../db/events/event-log.ts'
@@ -87,14 +88,15 @@ function publisherOf(config: Config): string {
 /** What the settings name. */
 function openSinks({ config, log }: NotificationParts): readonly NotificationSink[] {
   const publisherId = publisherOf(config)
-  const url = config.VITRINE_NOTIFICATIONS_AMQP_URL?.reveal()
+  const addresses = config.VITRINE_NOTIFICATIONS_AMQP_URL?.reveal()
   return [
     ...(config.VITRINE_NOTIFICATIONS_LOG ? [createLogSink(log, publisherId)] : []),
-    ...(url === undefined
+    ...(addresses === undefined
       ? []
       : [
           createAmqpSink({
-            ...{ url, publisherId, exchange: config.VITRINE_NOTIFICATIONS_AMQP_EXCHANGE },
+            ...{ publisherId, urls: addressesIn(addresses) },
+            exchange: config.VITRINE_NOTIFICATIONS_AMQP_EXCHANGE,
             topics: config.VITRINE_NOTIFICATIONS_AMQP_TOPICS,
             isDurable: config.VITRINE_NOTIFICATIONS_AMQP_DURABLE,
           }),

@@ -3,11 +3,13 @@ import { once } from 'node:events'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { afterAll, beforeAll, expect, it, onTestFinished } from 'vitest'
+import { migrate, openDatabase } from '#lib/db/database.ts'
 import { openApi, type TestApi } from '#tests/support/api.ts'
-import { forEachDatabase } from '#tests/support/database.ts'
+import { createPostgres, forEachDatabase } from '#tests/support/database.ts'
 
 const SECRET = 'a secret of the receiver'
 const WAIT = { timeout: 25_000 }
+const LOCAL = { VITRINE_URL_ALLOWED_NETWORKS: '127.0.0.0/8', VITRINE_URL_ALLOWED_PORTS: '*' }
 
 interface Received {
   readonly headers: Readonly<Record<string, string | string[] | undefined>>
@@ -37,10 +39,7 @@ async function aReceiver() {
 forEachDatabase((open) => {
   let api: TestApi
   beforeAll(async () => {
-    api = await openApi(open, {
-      VITRINE_URL_ALLOWED_NETWORKS: '127.0.0.0/8',
-      VITRINE_URL_ALLOWED_PORTS: '*',
-    })
+    api = await openApi(open, LOCAL)
   })
   afterAll(() => api.close())
 
@@ -127,3 +126,33 @@ forEachDatabase((open) => {
     expect((await ask('POST', '/absent/deliveries/1/replay')).status).toBe(404)
   })
 })
+
+it('two nodes over one database send each event once', async () => {
+  const { url: databaseUrl, remove } = await createPostgres()
+  const openNode = () =>
+    openApi(
+      async () => {
+        const database = openDatabase(databaseUrl)
+        await migrate(database)
+        return database
+      },
+      { ...LOCAL, VITRINE_SECRET: 'one secret for both of the nodes' },
+    )
+  const nodes = [await openNode(), await openNode()] as const
+  onTestFinished(async () => {
+    await Promise.all(nodes.map((node) => node.close()))
+    await Promise.all(nodes.map((node) => node.runtime.database.close()))
+    await remove()
+  })
+  const { url, received } = await aReceiver()
+  const body = { name: 'both', url, secret: SECRET, types: ['image.create'] }
+  expect((await nodes[0].ask('POST', '/v2/vitrine/webhooks', { as: 'admin', body })).status).toBe(201)
+  const made = await Promise.all(
+    Array.from({ length: 40 }, (_, n) => nodes[n % 2 === 0 ? 0 : 1].createImage()),
+  )
+  const told = () => received.map((each) => (JSON.parse(each.body) as { payload: { id: string } }).payload.id)
+  await expect.poll(() => new Set(told()).size, WAIT).toBe(made.length)
+  const left = () => nodes[0].runtime.database.kysely.selectFrom('webhook_deliveries').select('id').execute()
+  await expect.poll(left, WAIT).toEqual([])
+  expect(told().toSorted()).toEqual(made.map(({ id }) => id).toSorted())
+}, 60_000)

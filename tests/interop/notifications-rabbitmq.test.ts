@@ -1,5 +1,6 @@
 import { type ChannelModel, connect } from 'amqplib'
 import { afterAll, beforeAll, expect, it } from 'vitest'
+import { type Network, startNetwork } from '#tests/e2e/upload-proxy.ts'
 import { openApi, type TestApi } from '#tests/support/api.ts'
 import { openingSqlite } from '#tests/support/database.ts'
 import { type RabbitMq, startRabbitMq } from '#tests/support/rabbitmq.ts'
@@ -8,10 +9,14 @@ const open = openingSqlite()
 let broker: RabbitMq
 let api: TestApi
 let consumer: ChannelModel
+/** Two addresses of the broker, which a test can cut. */
+let ways: readonly Network[] = []
+const BROKER_USER = 'amqp://glance:glance@'
 beforeAll(async () => {
   broker = await startRabbitMq()
+  ways = [await startNetwork(broker.url), await startNetwork(broker.url)]
   api = await openApi(open, {
-    VITRINE_NOTIFICATIONS_AMQP_URL: broker.url,
+    VITRINE_NOTIFICATIONS_AMQP_URL: ways.map(({ url }) => url.replace('http://', BROKER_USER)).join(', '),
     VITRINE_NOTIFICATIONS_PUBLISHER_ID: 'image.test',
     VITRINE_NOTIFICATIONS_DISABLED: 'image.send,metadef_tag',
   })
@@ -20,6 +25,7 @@ beforeAll(async () => {
 afterAll(async () => {
   await consumer?.close()
   await api?.close()
+  await Promise.all(ways.map((way) => way.close()))
   await broker?.stop()
 }, 120_000)
 
@@ -85,3 +91,23 @@ it('failures go to the queue of errors', async () => {
     payload: expect.any(String),
   })
 }, 120_000)
+
+it('goes on at the next address when one is lost; with none, events wait and come when one is back', async () => {
+  const [first, second] = ways
+  const created = (id: string) => (received: readonly Received[]) =>
+    received.some(({ event_type, payload }) => event_type === 'image.create' && idIn(payload) === id)
+  first?.cut()
+  const { id: early } = await api.createImage()
+  await take('notifications.info', created(early))
+
+  second?.cut()
+  const { id: meanwhile } = await api.createImage()
+  const { id: later } = await api.createImage()
+  const waiting = async () => (await consumer.createChannel()).checkQueue('notifications.info')
+  expect((await waiting()).messageCount).toBe(0)
+  first?.heal()
+  const received = await take('notifications.info', created(later))
+  expect(received.map(({ payload }) => idIn(payload))).toEqual([meanwhile, later])
+}, 120_000)
+
+const idIn = (payload: unknown) => (payload as { id: string }).id

@@ -38,10 +38,11 @@ export function createWebhookSender(deps: SenderDeps): PeriodicJob {
   const { nowMs = Date.now } = deps
   async function sendAll(signal: AbortSignal): Promise<void> {
     while (!signal.aborted) {
-      const due = await deps.queue.due(nowMs(), AT_ONCE)
-      if (due.length === 0) return
       const lease = { owner: deps.node, untilMs: nowMs() + LEASE_MS }
       if ((await deps.cursors.acquire(SENDER, lease, nowMs())) === null) return
+      // Under the lease: what was due before it may have been sent by another node meanwhile.
+      const due = await deps.queue.due(nowMs(), AT_ONCE)
+      if (due.length === 0) return
       await Promise.all(due.map((delivery) => send(deps, delivery, { nowMs: nowMs(), signal })))
     }
   }
