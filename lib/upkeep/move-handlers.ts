@@ -162,5 +162,5 @@ async function end(
   work: TaskWork,
   outcome: Parameters<TaskRecords['end']>[2],
 ): Promise<void> {
-  await tasks.end(task.id, work.owner, outcome, nowMs())
+  await tasks.end(task.id, work.owner, outcome, { nowMs: nowMs() })
 }
