@@ -23,9 +23,11 @@ export async function openStores(config: Config): Promise<StoreRegistry> {
 }
 
 function register({ stores, defaultStoreId }: StoresFile, config: Config, path = ''): StoreRegistry {
-  const { dataDir } = config
+  const { appDir, dataDir } = config
   const { makeFetch } = openNet(config)
-  const opened = stores.map((spec) => ({ spec, opened: spec.open({ id: spec.id, dataDir, makeFetch }) }))
+  const opened = stores.map((spec) => ({
+    ...{ spec, opened: spec.open({ id: spec.id, appDir, dataDir, makeFetch }) },
+  }))
   const first = opened.find(({ spec }) => spec.id === defaultStoreId)
   if (first !== undefined && !isWritable(first.opened.store)) {
     const message = `default: ${defaultStoreId} takes no data, being of type ${first.spec.type}.`

@@ -13,7 +13,9 @@ const facts = (urlPrefixes: readonly string[]) => ({
 })
 const PLACE = 's3+https://s3.example.org/bucket/'
 const DATASTORE = 'vsphere://vcenter.example.org/folder/glance/'
-const { storeIdOf } = createStoreRegistry([storeOf('web'), storeOf('cloud'), storeOf('disks')], 'cloud', {
+const POOL = 'rbd://8adc84c3-7f8d-4434-ba83-22cb0a507748/images/'
+const { storeIdOf } = createStoreRegistry(['web', 'cloud', 'disks', 'ceph'].map(storeOf), 'cloud', {
+  ceph: { ...facts([POOL]), urlEndings: ['/snap'] },
   web: facts(['http://', 'https://']),
   cloud: facts([PLACE]),
   disks: { ...facts([DATASTORE]), urlEndings: ['?dsName=a&dcPath=b', '?dsName=c'] },
@@ -24,6 +26,20 @@ test('a url lies in the store whose territory it names', () => {
   expect(storeIdOf(`${DATASTORE}3f2b?dsName=c`)).toBe('disks')
   expect(storeIdOf('https://example.org/a/path?of=the&web')).toBe('web')
   expect(storeIdOf('s3+https://s3.example.org/another/3f2b')).toBeNull()
+})
+
+test('an RBD image lies in a pool with its snapshot, as Nova and Cinder name it', () => {
+  expect(storeIdOf(`${POOL}3f2b/snap`)).toBe('ceph')
+  for (const other of [
+    '3f2b',
+    '3f2b/other',
+    'a/3f2b/snap',
+    '3f2b%2f/snap',
+    'vitrine.staging.3f2b/snap',
+    '/snap',
+  ]) {
+    expect(storeIdOf(POOL + other)).toBeNull()
+  }
 })
 
 test.each([

@@ -5,6 +5,8 @@ import type { ReadableStore } from './store.ts'
 /** What a store is opened with beside its own settings. */
 export interface StoreParts {
   readonly id: string
+  /** The program's own folder: a bundle that holds a store's code lies elsewhere. */
+  readonly appDir: string
   /** The service's data folder, absolute. */
   readonly dataDir: string
   /** For data that lies at addresses which people gave. `ca`: certificates (PEM) to trust instead of the system's. */

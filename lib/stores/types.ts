@@ -1,5 +1,6 @@
 import { filesystemType } from './filesystem/filesystem-type.ts'
 import { httpType } from './http/http-type.ts'
+import { rbdType } from './rbd/rbd-type.ts'
 import { s3Type } from './s3/s3-type.ts'
 import type { StoreType } from './store-type.ts'
 import { swiftType } from './swift/swift-type.ts'
@@ -9,6 +10,7 @@ import { vmwareType } from './vmware/vmware-type.ts'
 export const STORE_TYPES: Readonly<Record<string, StoreType>> = {
   file: filesystemType,
   http: httpType,
+  rbd: rbdType,
   s3: s3Type,
   swift: swiftType,
   vmware: vmwareType,

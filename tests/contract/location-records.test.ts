@@ -30,6 +30,17 @@ forEachDatabase((open) => {
       expect(await isOthers(urlOf(name.replace(/./, '_')), randomUUID())).toBe(false)
     })
 
+    it('when that has it in Ceph, where a snapshot stands behind the name', async () => {
+      const rbdUrl = (id: string) => `rbd://0f2b/images/${id}/snap`
+      const name = randomUUID()
+      const locations = [{ url: rbdUrl(name), storeId: 'a', metadata: {} }]
+      await createImageRecords(database).add(ctx, anImage({ status: 'active', locations }))
+
+      expect(await isOthers(rbdUrl(name), randomUUID())).toBe(true)
+      expect(await isOthers(`rbd://${name}`, randomUUID())).toBe(true)
+      expect(await isOthers(rbdUrl(randomUUID()), randomUUID())).toBe(false)
+    })
+
     it('when it has the id of one that is only being uploaded, or that was deleted', async () => {
       const records = createImageRecords(database)
       const image = anImage()

@@ -15,7 +15,7 @@ function openStore(settings: Readonly<Record<string, string>> = {}): ReadableSto
   const read = httpType.read(settings)
   if (!read.ok) throw new Error('The settings are refused.')
   const makeFetch = ({ ca }: { readonly ca?: string }) => createSafeFetch({ ...LOOPBACK, ca })
-  return read.open({ id: 'web', dataDir: '/nowhere', makeFetch }).store
+  return read.open({ id: 'web', appDir: process.cwd(), dataDir: '/nowhere', makeFetch }).store
 }
 
 describe('the http store at a real web server', () => {

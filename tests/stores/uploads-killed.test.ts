@@ -4,12 +4,13 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { request as httpRequest } from 'node:http'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterEach, beforeEach, expect, inject, test } from 'vitest'
+import { afterEach, beforeAll, beforeEach, expect, inject, test } from 'vitest'
 import { isWritable, type WritableStore } from '#lib/stores/store.ts'
 import { STORE_TYPES } from '#lib/stores/types.ts'
 import { metadataHeader, wholeImage } from '#tests/api/uploads-client.ts'
 import { someBytes } from '#tests/contract/upload-world.ts'
 import { freePort } from '#tests/support/free-port.ts'
+import { type CephPool, makePool } from './ceph-pool.ts'
 
 const MIB = 1024 * 1024
 const PASSWORD = 'secret-of-the-killed-server'
@@ -20,7 +21,11 @@ let folder: string
 let port: number
 let server: ChildProcess
 let token: string
+let pool: CephPool
 
+beforeAll(async () => {
+  pool = await makePool()
+})
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'vitrine-killed-'))
   port = await freePort()
@@ -88,7 +93,7 @@ function patch(path: string, offset: number) {
   return httpRequest(at(path), { method: 'PATCH', headers }).on('error', () => undefined)
 }
 
-const settings: Record<string, () => Record<string, unknown>> = {
+const settings: Record<string, () => Readonly<Record<string, unknown>>> = {
   s3: () => {
     const {
       SWIFT_S3_ENDPOINT: endpoint,
@@ -109,6 +114,7 @@ const settings: Record<string, () => Record<string, unknown>> = {
       ...{ vmware_ca_file: servers.VMWARE_CA_FILE, vmware_store_image_dir: `killed-${port}` },
     }
   },
+  rbd: () => pool.settings,
   swift: () => {
     const { SWIFT_AUTH_URL: url, SWIFT_USER: user, SWIFT_KEY: key } = inject('storeServers')
     return {
@@ -119,10 +125,13 @@ const settings: Record<string, () => Record<string, unknown>> = {
 }
 
 /** The same store, as the tests see it past the server. */
-function storeOf(type: string, own: Record<string, unknown>): WritableStore {
+function storeOf(type: string, own: Readonly<Record<string, unknown>>): WritableStore {
   const read = STORE_TYPES[type]?.read(own)
   if (read?.ok !== true) throw new Error('the settings are wrong')
-  const { store } = read.open({ id: 'a', dataDir: folder, makeFetch: () => expect.unreachable() })
+  const { store } = read.open({
+    ...{ id: 'a', appDir: process.cwd(), dataDir: folder },
+    makeFetch: () => expect.unreachable(),
+  })
   if (!isWritable(store)) throw new Error('the store takes no data')
   return store
 }

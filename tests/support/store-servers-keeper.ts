@@ -10,8 +10,14 @@ import { builtSimulator } from './built-simulator.ts'
 
 const SCRIPTS = fileURLToPath(new URL('../../../shared/stores/', import.meta.url))
 
-/** Objects above this are refused: data must be cut, and a limit can be met with little data. */
-const SWIFT_MOST_BYTES = 8 * 1024 * 1024
+const SERVERS = ['swift', 'http', 'vmware', 'ceph']
+
+const SETTINGS = {
+  /** Objects above this are refused: data must be cut, and a limit can be met with little data. */
+  SWIFT_MAX_FILE_SIZE: String(8 * 1024 * 1024),
+  /** A real Ceph that keeps its data in memory: a monitor and one object server. */
+  ...{ CEPH_STORE: 'memstore', CEPH_SIZE_GB: '4', CEPH_MGR: '0', CEPH_RGW: '0' },
+}
 
 /** Below the ports that outgoing connections take. */
 const randomPortBase = (): number => 20_000 + 100 * randomInt(0, 110)
@@ -27,7 +33,7 @@ function run(script: string, env: Readonly<Record<string, string>>): { ok: boole
 
 /** The scripts install packages, but trust the lists they find. */
 function refreshPackageLists(): void {
-  const wanted = ['-W', 'swift-proxy', 'nginx-light', 'golang-go']
+  const wanted = ['-W', 'swift-proxy', 'nginx-light', 'golang-go', 'ceph-osd']
   const isInstalled = spawnSync('dpkg-query', wanted, { stdio: 'ignore' }).status === 0
   if (isInstalled || process.getuid?.() !== 0) return
   spawnSync('apt-get', ['-o', 'DPkg::Lock::Timeout=300', '-qq', 'update'], {
@@ -41,32 +47,34 @@ function settingsIn(output: string): Record<string, string> {
   return Object.fromEntries(lines.map(([, key = '', value = '']) => [key, value]))
 }
 
+/** What all the scripts say, or null when one of them failed. */
+function startAll(env: Readonly<Record<string, string>>): Record<string, string> | null {
+  let settings = {}
+  for (const name of SERVERS) {
+    const { ok, output } = run(`${name}-up.sh`, env)
+    if (!ok) return null
+    settings = { ...settings, ...settingsIn(output) }
+  }
+  return settings
+}
+
 function start(data: string): Record<string, string> {
   const simulator = builtSimulator(SCRIPTS, data)
   simulator.bring()
   // Somebody else may sit on a port of the range: then another range is tried.
   for (let attempt = 0; attempt < 5; attempt += 1) {
-    const env = {
-      DATA: data,
-      PORT_BASE: String(randomPortBase()),
-      SWIFT_MAX_FILE_SIZE: String(SWIFT_MOST_BYTES),
-    }
-    const swift = run('swift-up.sh', env)
-    const web = swift.ok ? run('http-up.sh', env) : swift
-    const vmware = web.ok ? run('vmware-up.sh', env) : web
-    if (vmware.ok) {
+    const settings = startAll({ ...SETTINGS, DATA: data, PORT_BASE: String(randomPortBase()) })
+    if (settings !== null) {
       simulator.keep()
-      return Object.assign({}, ...[swift, web, vmware].map(({ output }) => settingsIn(output)))
+      return settings
     }
     stop(data)
   }
-  throw new Error(
-    'Swift, the web server or the simulated vCenter did not start; their own messages stand above.',
-  )
+  throw new Error('Some of the stores did not start; their own messages stand above.')
 }
 
 function stop(data: string): void {
-  for (const script of ['vmware-down.sh', 'http-down.sh', 'swift-down.sh']) run(script, { DATA: data })
+  for (const name of SERVERS) run(`${name}-down.sh`, { DATA: data })
 }
 
 async function main(): Promise<void> {

@@ -11,7 +11,7 @@ declare module 'vitest' {
 
 const KEEPER = fileURLToPath(new URL('./store-servers-keeper.ts', import.meta.url))
 
-/** Vitest's global setup of the suites that need real stores: Swift, which is an S3 server too, and a web server. */
+/** Vitest's global setup of the suites that need real stores: Swift, which is an S3 server too, a web server, and Ceph. */
 export async function setup(project: TestProject): Promise<() => Promise<void>> {
   const keeper = await startKeeper(KEEPER, 'The stores for the tests')
   project.provide('storeServers', JSON.parse(keeper.line) as Record<string, string>)

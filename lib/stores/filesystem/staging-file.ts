@@ -1,10 +1,10 @@
 import { constants } from 'node:fs'
 import type { FileHandle } from 'node:fs/promises'
 import { DomainError } from '#lib/domain/errors.ts'
+import { runsWithoutZeros } from '../sparse.ts'
 import type { Staging } from '../store.ts'
 import { inStore } from './file-faults.ts'
 import { type Files, syncFolder } from './files.ts'
-import { runsWithoutZeros } from './sparse.ts'
 
 /** Where one upload's bytes lie before and after commit. */
 export interface StagingPaths {
