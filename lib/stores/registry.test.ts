@@ -30,14 +30,7 @@ test('a url lies in the store whose territory it names', () => {
 
 test('an RBD image lies in a pool with its snapshot, as Nova and Cinder name it', () => {
   expect(storeIdOf(`${POOL}3f2b/snap`)).toBe('ceph')
-  for (const other of [
-    '3f2b',
-    '3f2b/other',
-    'a/3f2b/snap',
-    '3f2b%2f/snap',
-    'vitrine.staging.3f2b/snap',
-    '/snap',
-  ]) {
+  for (const other of ['3f2b', '3f2b/other', 'a/3f2b/snap', '3f2b%2f/snap', '/snap']) {
     expect(storeIdOf(POOL + other)).toBeNull()
   }
 })

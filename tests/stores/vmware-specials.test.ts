@@ -166,7 +166,12 @@ test('a store with the settings of the file trusts the certificates that it name
       ...trust,
     })
     if (!read.ok) throw new Error('The settings are refused.')
-    const { store } = read.open({ id: 'a', dataDir: newFolder(), makeFetch: () => expect.unreachable() })
+    const { store } = read.open({
+      id: 'a',
+      appDir: process.cwd(),
+      dataDir: newFolder(),
+      makeFetch: () => expect.unreachable(),
+    })
     if (!isWritable(store)) throw new Error('The store takes no data.')
     return store
   }

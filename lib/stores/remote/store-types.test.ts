@@ -17,6 +17,11 @@ const vmware = {
   vmware_datastores: ['dc1:gold:100', 'dc1:silver'],
 }
 
+const rbd = {
+  rbd_store_fsid: '8adc84c3-7f8d-4434-ba83-22cb0a507748',
+  rbd_store_key: 'hidden',
+}
+
 function problemsOf(type: string, settings: unknown): string[] {
   const read = STORE_TYPES[type]?.read(settings)
   return read?.ok === false ? read.issues.map(({ path, message }) => `${path.join('.')}: ${message}`) : []
@@ -26,6 +31,7 @@ test.each([
   ['s3', s3, 's3+https://s3.example.org/images/'],
   ['swift', swift, 'swift+https://keystone.example.org/v3/glance/'],
   ['vmware', vmware, 'vsphere://vcenter.example.org/folder/openstack_glance/'],
+  ['rbd', rbd, 'rbd://8adc84c3-7f8d-4434-ba83-22cb0a507748/images/'],
 ])('a store of type %s opens with few settings, and shows none of its secrets', (type, settings, prefix) => {
   const read = STORE_TYPES[type]?.read(settings)
   if (read?.ok !== true) throw new Error('the settings were refused')
@@ -44,6 +50,13 @@ test.each([
   ['vmware', { ...vmware, vmware_server_host: 'https://vcenter' }, /vmware_server_host: must be a host/],
   ['vmware', { ...vmware, vmware_datastores: 'gold' }, /vmware_datastores: /],
   ['vmware', { ...vmware, vmware_store_image_dir: '../up' }, /vmware_store_image_dir: must be names/],
+  [
+    'rbd',
+    { rbd_store_ceph_conf: '/nowhere/ceph.conf' },
+    /rbd_store_fsid: must be given: \/nowhere\/ceph.conf/,
+  ],
+  ['rbd', { ...rbd, rbd_store_chunk_size: 6 }, /rbd_store_chunk_size: must be a power of two/],
+  ['rbd', { ...rbd, rbd_store_features: ['object-map'] }, /rbd_store_features: must have layering/],
   ['swift', { ...swift, surprise: 1 }, /surprise: is not known/],
   ['swift', { ...swift, auth_version: 1, user: undefined }, /user/],
   ['swift', { ...swift, project: undefined }, /user and project, or application_credential/],
