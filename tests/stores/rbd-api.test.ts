@@ -1,18 +1,18 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterAll, beforeAll, expect, inject, test } from 'vitest'
+import { afterAll, beforeAll, expect, test } from 'vitest'
 import { bytes, uploadSteps } from '#tests/api/uploads-client.ts'
 import { openApi, type TestApi } from '#tests/support/api.ts'
 import { openingSqlite } from '#tests/support/database.ts'
-import { type CephPool, makePool } from './ceph-pool.ts'
+import { type CephPool, cephCluster } from './ceph-cluster.ts'
 
 const open = openingSqlite()
 let pool: CephPool
 let folder: string
 let api: TestApi
 beforeAll(async () => {
-  pool = await makePool()
+  pool = await cephCluster('CEPH').makePool()
   folder = await mkdtemp(join(tmpdir(), 'vitrine-rbd-'))
   const file = join(folder, 'stores.yaml')
   const stores = [
@@ -27,8 +27,6 @@ afterAll(async () => {
   await rm(folder, { recursive: true })
 })
 
-const urlOf = (id: string) => `rbd://${inject('storeServers').CEPH_FSID}/${pool.name}/${id}/snap`
-
 test('an upload in pieces lies in Ceph when it ends, where Nova finds it by its location', async () => {
   const { begun, tus, expectWhole, show } = uploadSteps(api)
   const { id, path } = await begun()
@@ -36,7 +34,7 @@ test('an upload in pieces lies in Ceph when it ends, where Nova finds it by its 
   expect((await tus.head(path)).headers.get('upload-offset')).toBe('100001')
   expect((await tus.patch(path, 100_001, bytes.subarray(100_001))).status).toBe(204)
   await expectWhole(id)
-  expect((await show(id)).direct_url ?? (await show(id)).locations?.[0]?.url).toBe(urlOf(id))
+  expect((await show(id)).direct_url ?? (await show(id)).locations?.[0]?.url).toBe(pool.urlOf(id))
   const range = await api.ask('GET', `/v2/images/${id}/file`, { headers: { range: 'bytes=99990-100009' } })
   expect(range.status).toBe(206)
   expect(Buffer.compare(Buffer.from(await range.arrayBuffer()), bytes.subarray(99_990, 100_010))).toBe(0)
@@ -62,7 +60,7 @@ test('what Nova has put into the pool becomes an image by its location', async (
   const added = await api.ask('PATCH', `/v2/images/${id}`, {
     as: 'admin',
     headers: { 'content-type': 'application/openstack-images-v2.1-json-patch' },
-    body: JSON.stringify([{ op: 'add', path: '/locations/-', value: { url: urlOf(id), metadata: {} } }]),
+    body: JSON.stringify([{ op: 'add', path: '/locations/-', value: { url: pool.urlOf(id), metadata: {} } }]),
   })
   expect([added.status, added.status === 200 ? '' : await added.text()]).toEqual([200, ''])
   expect(await added.json()).toMatchObject({ status: 'active', size: 5 })

@@ -1,7 +1,7 @@
 import { expect } from 'vitest'
 import { rbdType } from '#lib/stores/rbd/rbd-type.ts'
 import { isWritable, type WritableStore } from '#lib/stores/store.ts'
-import type { CephPool } from './ceph-pool.ts'
+import type { CephPool } from './ceph-cluster.ts'
 import type { StoreWorld } from './store-world.ts'
 
 /** A store over the pool, connected anew, as a server would open it. */

@@ -1,6 +1,6 @@
 import { afterEach, beforeAll, describe } from 'vitest'
 import type { WritableStore } from '#lib/stores/store.ts'
-import { type CephPool, makePool } from './ceph-pool.ts'
+import { type CephPool, cephCluster } from './ceph-cluster.ts'
 import { rbdStore, rbdWorld } from './rbd-world.ts'
 import { storeContract } from './store-contract.ts'
 import { uploadsContract } from './uploads-contract.ts'
@@ -8,7 +8,7 @@ import { uploadsContract } from './uploads-contract.ts'
 let pool: CephPool
 let stores: { first: WritableStore; second: WritableStore }
 beforeAll(async () => {
-  pool = await makePool()
+  pool = await cephCluster('CEPH').makePool()
   stores = { first: rbdStore(pool), second: rbdStore(pool) }
 })
 

@@ -10,7 +10,7 @@ import { STORE_TYPES } from '#lib/stores/types.ts'
 import { metadataHeader, wholeImage } from '#tests/api/uploads-client.ts'
 import { someBytes } from '#tests/contract/upload-world.ts'
 import { freePort } from '#tests/support/free-port.ts'
-import { type CephPool, makePool } from './ceph-pool.ts'
+import { type CephPool, cephCluster } from './ceph-cluster.ts'
 
 const MIB = 1024 * 1024
 const PASSWORD = 'secret-of-the-killed-server'
@@ -24,7 +24,7 @@ let token: string
 let pool: CephPool
 
 beforeAll(async () => {
-  pool = await makePool()
+  pool = await cephCluster('CEPH').makePool()
 })
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'vitrine-killed-'))

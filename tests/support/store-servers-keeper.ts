@@ -55,8 +55,14 @@ function startAll(env: Readonly<Record<string, string>>): Record<string, string>
     if (!ok) return null
     settings = { ...settings, ...settingsIn(output) }
   }
-  return settings
+  // To be full and to stand still, while other tests use the first.
+  const second = { ...env, DATA: secondFolder(env.DATA), PORT_BASE: String(randomPortBase()) }
+  const { ok, output } = run('ceph-up.sh', second)
+  const { CEPH_CONF = '', CEPH_FSID = '' } = settingsIn(output)
+  return ok ? { ...settings, CEPH_SECOND_CONF: CEPH_CONF, CEPH_SECOND_FSID: CEPH_FSID } : null
 }
+
+const secondFolder = (data = ''): string => join(data, 'second')
 
 function start(data: string): Record<string, string> {
   const simulator = builtSimulator(SCRIPTS, data)
@@ -75,6 +81,7 @@ function start(data: string): Record<string, string> {
 
 function stop(data: string): void {
   for (const name of SERVERS) run(`${name}-down.sh`, { DATA: data })
+  run('ceph-down.sh', { DATA: secondFolder(data) })
 }
 
 async function main(): Promise<void> {
