@@ -8,7 +8,7 @@ import {
 import type { Context } from '#lib/domain/context.ts'
 import { isDomainError } from '#lib/domain/errors.ts'
 import type { NamespaceTree } from '#lib/domain/metadefs/namespace.ts'
-import type { Report } from './report.ts'
+import type { Report, ReportEntry } from './report.ts'
 
 export interface TakeIn {
   readonly records: CatalogRecords
@@ -25,35 +25,49 @@ const KEPT: Readonly<Record<KeepReason, string>> = {
   not_from_there: 'here already, and not from there',
 }
 
-/**
- * Writes one image as far as the rules say, and notes what became of it.
- * @param bringData Makes the entry whole just before it is written for the first time; may refuse by throwing
- */
+/** How an image is made whole just before it is written. Both may refuse by throwing. */
+export interface Completion {
+  readonly toTake: (entry: CatalogImage) => Promise<CatalogImage>
+  readonly toUpdate: (entry: CatalogImage, before: CatalogImage) => CatalogImage
+}
+
+/** It is whole already. */
+const AS_IT_IS: Completion = { toTake: async (entry) => entry, toUpdate: (entry) => entry }
+
+/** Writes one image as far as the rules say, and notes what became of it. */
 export async function takeImage(
   taking: TakeIn,
   entry: CatalogImage,
   standing: Standing,
-  bringData: (entry: CatalogImage) => Promise<CatalogImage> = async (same) => same,
+  completion: Completion = AS_IT_IS,
 ): Promise<void> {
-  const { records, report, ctx, isDry } = taking
-  const about = { what: 'image', id: entry.image.id, name: entry.image.name } as const
-  const decision = decideTake(standing, records.fingerprint(entry), taking.isReplacing)
+  const { id, name } = entry.image
+  const about = { what: 'image', id, name } as const
+  const source = taking.records.fingerprint(entry)
+  const decision = decideTake(standing, source, taking.isReplacing)
   try {
-    switch (decision) {
-      case 'take':
-        if (!isDry) await records.take(ctx, await bringData(entry))
-        return report.note({ ...about, outcome: 'taken' })
-      case 'update':
-        if (!isDry) await records.update(ctx, entry, standing.here ?? '')
-        return report.note({ ...about, outcome: 'updated' })
-      case 'unchanged':
-        return report.note({ ...about, outcome: 'unchanged' })
-      default:
-        return report.note({ ...about, outcome: 'kept', why: KEPT[decision] })
-    }
+    taking.report.note({ ...about, ...(await carryOut()) })
   } catch (error) {
     if (!isDomainError(error)) throw error
-    report.note({ ...about, outcome: 'refused', why: 'could not be written', detail: error.message })
+    taking.report.note({ ...about, outcome: 'refused', why: 'could not be written', detail: error.message })
+  }
+
+  async function carryOut(): Promise<Pick<ReportEntry, 'outcome' | 'why'>> {
+    const { records, ctx, isDry } = taking
+    switch (decision) {
+      case 'take':
+        if (!isDry) await records.take(ctx, await completion.toTake(entry), source)
+        return { outcome: 'taken' }
+      case 'update': {
+        const make = (before: CatalogImage) => completion.toUpdate(entry, before)
+        if (!isDry) await records.update(ctx, id, { source, here: standing.here ?? '', make })
+        return { outcome: 'updated' }
+      }
+      case 'unchanged':
+        return { outcome: 'unchanged' }
+      default:
+        return { outcome: 'kept', why: KEPT[decision] }
+    }
   }
 }
 

@@ -2,15 +2,14 @@ import { randomUUID } from 'node:crypto'
 import { parseArgs } from 'node:util'
 import { adopt } from '#lib/catalog/glance/adopt.ts'
 import { type GlanceSettings, glanceSettingsIn } from '#lib/catalog/glance/glance-settings.ts'
-import type { StoreRule } from '#lib/catalog/glance/place-of.ts'
 import { createReport } from '#lib/catalog/report.ts'
 import { readTextFile } from '#lib/config/site-file.ts'
 import type { Config } from '#lib/config.ts'
 import { openGlance } from '#lib/db/glance/open-glance.ts'
 import { systemContext } from '#lib/domain/context.ts'
-import type { StoreRegistry } from '#lib/stores/registry.ts'
 import { withCatalog } from './open-catalog.ts'
 import { withReportFile } from './report-file.ts'
+import { readStoreRules } from './store-rules.ts'
 import { UsageError } from './usage-error.ts'
 
 const USAGE = `npm run cli -- adopt GLANCE [--dry-run] [--map FROM=STORE …] [--no-check] [--report FILE]
@@ -26,10 +25,10 @@ const MOST_CONF_BYTES = 4 * 1024 * 1024
 
 /** @returns what to tell @throws UsageError */
 export async function runAdopt(config: Config, args: readonly string[]): Promise<string> {
-  const { source, rules, isDry, isChecking, reportPath } = parseAdoptArgs(args)
+  const { source, maps, isDry, isChecking, reportPath } = parseAdoptArgs(args)
   const { connection, secret } = await settingsOf(source)
   return withCatalog(config, async ({ records, stores, check }) => {
-    assertKnown(rules, stores)
+    const rules = readStoreRules(maps, stores)
     const glance = openGlance(connection)
     try {
       return await withReportFile(reportPath, async (each) => {
@@ -60,7 +59,7 @@ function parseAdoptArgs(args: readonly string[]) {
   if (source === undefined || more.length > 0) throw new UsageError(USAGE)
   return {
     source,
-    rules: values.map.map(readRule),
+    maps: values.map,
     isDry: values['dry-run'],
     isChecking: !values['no-check'],
     reportPath: values.report,
@@ -82,22 +81,6 @@ function parsedOrUsage(args: readonly string[]) {
   } catch (cause) {
     throw new UsageError(USAGE, { cause })
   }
-}
-
-/** The last `=`: urls may have some, ids of stores have none. */
-function readRule(text: string): StoreRule {
-  const at = text.lastIndexOf('=')
-  if (at < 1 || at === text.length - 1) throw new UsageError(`--map ${text}: write FROM=STORE.\n${USAGE}`)
-  return { from: text.slice(0, at), storeId: text.slice(at + 1) }
-}
-
-function assertKnown(rules: readonly StoreRule[], { stores }: StoreRegistry): void {
-  const ids = stores.map(({ id }) => id)
-  const wrong = rules.find(({ storeId }) => !ids.includes(storeId))
-  if (wrong === undefined) return
-  throw new UsageError(
-    `--map ${wrong.from}=${wrong.storeId}: there is no such store; there are ${ids.join(', ')}.`,
-  )
 }
 
 /** An address has a scheme; all else is a file. */

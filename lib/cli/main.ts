@@ -1,5 +1,7 @@
 import { ConfigError, loadConfig } from '#lib/config.ts'
 import { runAdopt } from './adopt.ts'
+import { runExport } from './export.ts'
+import { runImport } from './import.ts'
 import { runMetadefs } from './metadefs.ts'
 import { runQuota } from './quota.ts'
 import { runTrash } from './trash.ts'
@@ -7,6 +9,8 @@ import { UsageError } from './usage-error.ts'
 
 const COMMANDS = new Map([
   ['adopt', runAdopt],
+  ['export', runExport],
+  ['import', runImport],
   ['metadefs', runMetadefs],
   ['quota', runQuota],
   ['trash', runTrash],

@@ -36,6 +36,15 @@ export function decideTake(
   return taken === null ? 'not_from_there' : 'changed_here'
 }
 
+export interface CatalogUpdate {
+  /** Fingerprint of what the other catalog says. */
+  readonly source: string
+  /** Fingerprint of what was seen here. */
+  readonly here: string
+  /** What the image becomes. Pure. */
+  readonly make: (before: CatalogImage) => CatalogImage
+}
+
 /** Catalogs that come in from elsewhere, or go out: rows as they are, past the rules for callers. */
 export interface CatalogRecords {
   fingerprint(entry: CatalogImage): string
@@ -44,10 +53,13 @@ export interface CatalogRecords {
   page(after: string | null, limit: number): Promise<readonly CatalogImage[]>
   /** By id; every id has one. */
   standings(imageIds: readonly string[]): Promise<ReadonlyMap<string, Standing>>
-  /** Writes the image as it is, with its times. Nobody's quota stops it. @throws `conflict` when the id is or was in use */
-  take(ctx: Context, entry: CatalogImage): Promise<void>
-  /** Makes the image what the entry says. @param here Fingerprint of what was seen. @throws `stale` when it changed since, `not_found` */
-  update(ctx: Context, entry: CatalogImage, here: string): Promise<void>
+  /**
+   * Writes the image as it is, with its times. Nobody's quota stops it.
+   * @param source Fingerprint of what the other catalog says. @throws `conflict` when the id is or was in use
+   */
+  take(ctx: Context, entry: CatalogImage, source: string): Promise<void>
+  /** @throws `stale` when the image changed since it was looked at, `not_found`, what `make` throws */
+  update(ctx: Context, imageId: string, update: CatalogUpdate): Promise<void>
   namespaceStanding(name: string): Promise<Standing>
   /** @throws `stale` as `update` */
   takeNamespace(tree: NamespaceTree, here: string | null): Promise<void>

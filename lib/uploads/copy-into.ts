@@ -54,6 +54,18 @@ export function isStagedByTask(stagingId: string): boolean {
   return stagingId.startsWith(PREFIX)
 }
 
+const CATALOG_PREFIX = 'catalog-'
+
+/** The name of what an import of a whole catalog stages for an image. */
+export function catalogStagingId(imageId: string): string {
+  return `${CATALOG_PREFIX}${imageId}`
+}
+
+/** Such an import begins each image anew and removes what it staged. */
+export function isStagedByCatalog(stagingId: string): boolean {
+  return stagingId.startsWith(CATALOG_PREFIX)
+}
+
 /** The task behind a staging id. */
 export function stagingTask(stagingId: string): string {
   return stagingId.slice(PREFIX.length, stagingId.lastIndexOf('-'))

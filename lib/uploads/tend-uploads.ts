@@ -1,7 +1,7 @@
 import { isResumable } from '#lib/domain/upload.ts'
 import type { UploadRecord } from '#lib/domain/upload-records.ts'
 import { isWritable, type WritableStore } from '#lib/stores/store.ts'
-import { isStagedByTask } from './copy-into.ts'
+import { isStagedByCatalog, isStagedByTask } from './copy-into.ts'
 import { cleanAfterGone, giveBack } from './end-upload.ts'
 import { holdUpload, isFree } from './hold-upload.ts'
 import { isCertainlyOver } from './node-id.ts'
@@ -36,7 +36,8 @@ export async function tendUploads(ports: UploadPorts, tending: Tending, signal: 
       .map(({ id }) => id),
   )
   for (const { store, uploadId } of staged) {
-    if (!known.has(uploadId) && !isStagedByTask(uploadId)) await store.sweepStaging(uploadId)
+    const isElsewheres = isStagedByTask(uploadId) || isStagedByCatalog(uploadId)
+    if (!known.has(uploadId) && !isElsewheres) await store.sweepStaging(uploadId)
   }
   for (const uploadId of ports.live.ids()) {
     if (!known.has(uploadId) && ports.live.find(uploadId)?.work === null) ports.live.drop(uploadId)

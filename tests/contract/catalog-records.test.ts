@@ -38,37 +38,40 @@ forEachDatabase((open) => {
     images = createImageRecords(database)
   })
 
+  const take = (entry: CatalogImage) => records.take(ctx, entry, records.fingerprint(entry))
+  const update = (entry: CatalogImage, here: string) =>
+    records.update(ctx, entry.image.id, { source: records.fingerprint(entry), here, make: () => entry })
   const standingOf = async (id: string) => (await records.standings([id])).get(id)
 
   describe('an image that is taken from another catalog', () => {
     it('is written as it is, times and members too, and is known to be the same', async () => {
       const entry = anEntry('a')
-      await records.take(ctx, entry)
+      await take(entry)
 
       expect(await records.page(null, 10)).toEqual([entry])
       const hash = records.fingerprint(entry)
       expect(await standingOf('a')).toEqual({
         ...{ here: hash, isDeleted: false, taken: { source: hash, written: hash } },
       })
-      await expect(records.take(ctx, entry)).rejects.toMatchObject({ code: 'conflict' })
+      await expect(take(entry)).rejects.toMatchObject({ code: 'conflict' })
     })
 
     it('becomes what a later version says, unless it was changed since it was looked at', async () => {
-      await records.take(ctx, anEntry('a'))
+      await take(anEntry('a'))
       const here = (await standingOf('a'))?.here ?? ''
       const later: CatalogImage = {
         image: { ...anEntry('a').image, name: 'later', tags: ['c'], properties: {}, updatedAtMs: 9_000 },
         members: anEntry('a').members.slice(1),
       }
-      await records.update(ctx, later, here)
+      await update(later, here)
 
       expect(await records.page(null, 10)).toEqual([later])
       expect(await standingOf('a')).toMatchObject({ taken: { source: records.fingerprint(later) } })
-      await expect(records.update(ctx, anEntry('a'), here)).rejects.toMatchObject({ code: 'stale' })
+      await expect(update(anEntry('a'), here)).rejects.toMatchObject({ code: 'stale' })
     })
 
     it('is known to be changed or deleted here', async () => {
-      await records.take(ctx, anEntry('a'))
+      await take(anEntry('a'))
       const before = await images.get(ctx, 'a')
       const after = await images.save(ctx, { before, after: { ...before, name: 'mine' } })
       const standing = await standingOf('a')
@@ -80,26 +83,26 @@ forEachDatabase((open) => {
     })
 
     it('is found by what it says, then and later', async () => {
-      await records.take(ctx, anEntry('a', { name: 'sunflower' }))
+      await take(anEntry('a', { name: 'sunflower' }))
       const find = async (text: string) =>
         (await images.list(ctx, { ...QUERY, filters: [{ on: 'search', text }] })).items.length
       expect(await find('sunflo')).toBe(1)
 
       const here = (await standingOf('a'))?.here ?? ''
-      await records.update(ctx, anEntry('a', { name: 'marigold' }), here)
+      await update(anEntry('a', { name: 'marigold' }), here)
       expect(await find('sunflo')).toBe(0)
       expect(await find('marigo')).toBe(1)
     })
 
     it('is shared with its members at once', async () => {
-      await records.take(ctx, anEntry('a'))
+      await take(anEntry('a'))
       const blue = { ...ctx, roles: ['reader'], projectId: 'blue' }
       expect((await images.list(blue, QUERY)).items.map(({ id }) => id)).toEqual(['a'])
     })
   })
 
   it('pages give every image once, in the order of ids', async () => {
-    for (const id of ['c', 'a', 'b']) await records.take(ctx, anEntry(id))
+    for (const id of ['c', 'a', 'b']) await take(anEntry(id))
     const first = await records.page(null, 2)
     const second = await records.page(first.at(-1)?.image.id ?? null, 2)
     expect([...first, ...second].map(({ image }) => image.id)).toEqual(['a', 'b', 'c'])

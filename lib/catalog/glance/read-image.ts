@@ -4,7 +4,7 @@ import type { GlanceImage } from '#lib/db/glance/glance-images.ts'
 import type { CatalogImage } from '#lib/domain/catalog.ts'
 import type { Image, ImageStatus, MemberStatus, Visibility } from '#lib/domain/image.ts'
 import { MEMBER_STATUSES, VISIBILITIES } from '#lib/domain/image.ts'
-import { type PlaceRules, placeOf } from './place-of.ts'
+import { type PlaceRules, placeOf } from '../place-of.ts'
 
 export type ReadImage =
   | { readonly ok: true; readonly entry: CatalogImage; readonly remarks: readonly string[] }

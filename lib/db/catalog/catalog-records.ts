@@ -42,13 +42,13 @@ export function createCatalogRecords(database: Database, clock: () => number = D
 function createTaking(database: Database, clock: () => number): Pick<CatalogRecords, 'take' | 'update'> {
   const transact = createTransact(database)
   return {
-    async take(ctx, entry) {
+    async take(ctx, entry, source) {
       try {
         await transact(async (transaction, tell) => {
           await insertImage(transaction, entry.image)
           for (const member of entry.members) await insertMember(transaction, database.dialect, member)
           const written = await readOne(transaction, database, entry.image.id)
-          await noteAdoption(transaction, adoptionOf(entry, written, clock()))
+          await noteAdoption(transaction, adoptionOf(source, written, clock()))
           tell(actorOf(ctx), [{ type: 'image.create', image: written.image }])
         })
       } catch (error) {
@@ -56,15 +56,15 @@ function createTaking(database: Database, clock: () => number): Pick<CatalogReco
       }
     },
 
-    async update(ctx, entry, here) {
+    async update(ctx, id, { source, here, make }) {
       await transact(async (transaction, tell) => {
-        const { id } = entry.image
         await lockImage(transaction, id)
         const before = await readOne(transaction, database, id)
         if (fingerprintOf(before) !== here) {
           throw new DomainError('stale', `Image ${id} was changed a moment ago: run this again.`)
         }
-        const change = { before: before.image, after: { ...entry.image, id: before.image.id } }
+        const entry = make(before)
+        const change = { before: before.image, after: { ...entry.image, id } }
         // Time never stands still between two versions of an image.
         const updatedAtMs = Math.max(entry.image.updatedAtMs, before.image.updatedAtMs + 1)
         const times = { created_at_ms: entry.image.createdAtMs, updated_at_ms: updatedAtMs }
@@ -75,7 +75,7 @@ function createTaking(database: Database, clock: () => number): Pick<CatalogReco
         await renewMemberCopies(transaction, id)
         const written = await readOne(transaction, database, id)
         await writeSearchTexts(transaction, { before: before.image, after: written.image })
-        await noteAdoption(transaction, adoptionOf(entry, written, clock()))
+        await noteAdoption(transaction, adoptionOf(source, written, clock()))
         const formerMembers = before.members.map(({ memberId }) => memberId)
         tell(actorOf(ctx), eventsOfChange(change, written.image, formerMembers))
       })
@@ -83,10 +83,10 @@ function createTaking(database: Database, clock: () => number): Pick<CatalogReco
   }
 }
 
-function adoptionOf(entry: CatalogImage, written: CatalogImage, nowMs: number) {
+function adoptionOf(source: string, written: CatalogImage, nowMs: number) {
   return {
     ...{ kind: 'image' as const, id: written.image.id, taken_at_ms: nowMs },
-    ...{ source_hash: fingerprintOf(entry), written_hash: fingerprintOf(written) },
+    ...{ source_hash: source, written_hash: fingerprintOf(written) },
   }
 }
 
