@@ -4,6 +4,7 @@ import { parseLocationBody } from '#lib/contract/location-steps.ts'
 import { forbidden } from '#lib/domain/errors.ts'
 import type { Image } from '#lib/domain/image.ts'
 import { assertFormats, placeOf } from '#lib/domain/locations.ts'
+import type { ExpectedHash } from '#lib/domain/upload.ts'
 import type { ApiContext, ApiEnv } from './api-env.ts'
 import { assertJsonType, noBody, readJson } from './bodies.ts'
 import { requestedImage } from './requested-image.ts'
@@ -22,17 +23,27 @@ async function listLocations(c: ApiContext): Promise<Response> {
 }
 
 async function addLocation(c: ApiContext): Promise<Response> {
-  const { api, ctx } = c.var
   assertJsonType(c)
-  const { url, hash } = parseLocationBody(await readJson(c))
-  const image = await requestedImage(c)
+  const named = parseLocationBody(await readJson(c))
+  await nameData(c, await requestedImage(c), named)
+  return c.body(null, 202)
+}
+
+interface NamedData {
+  readonly url: string
+  /** What the client knows of the data. */
+  readonly hash: ExpectedHash | null
+}
+
+/** Data that lies in a store already becomes that of a queued image. @throws `forbidden`, and as `LocationImports.begin` */
+export async function nameData(c: ApiContext, image: Image, { url, hash }: NamedData): Promise<void> {
+  const { api, ctx } = c.var
   const verdict = api.policy.check('add_image_location', ctx, { image })
   if (!verdict.allowed) throw forbidden(verdict.reason)
   assertMayName(c, image, url)
   assertFormats(image)
   const place = placeOf({ url, metadata: {}, validation: {} }, api.stores.storeIdOf)
   await api.locationImports.begin(ctx, image, place, hash)
-  return c.body(null, 202)
 }
 
 /** Services name anything in the stores; people name what is on web servers, if the site has a store for that. */

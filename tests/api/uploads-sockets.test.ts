@@ -113,6 +113,28 @@ forEachDatabase((open) => {
     expect(await show(id)).toMatchObject(wholeImage(bytes))
   })
 
+  test('the deletion of the image ends a request that hangs, and its bytes are gone with the answer', async () => {
+    const id = await newImage()
+    const path = await begin(id)
+    const hanging = patch(path, 0)
+    const answered = once(hanging, 'response') as Promise<[{ statusCode: number }]>
+    hanging.write(bytes.subarray(0, 3 * MIB))
+    await expect.poll(() => storedBytes(path), { timeout: 10_000 }).toBe(3 * MIB)
+    expect((await api.ask('DELETE', `/v2/images/${id}`)).status).toBe(204)
+    const [answer] = await answered
+    expect(answer.statusCode).toBe(410)
+    hanging.destroy()
+    expect(
+      await api.runtime.database.kysely
+        .selectFrom('uploads')
+        .select('id')
+        .where('image_id', '=', id)
+        .execute(),
+    ).toEqual([])
+    const gone = await fetch(base + path, { method: 'HEAD', headers: tusHeaders })
+    expect(gone.status).toBe(404)
+  })
+
   async function storedBytes(path: string): Promise<number> {
     const { uploads } = (await (await fetch(`${base}/uploads`, { headers })).json()) as {
       uploads: { location: string; received: number }[]

@@ -1,6 +1,10 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest'
 import { type Ask, OCTETS, openApi, type TestApi } from '#tests/support/api.ts'
 import { forEachDatabase } from '#tests/support/database.ts'
+import { serveRemoteFiles } from './import-world.ts'
 
 interface Listed {
   readonly images: readonly { readonly id: string; readonly name: string }[]
@@ -164,14 +168,53 @@ forEachDatabase((open) => {
     })
 
     it.each([
-      ['x-image-meta-location', 'http://example.com/x'],
-      ['x-glance-api-copy-from', 'http://example.com/x'],
+      ['x-image-meta-location', 'file:///etc/passwd'],
+      ['x-glance-api-copy-from', 'http://169.254.169.254/latest'],
       ['x-image-meta-min_ram', 'much'],
       ['x-image-meta-protected', 'perhaps'],
       ['x-image-meta-disk_format', 'none'],
       ['x-image-meta-visibility', 'public'],
     ])('refuses %s: %s with 400', async (name, value) => {
-      expect((await post({ [name]: value })).status).toBe(400)
+      expect((await post({ [name]: value }, { as: 'admin' })).status).toBe(400)
+    })
+
+    it('takes data from where it is: as a location, or copied', async () => {
+      const remote = await serveRemoteFiles(Buffer.from('on the web'))
+      const folder = await mkdtemp(join(tmpdir(), 'vitrine-v1-'))
+      const file = join(folder, 'stores.yaml')
+      await writeFile(file, 'default: file\nstores: [{ id: file, type: file }, { id: web, type: http }]\n')
+      const site = await openApi(open, {
+        ...{ VITRINE_API_V1: 'true', VITRINE_STORES_FILE: file },
+        ...{ VITRINE_URL_ALLOWED_NETWORKS: '127.0.0.0/8', VITRINE_URL_ALLOWED_PORTS: '*' },
+      })
+      onTestFinished(async () => {
+        await site.close()
+        await remote.close()
+        await rm(folder, { recursive: true })
+      })
+      const ask = (headers: Record<string, string>, body?: string) =>
+        site.ask('POST', '/v1/images', { headers: { ...RAW, ...headers }, ...(body ? { body } : {}) })
+      const ids: string[] = []
+      for (const name of ['x-image-meta-location', 'x-glance-api-copy-from']) {
+        const answer = await ask({ [name]: `${remote.url}/disk` })
+        expect(answer.status, await answer.clone().text()).toBe(201)
+        ids.push(((await answer.json()) as Shown).image.id)
+      }
+      for (const id of ids) {
+        const status = async () =>
+          (await site.ask('HEAD', `/v1/images/${id}`)).headers.get('x-image-meta-status')
+        await expect.poll(status, { timeout: 30_000 }).toBe('active')
+        expect(await (await site.ask('GET', `/v1/images/${id}`)).text()).toBe('on the web')
+      }
+      const both = await ask({ ...OCTETS, 'x-image-meta-location': `${remote.url}/disk` }, 'data')
+      expect(both.status).toBe(400)
+      const absent = await ask({
+        'x-image-meta-name': 'none',
+        'x-image-meta-location': `${remote.url}/absent`,
+      })
+      expect(absent.status).toBe(400)
+      const list = await site.ask('GET', '/v1/images?name=none')
+      expect(await list.json()).toEqual({ images: [] })
     })
   })
 })

@@ -152,8 +152,6 @@ test('the image deleted by somebody meanwhile: it says so and offers a new begin
   network,
   service,
 }) => {
-  // The service tidies up once a minute.
-  test.setTimeout(150_000)
   const row = await beginAndHold(dashboard, network, disks.debian, 12 * MIB)
   const [image] = await service.images()
   await service.remove(image?.id ?? '')

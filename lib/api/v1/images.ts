@@ -1,18 +1,17 @@
 import { randomUUID } from 'node:crypto'
-import { parseExpectedHash } from '#lib/contract/expected-hash.ts'
 import { assertComplete } from '#lib/contract/image-fields.ts'
 import { parseV1Query, type V1Query } from '#lib/contract/v1/list-query.ts'
 import { applyHeaders, parseImageHeaders, visibilityOf } from '#lib/contract/v1/read-headers.ts'
 import { briefImage, imageHeaders, wholeImage } from '#lib/contract/v1/to-wire.ts'
-import { conflict, invalid, notFound } from '#lib/domain/errors.ts'
+import { conflict, notFound } from '#lib/domain/errors.ts'
 import type { Image } from '#lib/domain/image.ts'
 import { newImage } from '#lib/domain/new-image.ts'
-import { type ApiContext, nodeSide } from '../api-env.ts'
-import { answerData, storeBody } from '../image-data.ts'
+import type { ApiContext } from '../api-env.ts'
+import { answerData } from '../image-data.ts'
 import { validateProperties } from '../metadef-validation.ts'
 import { requestedImage } from '../requested-image.ts'
 import { imageRules } from '../schemas.ts'
-import { parseUploadHead } from '../upload-head.ts'
+import { bringData, dataSourceOf } from './data-source.ts'
 
 export async function listBrief(c: ApiContext): Promise<Response> {
   return c.json({ images: (await listedImages(c)).map(briefImage) })
@@ -46,21 +45,20 @@ async function listNotPublic(c: ApiContext, { query }: V1Query): Promise<readonl
   return found.slice(0, query.limit)
 }
 
-/** One request makes the image and brings its data. When the data is refused, there is no image. */
+/** One request makes the image and brings its data, or says where it is. When that is refused, there is no image. */
 export async function createImage(c: ApiContext): Promise<Response> {
   const { api, ctx } = c.var
-  refuseElsewhere(c)
   const given = parseImageHeaders(c.req.raw.headers, imageRules(c))
   const visibility = visibilityOf(given.isPublic ?? false)
   assertComplete({ ...given.draft, ...given.draft.properties }, imageRules(c))
   await validateProperties(c, {}, given.draft.properties ?? {})
   const facts = { id: randomUUID(), owner: ctx.projectId, nowMs: api.clock() }
-  const request = hasBody(c) ? uploadRequest(c) : null
+  const source = dataSourceOf(c)
   const image = await api.images.add(ctx, newImage({ ...given.draft, visibility }, facts))
   c.header('Location', `/v1/images/${image.id}`)
-  if (request === null) return answerImage(c, image, 201)
+  if (source === null) return answerImage(c, image, 201)
   try {
-    await storeBody(c, image, request)
+    await bringData(c, image, source)
   } catch (error) {
     await api.images.remove(ctx, image).catch((failure: unknown) => {
       // The refusal is the one to tell; the image stays, queued.
@@ -86,19 +84,18 @@ export async function showImage(c: ApiContext): Promise<Response> {
 /** Properties that are not named go, unless the client says otherwise or brings data. */
 export async function updateImage(c: ApiContext): Promise<Response> {
   const { images } = c.var.api
-  refuseElsewhere(c)
   const given = parseImageHeaders(c.req.raw.headers, imageRules(c))
-  const request = hasBody(c) ? uploadRequest(c) : null
+  const source = dataSourceOf(c)
   const purge = (c.req.header('x-glance-registry-purge-props') ?? 'true').toLowerCase()
   const before = await requestedImage(c)
-  if (request !== null && before.status !== 'queued')
+  if (source !== null && before.status !== 'queued')
     throw conflict(`Image ${before.id} is ${before.status}: data is uploaded once.`)
-  const after = applyHeaders(before, given, purge !== 'false' && request === null)
+  const after = applyHeaders(before, given, purge !== 'false' && source === null)
   assertComplete({ ...after, ...after.properties }, imageRules(c))
   await validateProperties(c, before.properties, after.properties)
   const saved = await images.save(c.var.ctx, { before, after })
-  if (request === null) return answerImage(c, saved, 200)
-  await storeBody(c, saved, request)
+  if (source === null) return answerImage(c, saved, 200)
+  await bringData(c, saved, source)
   return answerImage(c, await images.get(c.var.ctx, saved.id), 200)
 }
 
@@ -111,33 +108,4 @@ export async function deleteImage(c: ApiContext): Promise<Response> {
 function answerImage(c: ApiContext, image: Image, status: 200 | 201): Response {
   if (image.checksum !== null) c.header('ETag', image.checksum)
   return c.json({ image: wholeImage(image) }, status)
-}
-
-/** Clients call their requests octet streams even when they send nothing. */
-function hasBody(c: ApiContext): boolean {
-  const length = c.req.header('content-length')
-  if (length !== undefined) return length !== '0'
-  if (c.req.header('transfer-encoding') !== undefined) return true
-  return nodeSide(c).incoming === undefined && c.req.raw.body !== null
-}
-
-function uploadRequest(c: ApiContext) {
-  const checksum = c.req.header('x-image-meta-checksum')
-  const expected =
-    checksum === undefined
-      ? {}
-      : { expectedHash: parseExpectedHash(`md5:${checksum}`, 'x-image-meta-checksum') }
-  return { ...parseUploadHead(c), ...expected }
-}
-
-/** Data that lies elsewhere comes by version 2, which knows what may be fetched. */
-function refuseElsewhere(c: ApiContext): void {
-  const header = ['x-image-meta-location', 'x-glance-api-copy-from'].find(
-    (name) => c.req.header(name) !== undefined,
-  )
-  if (header !== undefined)
-    throw invalid(
-      `${header} is not taken here: send the data, or import it with version 2 of the API.`,
-      header,
-    )
 }

@@ -6,7 +6,7 @@ import { withField } from '../image-set-field.ts'
 
 const ATTRIBUTE = 'x-image-meta-'
 const PROPERTY = 'x-image-meta-property-'
-/** What clients send back of an answer: nothing to keep. */
+/** What clients send back of an answer, and what is about the data: no attributes to keep. */
 const READ_ONLY = new Set([
   'created_at',
   'updated_at',
@@ -16,6 +16,7 @@ const READ_ONLY = new Set([
   'size',
   'checksum',
   'store',
+  'location',
   'uri',
 ])
 const NUMBERS = new Set(['min_disk', 'min_ram'])

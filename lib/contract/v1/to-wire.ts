@@ -16,7 +16,7 @@ export function briefImage(image: Image) {
 export function wholeImage(image: Image) {
   return {
     ...briefImage(image),
-    status: image.status,
+    status: STATUS_OF[image.status] ?? image.status,
     is_public: image.visibility === 'public',
     protected: image.isProtected,
     owner: image.owner,
@@ -64,4 +64,10 @@ function toHeader(text: string): string {
 /** Without a zone: it is UTC. */
 function toTime(ms: number): string {
   return `${new Date(ms).toISOString().slice(0, 19)}.000000`
+}
+
+/** Version 1 knows one word for data on its way. */
+const STATUS_OF: Readonly<Partial<Record<Image['status'], string>>> = {
+  uploading: 'saving',
+  importing: 'saving',
 }
