@@ -10,6 +10,7 @@ import { systemClock } from '#lib/jobs/clock.ts'
 import { createYoungGarbage } from '#lib/stores/young-garbage.ts'
 import { createBlockPool } from '#lib/uploads/blocks.ts'
 import { type CopyPorts, copyInto } from '#lib/uploads/copy-into.ts'
+import { hashData } from '#lib/uploads/hash-data.ts'
 import { createHashPool } from '#lib/uploads/hash-pool.ts'
 import { withCatalog } from './open-catalog.ts'
 import { withReportFile } from './report-file.ts'
@@ -45,6 +46,7 @@ export async function runImport(config: Config, args: readonly string[]): Promis
           data: {
             ...{ folder, stores, storeId: values.store, signal: new AbortController().signal },
             copyInto: (request) => copyInto(copying, request),
+            hash: (stream, algos, tell) => hashData(copying, stream, algos, tell),
           },
           takeLimits: (limits) => takeAll(database, limits),
         })

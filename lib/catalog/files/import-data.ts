@@ -5,11 +5,11 @@ import type { CatalogImage } from '#lib/domain/catalog.ts'
 import { conflict, invalid, isDomainError } from '#lib/domain/errors.ts'
 import type { Image } from '#lib/domain/image.ts'
 import type { ExpectedHash } from '#lib/domain/upload.ts'
-import { hashData } from '#lib/locations/hash-data.ts'
 import { objectNameOf } from '#lib/stores/object-names.ts'
 import type { StoreRegistry } from '#lib/stores/registry.ts'
 import type { WritableStore } from '#lib/stores/store.ts'
 import { type CopiedData, type CopyRequest, catalogStagingId } from '#lib/uploads/copy-into.ts'
+import type { HashData } from '#lib/uploads/hash-data.ts'
 import type { Completion } from '../take-in.ts'
 
 export interface DataImport {
@@ -18,6 +18,7 @@ export interface DataImport {
   /** Where data goes; undefined: where it was, if that is a store here that takes data, else the default. */
   readonly storeId: string | undefined
   readonly copyInto: (request: CopyRequest) => Promise<CopiedData>
+  readonly hash: HashData
   readonly signal: AbortSignal
 }
 
@@ -59,7 +60,7 @@ function storeFor({ stores, storeId }: DataImport, { locations }: Image): Writab
 
 /** A run that was interrupted may have left it there. @throws `conflict` when it is other data: it is not ours to write over */
 async function dataAlreadyIn(
-  { stores, signal }: DataImport,
+  { stores, signal, hash }: DataImport,
   store: WritableStore,
   image: Image,
 ): Promise<string | null> {
@@ -71,11 +72,12 @@ async function dataAlreadyIn(
     })
     if (found === null) continue
     const expected = expectedOf(image)
-    const hashes = await hashData(found.stream, expected.at(-1)?.algo ?? null, () => undefined)
+    const algos = expected.map(({ algo }) => algo)
+    const { digests, sizeBytes } = await hash(found.stream, algos, () => undefined)
     const isThis =
-      hashes.sizeBytes === image.sizeBytes &&
+      sizeBytes === image.sizeBytes &&
       expected.length > 0 &&
-      expected.every(({ algo, value }) => hashes[algo] === value)
+      expected.every(({ algo, value }) => digests[algo] === value)
     if (isThis) return url
     throw conflict(`The store ${store.id} has other data under the name of image ${image.id}.`)
   }
