@@ -10,7 +10,7 @@ import type { StoreWorld } from './store-world.ts'
 
 const MIB = 1024 * 1024
 
-function s3Options(bucket: string, change: Partial<S3StoreOptions> = {}): S3StoreOptions {
+export function s3Options(bucket: string, change: Partial<S3StoreOptions> = {}): S3StoreOptions {
   const servers = inject('storeServers')
   return {
     ...{ id: 's3', endpoint: servers.SWIFT_S3_ENDPOINT ?? '', region: 'us-east-1', bucket, urlStyle: 'path' },

@@ -1,5 +1,5 @@
 // Starts real stores with the scripts beside the checkout, prints their settings, and keeps them until standard input closes.
-import { spawnSync } from 'node:child_process'
+import { type SpawnSyncOptions, spawnSync } from 'node:child_process'
 import { randomInt } from 'node:crypto'
 import { once } from 'node:events'
 import { existsSync, mkdtempSync, rmSync } from 'node:fs'
@@ -31,14 +31,20 @@ function run(script: string, env: Readonly<Record<string, string>>): { ok: boole
   return { ok: status === 0, output: stdout }
 }
 
+/** What stands between Swift and an identity service: no script brings it. */
+const MIDDLEWARE = 'python3-keystonemiddleware'
+
 /** The scripts install packages, but trust the lists they find. */
-function refreshPackageLists(): void {
-  const wanted = ['-W', 'swift-proxy', 'nginx-light', 'golang-go', 'ceph-osd']
+function bringPackages(data: string): void {
+  const wanted = ['-W', 'swift-proxy', 'nginx-light', 'golang-go', 'ceph-osd', MIDDLEWARE]
   const isInstalled = spawnSync('dpkg-query', wanted, { stdio: 'ignore' }).status === 0
   if (isInstalled || process.getuid?.() !== 0) return
-  spawnSync('apt-get', ['-o', 'DPkg::Lock::Timeout=300', '-qq', 'update'], {
-    stdio: ['ignore', 'inherit', 'inherit'],
-  })
+  const output = { stdio: ['ignore', 'ignore', 'inherit'] } satisfies SpawnSyncOptions
+  spawnSync('apt-get', ['-o', 'DPkg::Lock::Timeout=300', '-qq', 'update'], output)
+  // The scripts' own way to install: it keeps packages from starting what they bring.
+  const step = '. "$0/lib.sh"; need_packages "$@"'
+  const env = { ...process.env, DATA: data }
+  spawnSync('bash', ['-c', step, SCRIPTS, MIDDLEWARE], { ...output, env })
 }
 
 /** `KEY='value'` lines as an object. */
@@ -66,13 +72,13 @@ const secondFolder = (data = ''): string => join(data, 'second')
 
 function start(data: string): Record<string, string> {
   const simulator = builtSimulator(SCRIPTS, data)
-  simulator.bring()
   // Somebody else may sit on a port of the range: then another range is tried.
   for (let attempt = 0; attempt < 5; attempt += 1) {
+    simulator.bring()
     const settings = startAll({ ...SETTINGS, DATA: data, PORT_BASE: String(randomPortBase()) })
     if (settings !== null) {
       simulator.keep()
-      return settings
+      return { ...settings, STORES_FOLDER: data }
     }
     stop(data)
   }
@@ -91,7 +97,7 @@ async function main(): Promise<void> {
     stop(data)
     rmSync(data, { recursive: true, force: true })
   })
-  refreshPackageLists()
+  bringPackages(data)
   process.stdout.write(`${JSON.stringify(start(data))}\n`)
   process.stdin.resume()
   await Promise.race([
