@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { writeFile } from 'node:fs/promises'
+import { rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { beforeAll, describe, expect, inject, it } from 'vitest'
 import { createSafeFetch } from '#lib/net/safe-fetch.ts'
@@ -7,6 +7,7 @@ import { httpType } from '#lib/stores/http/http-type.ts'
 import type { ReadableStore } from '#lib/stores/store.ts'
 import { someBytes, unaborted } from '#tests/contract/upload-world.ts'
 import { bytesOf, LOOPBACK } from '#tests/support/file-server.ts'
+import { readingContract } from './reading-contract.ts'
 
 /** More than a second's worth of what the slow path gives. */
 const BYTES = someBytes(3 * 1024 * 1024 + 17)
@@ -17,6 +18,27 @@ function openStore(settings: Readonly<Record<string, string>> = {}): ReadableSto
   const makeFetch = ({ ca }: { readonly ca?: string }) => createSafeFetch({ ...LOOPBACK, ca })
   return read.open({ id: 'web', appDir: process.cwd(), dataDir: '/nowhere', makeFetch }).store
 }
+
+const fileOf = (name: string) => join(inject('storeServers').HTTP_ROOT ?? '', name)
+
+/** `/norange/` ignores ranges; the third asks to go elsewhere. */
+describe.each(['/', '/norange/', '/redirect/2/'])('the http store under %s', (folder) => {
+  readingContract(async () => {
+    const names: string[] = []
+    const remove = () => Promise.all(names.map((name) => rm(fileOf(name), { force: true })))
+    return {
+      store: openStore(),
+      async put(bytes) {
+        const name = `${randomUUID()}.img`
+        names.push(name)
+        await writeFile(fileOf(name), bytes)
+        return `${inject('storeServers').HTTP_URL}${folder}${name}`
+      },
+      remove: async () => void (await remove()),
+      close: async () => void (await remove()),
+    }
+  })
+})
 
 describe('the http store at a real web server', () => {
   const name = `${randomUUID()}.img`
