@@ -1,15 +1,20 @@
 import { expect } from 'vitest'
 import { rbdType } from '#lib/stores/rbd/rbd-type.ts'
 import { isWritable, type WritableStore } from '#lib/stores/store.ts'
+import type { StoreParts } from '#lib/stores/store-type.ts'
 import type { CephPool } from './ceph-cluster.ts'
 import type { StoreWorld } from './store-world.ts'
 
 /** A store over the pool, connected anew, as a server would open it. */
-export function rbdStore(pool: CephPool, change: Readonly<Record<string, unknown>> = {}): WritableStore {
+export function rbdStore(
+  pool: CephPool,
+  change: Readonly<Record<string, unknown>> = {},
+  changed: Partial<StoreParts> = {},
+): WritableStore {
   const read = rbdType.read({ ...pool.settings, ...change })
   if (!read.ok) throw new Error(`the settings are refused: ${JSON.stringify(read.issues)}`)
   const parts = { appDir: process.cwd(), dataDir: '/nowhere', makeFetch: () => expect.unreachable() }
-  const { store } = read.open({ ...parts, id: 'rbd' })
+  const { store } = read.open({ ...parts, id: 'rbd', ...changed })
   if (!isWritable(store)) throw new Error('the store takes no data')
   return store
 }

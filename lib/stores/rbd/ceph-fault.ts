@@ -1,7 +1,11 @@
 import { DomainError, notFound, overLimit } from '#lib/domain/errors.ts'
 
 /** Ceph's numbers are Linux's, negative. */
-export const ERRNO = { noEntry: -2, busy: -16, exists: -17, notEmpty: -39, timedOut: -110 } as const
+export const ERRNO = {
+  ...{ noEntry: -2, busy: -16, exists: -17, invalid: -22, notEmpty: -39, notSupported: -95, timedOut: -110 },
+  /** ELIBACC: neither librbd nor Ceph's programs can be started on this machine. */
+  libraryMissing: -79,
+} as const
 
 /** EFBIG, ENOSPC, EDQUOT. */
 const NO_ROOM: ReadonlySet<number> = new Set([-27, -28, -122])
@@ -46,6 +50,10 @@ export async function inCeph<T>(storeId: string, what: string, step: () => Promi
 function toDomainError(error: unknown, storeId: string, what: string): unknown {
   if (!(error instanceof CephFault)) return error
   const { errno, step } = error
+  if (errno === ERRNO.libraryMissing) {
+    const message = `The store ${storeId} needs librbd on this machine (Debian: librbd1), or Ceph's programs (ceph-common).`
+    return new DomainError('unavailable', message, { cause: error })
+  }
   const setup = SETUP[step]
   if (setup !== undefined && errno !== ERRNO.timedOut) {
     const message = `The store ${storeId} cannot reach its pool: ${setup}. An administrator must set that right.`

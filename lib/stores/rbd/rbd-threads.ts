@@ -32,6 +32,7 @@ interface Job {
 interface Thread {
   readonly worker: Worker
   job: Job | null
+  hasAnswered: boolean
 }
 
 /** Starts threads when they are needed. They keep the process alive only while they work. */
@@ -59,13 +60,17 @@ export function createRbdThreads({ workerPath, most, limitMs }: RbdThreadsOption
   }
   const start = (): Thread => {
     const worker = new Worker(workerPath, { name: 'rbd', stdin: false, execArgv: [] })
-    const thread: Thread = { worker, job: null }
+    const thread: Thread = { worker, job: null, hasAnswered: false }
     threads.add(thread)
     const die = (error: Error): void => {
       threads.delete(thread)
-      end(thread, error)
+      // It could not even load what it calls.
+      end(thread, thread.hasAnswered ? error : new CephFault(ERRNO.libraryMissing, 'librbd'))
     }
-    worker.on('message', (reply: RbdReply) => end(thread, reply))
+    worker.on('message', (reply: RbdReply) => {
+      thread.hasAnswered = true
+      end(thread, reply)
+    })
     worker.on('error', die)
     worker.on('exit', (code) => die(new Error(`The thread of librbd ended with code ${code}.`)))
     return thread

@@ -2,6 +2,8 @@ import { readFileSync } from 'node:fs'
 import { z } from 'zod'
 import { secretText } from '../remote/remote-settings.ts'
 import { storeType } from '../store-type.ts'
+import { eitherDriver } from './choose-driver.ts'
+import { createCliDriver } from './cli-driver.ts'
 import { createLibrbdDriver } from './librbd-driver.ts'
 import { rbdPrefix, SNAPSHOT } from './rbd-names.ts'
 import { createRbdStore } from './rbd-store.ts'
@@ -77,7 +79,7 @@ export const rbdType = storeType({
       timeoutMs: settings.rados_connect_timeout * 1000,
     }
     return {
-      store: createRbdStore(options, createLibrbdDriver(options)),
+      store: createRbdStore(options, eitherDriver(createLibrbdDriver(options), createCliDriver(options))),
       urlPrefixes: [rbdPrefix(options)],
       urlEndings: [`/${SNAPSHOT}`],
       properties: { pool, chunk_size: chunkBytes, thin_provisioning: isThin },
