@@ -21,6 +21,10 @@ test('edits an image and sends only what changed', async ({ dashboard: page, per
   await dialog.getByLabel('Value of property 2').fill('e1000')
   const sent = page.waitForRequest((request) => request.method() === 'PATCH')
   await dialog.getByRole('button', { name: 'Save changes' }).click()
+  // A larger disk shuts out machines: the person looks once more.
+  await expect(dialog.getByText('cannot start it any more')).toBeVisible()
+  await expectNoViolations(page)
+  await dialog.getByRole('button', { name: 'Save these changes' }).click()
   expect((await sent).postDataJSON()).toEqual([
     { op: 'replace', path: '/name', value: 'after' },
     { op: 'replace', path: '/min_disk', value: 20 },
@@ -51,23 +55,30 @@ test('shows mistakes beside the field, in whichever tab it is', async ({ dashboa
   await expect(field).toHaveAccessibleDescription(/Enter a whole number/)
 })
 
-test('notices that somebody else changed the image meanwhile, and keeps both changes', async ({
+test('shows both sides of a conflict, and saves what the person chooses of each', async ({
   dashboard: page,
   person,
 }) => {
-  const { id } = await person.createImage({ name: 'shared work', tags: ['a'] })
+  const { id } = await person.createImage({ name: 'shared work', description: 'old', tags: ['a'] })
   await page.goto(`/images/${id}`)
   await page.getByRole('button', { name: 'Edit' }).click()
   const dialog = page.getByRole('dialog', { name: 'Edit image' })
   await dialog.getByLabel('Name', { exact: true }).fill('my name')
-  await person.patch(id, [{ op: 'replace', path: '/min_ram', value: 512 }])
+  await dialog.getByLabel('Description').fill('my words')
+  await person.patch(id, [
+    { op: 'replace', path: '/min_ram', value: 512 },
+    { op: 'replace', path: '/name', value: 'their name' },
+    { op: 'replace', path: '/description', value: 'their words' },
+  ])
   await dialog.getByRole('button', { name: 'Save changes' }).click()
   await expect(dialog.getByText('Somebody changed this image meanwhile')).toBeVisible()
-  await dialog.getByRole('button', { name: 'Keep my changes' }).click()
-  await expect(dialog.getByLabel('Name', { exact: true })).toHaveValue('my name')
-  await dialog.getByRole('button', { name: 'Save changes' }).click()
+  await expectNoViolations(page)
+  const description = dialog.getByRole('group', { name: 'description' })
+  await description.getByRole('radio', { name: 'Theirs their words' }).check()
+  await dialog.getByRole('button', { name: 'Save again' }).click()
   await expect(dialog).toBeHidden()
-  expect(await person.image(id)).toMatchObject({ name: 'my name', min_ram: 512 })
+  const saved = { name: 'my name', description: 'their words', min_ram: 512, tags: ['a'] }
+  expect(await person.image(id)).toMatchObject(saved)
 })
 
 test('can reload after a conflict and drop its own changes', async ({ dashboard: page, person }) => {

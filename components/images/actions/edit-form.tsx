@@ -1,18 +1,20 @@
 'use client'
 
 import { useId, useState } from 'react'
-import { FormProvider } from 'react-hook-form'
+import { FormProvider, useFormContext } from 'react-hook-form'
 import { Button } from '#components/ui/button.tsx'
 import { Dialog } from '#components/ui/dialog.tsx'
-import { Notice } from '#components/ui/notice.tsx'
 import { Tabs } from '#components/ui/tabs.tsx'
-import { imageTitle } from '#lib/client/image-view.ts'
+import type { ImageForm } from '#lib/client/image-form.ts'
+import { type ImageView, imageTitle } from '#lib/client/image-view.ts'
 import type { ImageVersion } from '#lib/client/images.ts'
 import { FaultNotice } from '../fault-notice.tsx'
+import { ConflictChoices } from './conflict-choices.tsx'
 import { GeneralFields } from './general-fields.tsx'
 import { PropertyFields } from './property-fields.tsx'
+import { ReviewChanges } from './review-changes.tsx'
 import { SystemFields } from './system-fields.tsx'
-import { type EditTab, useImageForm } from './use-image-form.ts'
+import { type EditTab, type ImageFormControl, useImageForm } from './use-image-form.ts'
 
 interface EditFormProps {
   readonly version: ImageVersion
@@ -22,12 +24,8 @@ interface EditFormProps {
 export function EditForm({ version, onClose }: EditFormProps) {
   const formId = useId()
   const [tab, setTab] = useState<EditTab>('general')
-  const { form, image, save, isSaving, problem, conflict } = useImageForm({
-    version,
-    onSaved: onClose,
-    onWrongTab: setTab,
-  })
-  const propertyCount = form.watch('properties').length
+  const control = useImageForm({ version, onSaved: onClose, onWrongTab: setTab })
+  const { form, image, save, obstacle } = control
 
   return (
     <Dialog
@@ -35,59 +33,95 @@ export function EditForm({ version, onClose }: EditFormProps) {
       onClose={onClose}
       title="Edit image"
       description={<bdi className="block truncate">{imageTitle(image)}</bdi>}
-      footer={
-        <>
-          <Button onClick={onClose}>Cancel</Button>
-          <Button
-            type="submit"
-            form={formId}
-            variant="primary"
-            isBusy={isSaving}
-            disabledReason={form.formState.isDirty ? undefined : 'Nothing has changed yet'}
-          >
-            Save changes
-          </Button>
-        </>
-      }
+      footer={<Footer control={control} formId={formId} onClose={onClose} />}
     >
+      {obstacle.kind === 'review' && <ReviewChanges {...obstacle} />}
       <FormProvider {...form}>
-        <form id={formId} onSubmit={save} noValidate>
-          {conflict && (
-            <Notice tone="warn" title="Somebody changed this image meanwhile" className="mb-4">
-              <p>
-                Nothing has been saved. You can go on from the new version with your changes, or without them.
-              </p>
-              <div className="mt-2 flex flex-wrap gap-2">
-                <Button size="sm" onClick={() => void conflict.keepMine()}>
-                  Keep my changes
-                </Button>
-                <Button size="sm" onClick={() => void conflict.takeTheirs()}>
-                  Reload, drop my changes
-                </Button>
-              </div>
-            </Notice>
-          )}
-          {problem !== null && (
-            <div className="mb-4">
-              <FaultNotice title="Nothing was saved" error={problem} />
-            </div>
-          )}
-          <Tabs<EditTab>
-            label="Parts of the form"
-            value={tab}
-            onChange={setTab}
-            tabs={[
-              { value: 'general', label: 'General', panel: <GeneralFields image={image} /> },
-              { value: 'system', label: 'System', panel: <SystemFields /> },
-              {
-                value: 'properties',
-                label: `Properties (${propertyCount})`,
-                panel: <PropertyFields />,
-              },
-            ]}
-          />
+        <form id={formId} onSubmit={save} noValidate hidden={obstacle.kind === 'review'}>
+          <ObstacleNotice control={control} />
+          <Fields image={image} tab={tab} onTab={setTab} />
         </form>
       </FormProvider>
     </Dialog>
+  )
+}
+
+interface FooterProps {
+  readonly control: ImageFormControl
+  readonly formId: string
+  readonly onClose: () => void
+}
+
+function Footer({ control, formId, onClose }: FooterProps) {
+  const { form, isSaving, obstacle, leaveReview } = control
+  if (obstacle.kind === 'review') {
+    return (
+      <>
+        <Button onClick={() => leaveReview(false)}>Back</Button>
+        <Button variant="primary" onClick={() => leaveReview(true)}>
+          Save these changes
+        </Button>
+      </>
+    )
+  }
+  return (
+    <>
+      <Button onClick={onClose}>Cancel</Button>
+      <Button
+        type="submit"
+        form={formId}
+        variant="primary"
+        isBusy={isSaving}
+        disabledReason={saveRefusal(control, form.formState.isDirty)}
+      >
+        Save changes
+      </Button>
+    </>
+  )
+}
+
+function saveRefusal({ obstacle }: ImageFormControl, isDirty: boolean): string | undefined {
+  if (obstacle.kind === 'conflict') return 'Choose above what holds first'
+  return isDirty ? undefined : 'Nothing has changed yet'
+}
+
+function ObstacleNotice({ control }: { readonly control: ImageFormControl }) {
+  const { obstacle, isSaving, saveAgain, reload } = control
+  if (obstacle.kind === 'problem') {
+    return (
+      <div className="mb-4">
+        <FaultNotice title="Nothing was saved" error={obstacle.error} />
+      </div>
+    )
+  }
+  if (obstacle.kind !== 'conflict') return null
+  return (
+    <ConflictChoices conflict={obstacle.conflict} isBusy={isSaving} onSave={saveAgain} onReload={reload} />
+  )
+}
+
+interface FieldsProps {
+  readonly image: ImageView
+  readonly tab: EditTab
+  readonly onTab: (tab: EditTab) => void
+}
+
+function Fields({ image, tab, onTab }: FieldsProps) {
+  const { watch } = useFormContext<ImageForm>()
+  return (
+    <Tabs<EditTab>
+      label="Parts of the form"
+      value={tab}
+      onChange={onTab}
+      tabs={[
+        { value: 'general', label: 'General', panel: <GeneralFields image={image} /> },
+        { value: 'system', label: 'System', panel: <SystemFields image={image} /> },
+        {
+          value: 'properties',
+          label: `Properties (${watch('properties').length})`,
+          panel: <PropertyFields image={image} />,
+        },
+      ]}
+    />
   )
 }

@@ -22,8 +22,16 @@ export function GeneralFields({ image }: { readonly image: ImageView }) {
       <Field label="Name" error={formState.errors.name?.message}>
         {(props) => <Input {...props} {...register('name')} dir="auto" />}
       </Field>
-      <Field label="Description" isOptional>
-        {(props) => <Textarea {...props} {...register('description')} dir="auto" rows={3} />}
+      <Field label="Description" isOptional hint={image.lockedProperties?.description}>
+        {(props) => (
+          <Textarea
+            {...props}
+            {...register('description')}
+            readOnly={image.lockedProperties?.description !== undefined}
+            dir="auto"
+            rows={3}
+          />
+        )}
       </Field>
       <Controller
         control={control}

@@ -7,9 +7,10 @@ import { Button } from '#components/ui/button.tsx'
 import { IconButton } from '#components/ui/icon-button.tsx'
 import { Input } from '#components/ui/input.tsx'
 import type { ImageForm } from '#lib/client/image-form.ts'
+import type { ImageView } from '#lib/client/image-view.ts'
 
 /** The image's other properties, as pairs of name and value. */
-export function PropertyFields() {
+export function PropertyFields({ image }: { readonly image: ImageView }) {
   const { control } = useFormContext<ImageForm>()
   const { fields, append, remove } = useFieldArray({ control, name: 'properties' })
   return (
@@ -23,7 +24,14 @@ export function PropertyFields() {
       )}
       <ul className="grid gap-2">
         {fields.map((field, index) => (
-          <PropertyRow key={field.id} index={index} onRemove={() => remove(index)} />
+          <PropertyRow
+            key={field.id}
+            index={index}
+            lock={
+              Object.hasOwn(image.properties, field.key) ? image.lockedProperties?.[field.key] : undefined
+            }
+            onRemove={() => remove(index)}
+          />
         ))}
       </ul>
       <Button size="sm" icon={Plus} className="mt-3" onClick={() => append({ key: '', value: '' })}>
@@ -33,8 +41,16 @@ export function PropertyFields() {
   )
 }
 
-function PropertyRow({ index, onRemove }: { readonly index: number; readonly onRemove: () => void }) {
+interface PropertyRowProps {
+  readonly index: number
+  /** Why it cannot be changed: the site protects it. */
+  readonly lock: string | undefined
+  readonly onRemove: () => void
+}
+
+function PropertyRow({ index, lock, onRemove }: PropertyRowProps) {
   const errorId = useId()
+  const lockId = useId()
   const { register, formState } = useFormContext<ImageForm>()
   const problem = formState.errors.properties?.[index]?.key?.message
   return (
@@ -44,18 +60,31 @@ function PropertyRow({ index, onRemove }: { readonly index: number; readonly onR
           {...register(`properties.${index}.key`)}
           aria-label={`Name of property ${index + 1}`}
           aria-invalid={problem === undefined ? undefined : true}
-          aria-describedby={problem === undefined ? undefined : errorId}
+          aria-describedby={problem === undefined ? lock && lockId : errorId}
+          readOnly={lock !== undefined}
           spellCheck={false}
           className="font-mono text-xs!"
         />
         <Input
           {...register(`properties.${index}.value`)}
           aria-label={`Value of property ${index + 1}`}
+          aria-describedby={lock && lockId}
+          readOnly={lock !== undefined}
           spellCheck={false}
           className="font-mono text-xs!"
         />
-        <IconButton label={`Remove property ${index + 1}`} icon={Trash2} onClick={onRemove} />
+        <IconButton
+          label={`Remove property ${index + 1}`}
+          icon={Trash2}
+          disabledReason={lock}
+          onClick={onRemove}
+        />
       </div>
+      {lock !== undefined && (
+        <p id={lockId} className="mt-1 text-xs text-muted">
+          {lock}
+        </p>
+      )}
       {problem !== undefined && (
         <p id={errorId} className="mt-1 text-xs text-danger">
           {problem}

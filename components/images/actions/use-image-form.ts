@@ -5,8 +5,16 @@ import { type SyntheticEvent, useState } from 'react'
 import { type FieldErrors, type UseFormReturn, useForm } from 'react-hook-form'
 import { showToast } from '#components/ui/toast-store.ts'
 import { ApiFault } from '#lib/client/api-fault.ts'
-import { draftFromForm, formOf, IMAGE_FORM, type ImageForm, rebaseDraft } from '#lib/client/image-form.ts'
-import { draftOf, imagePatch } from '#lib/client/image-patch.ts'
+import {
+  type Conflict,
+  conflictOf,
+  differenceOf,
+  type FieldChange,
+  risksOf,
+  settleConflict,
+} from '#lib/client/image-difference.ts'
+import { draftFromForm, formOf, IMAGE_FORM, type ImageForm } from '#lib/client/image-form.ts'
+import { draftOf, type ImageDraft } from '#lib/client/image-patch.ts'
 import { type ImageView, imageTitle } from '#lib/client/image-view.ts'
 import { fetchImage, type ImageVersion, useChangeImage } from '#lib/client/images.ts'
 
@@ -28,56 +36,72 @@ interface ImageFormOptions {
   readonly onWrongTab: (tab: EditTab) => void
 }
 
+/** What stands in the way of saving. */
+type Obstacle =
+  | { readonly kind: 'none' }
+  /** The service refused, and said why. */
+  | { readonly kind: 'problem'; readonly error: unknown }
+  /** The change has consequences: the person looks at it once more. */
+  | {
+      readonly kind: 'review'
+      readonly draft: ImageDraft
+      readonly changes: readonly FieldChange[]
+      readonly risks: readonly string[]
+    }
+  /** The image changed since it was loaded; this is what it has become. */
+  | { readonly kind: 'conflict'; readonly fresh: ImageVersion; readonly conflict: Conflict }
+
 export interface ImageFormControl {
   readonly form: UseFormReturn<ImageForm>
   readonly image: ImageView
   readonly save: (event: SyntheticEvent) => void
   readonly isSaving: boolean
-  /** Why the service refused. */
-  readonly problem: unknown
-  /** The image changed since it was loaded; the two ways on. */
-  readonly conflict: {
-    readonly keepMine: () => Promise<void>
-    readonly takeTheirs: () => Promise<void>
-  } | null
+  readonly obstacle: Obstacle
+  /** From the review back into the form, or on. */
+  readonly leaveReview: (isAgreed: boolean) => void
+  /** Onto the new version: with my changes but for those that are given up. */
+  readonly saveAgain: (givenUp: ReadonlySet<string>) => void
+  /** The new version, without my changes. */
+  readonly reload: () => void
 }
+
+const NONE: Obstacle = { kind: 'none' }
 
 /** The edit form's behaviour: sends only what changed, and only onto the version that was shown. */
 export function useImageForm({ version, onSaved, onWrongTab }: ImageFormOptions): ImageFormControl {
   const [base, setBase] = useState(version)
-  const [problem, setProblem] = useState<unknown>(null)
+  const [obstacle, setObstacle] = useState<Obstacle>(NONE)
   const { mutateAsync: change, isPending } = useChangeImage()
   const form = useForm<ImageForm>({
     resolver: zodResolver(IMAGE_FORM),
     defaultValues: formOf(draftOf(version.image)),
   })
-  const isStale = problem instanceof ApiFault && problem.code === 'stale'
 
-  async function submit(values: ImageForm): Promise<void> {
-    setProblem(null)
+  function submit(values: ImageForm): Promise<void> | void {
     const draft = draftFromForm(values, base.image)
-    if (imagePatch(draftOf(base.image), draft).length === 0) return onSaved()
+    const before = draftOf(base.image)
+    const changes = differenceOf(before, draft)
+    if (changes.length === 0) return onSaved()
+    const risks = risksOf(before, draft)
+    if (risks.length === 0) return send(base, draft)
+    setObstacle({ kind: 'review', draft, changes, risks })
+  }
+
+  async function send(onto: ImageVersion, draft: ImageDraft): Promise<void> {
+    setObstacle(NONE)
     try {
-      await change({ image: base.image, draft, etag: base.etag })
-      showToast({ tone: 'ok', title: `“${imageTitle({ ...base.image, name: draft.name })}” saved` })
+      await change({ image: onto.image, draft, etag: onto.etag })
+      showToast({ tone: 'ok', title: `“${imageTitle({ ...onto.image, name: draft.name })}” saved` })
       onSaved()
     } catch (error) {
-      setProblem(error)
+      setObstacle(await obstacleFrom(error, onto, draft))
     }
   }
 
-  async function goOnFromNew(isMineKept: boolean): Promise<void> {
-    try {
-      const fresh = await fetchImage(base.image.id)
-      const [before, theirs] = [draftOf(base.image), draftOf(fresh.image)]
-      const mine = draftFromForm(form.getValues(), base.image)
-      setBase(fresh)
-      setProblem(null)
-      form.reset(formOf(theirs))
-      if (isMineKept) form.reset(formOf(rebaseDraft(before, mine, theirs)), { keepDefaultValues: true })
-    } catch (error) {
-      setProblem(error)
-    }
+  function goOnFrom(fresh: ImageVersion, draft: ImageDraft): void {
+    setBase(fresh)
+    form.reset(formOf(draftOf(fresh.image)))
+    form.reset(formOf(draft), { keepDefaultValues: true })
   }
 
   return {
@@ -85,8 +109,40 @@ export function useImageForm({ version, onSaved, onWrongTab }: ImageFormOptions)
     image: base.image,
     save: (event) => void form.handleSubmit(submit, (errors) => onWrongTab(firstWrongTab(errors)))(event),
     isSaving: isPending,
-    problem: isStale ? null : problem,
-    conflict: isStale ? { keepMine: () => goOnFromNew(true), takeTheirs: () => goOnFromNew(false) } : null,
+    obstacle,
+    leaveReview(isAgreed) {
+      if (obstacle.kind === 'review' && isAgreed) void send(base, obstacle.draft)
+      else setObstacle(NONE)
+    },
+    saveAgain(givenUp) {
+      if (obstacle.kind !== 'conflict') return
+      const { fresh } = obstacle
+      const sides = {
+        before: draftOf(base.image),
+        mine: draftFromForm(form.getValues(), base.image),
+        theirs: draftOf(fresh.image),
+      }
+      const draft = settleConflict(sides, givenUp)
+      goOnFrom(fresh, draft)
+      void send(fresh, draft)
+    },
+    reload() {
+      if (obstacle.kind !== 'conflict') return
+      goOnFrom(obstacle.fresh, draftOf(obstacle.fresh.image))
+      setObstacle(NONE)
+    },
+  }
+}
+
+/** A version that has gone by is a conflict, with both sides; all else is a problem. */
+async function obstacleFrom(error: unknown, onto: ImageVersion, mine: ImageDraft): Promise<Obstacle> {
+  if (!(error instanceof ApiFault && error.code === 'stale')) return { kind: 'problem', error }
+  try {
+    const fresh = await fetchImage(onto.image.id)
+    const conflict = conflictOf(draftOf(onto.image), mine, draftOf(fresh.image))
+    return { kind: 'conflict', fresh, conflict }
+  } catch (problem) {
+    return { kind: 'problem', error: problem }
   }
 }
 
