@@ -71,7 +71,7 @@ export async function createRuntime(
 ): Promise<Runtime> {
   const log = createLog(config.VITRINE_LOG_LEVEL)
   // Before anything is opened: a refused file stops the start.
-  const { policy, propertyRules, close: closePolicy } = await openPolicy(config, log)
+  const { policy, propertyRules, rulesInForce, close: closePolicy } = await openPolicy(config, log)
   const stores = await openStores(config)
   const net = openNet(config)
   const imageRules = await openImageRules(config)
@@ -114,6 +114,7 @@ export async function createRuntime(
     deactivations: ends.deactivations,
     policy,
     ...background.forApi(images, policy),
+    rulesInForce,
     ...notifications.served,
     propertyRules,
     metrics,

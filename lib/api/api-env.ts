@@ -16,6 +16,7 @@ import type { EventLog } from '#lib/domain/recorded-events.ts'
 import type { PropertyGuard } from '#lib/domain/refusals.ts'
 
 import type { ImageRepository } from '#lib/domain/repository.ts'
+import type { RulesInForce } from '#lib/domain/rules-in-force.ts'
 import type { ProjectNames, ShareRecords } from '#lib/domain/shares.ts'
 import type { StoreDirectory } from '#lib/domain/stores.ts'
 import type { TrashRecords } from '#lib/domain/trash.ts'
@@ -61,6 +62,8 @@ export interface ApiDeps {
   readonly policy: Policy
   /** Who may change which property; null where the site protects none. */
   readonly propertyRules: PropertyGuard | null
+  /** The rules of the site as they hold now. */
+  rulesInForce(): RulesInForce
   /** Looks unfinished and lately finished uploads up. */
   readonly uploads: UploadDirectory
   readonly events: LiveEvents

@@ -37,6 +37,7 @@ import { audit } from './vitrine/audit.ts'
 import { deactivations } from './vitrine/deactivations.ts'
 import { imageExport } from './vitrine/image-export.ts'
 import { imageStores, storeCare } from './vitrine/stores.ts'
+import { policies } from './vitrine/policies.ts'
 import { webhooks } from './vitrine/webhooks.ts'
 
 /** The whole HTTP edge: one file of routes per resource. */
@@ -73,6 +74,7 @@ export function createApi(deps: ApiDeps & IdentityRuntime): Hono<ApiEnv> {
   api.route('/v2/vitrine', audit)
   api.route('/v2/vitrine/deactivations', deactivations)
   api.route('/v2/vitrine/images', imageExport)
+  api.route('/v2/vitrine/policies', policies)
   api.route('/v2/vitrine/webhooks', webhooks)
   api.route('/v2/vitrine/stores', storeCare)
   api.route('/v2/vitrine/images', imageStores)

@@ -1,5 +1,7 @@
 import type { Config } from '#lib/config.ts'
+import type { RulesInForce } from '#lib/domain/rules-in-force.ts'
 import type { Log } from '#lib/log.ts'
+import { describeProtections, describeRules } from '#lib/policy/describe-rules.ts'
 import { createEnforcer, type Enforcer } from '#lib/policy/enforcer.ts'
 import { openPolicySource, type PolicySource } from '#lib/policy/policy-file.ts'
 import { createPropertyRules, type PropertyRules } from '#lib/policy/protections/property-rules.ts'
@@ -10,6 +12,8 @@ export interface OpenPolicy {
   readonly policy: Enforcer
   /** Null where the site protects no properties. */
   readonly propertyRules: PropertyRules | null
+  /** The rules as they hold now. */
+  rulesInForce(): RulesInForce
   close(): void
 }
 
@@ -30,6 +34,12 @@ export async function openPolicy(config: Config, log: Log): Promise<OpenPolicy> 
     policy,
     propertyRules:
       protections === null ? null : createPropertyRules(() => protections.current().rules, policy),
+    rulesInForce: () => ({
+      policyFile: config.VITRINE_POLICY_FILE ?? null,
+      rules: describeRules(policy, source.current()),
+      protectionFile: path ?? null,
+      protections: protections === null ? null : describeProtections(protections.current().rules),
+    }),
     close() {
       protections?.close()
       source.close()

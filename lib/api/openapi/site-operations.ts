@@ -288,6 +288,11 @@ const OWN: readonly OperationLine[] = [
     },
   ],
   ...DEACTIVATIONS,
+  [
+    'GET /v2/vitrine/policies',
+    'Shows the rules of the site as they hold, to administrators.',
+    { ...json(OBJECT), faults: [403] },
+  ],
   ...WEBHOOKS,
   [
     'GET /events',

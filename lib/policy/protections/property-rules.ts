@@ -55,7 +55,8 @@ export function createPropertyRules(
   }
 }
 
-function nameOf(permission: Permission | undefined): string {
+/** Who it is, for people. */
+export function nameOf(permission: Permission | undefined): string {
   switch (permission?.kind) {
     case 'everybody':
       return 'everybody'
