@@ -3,14 +3,17 @@
 import { useQuery } from '@tanstack/react-query'
 import {
   BookText,
+  FolderKanban,
   Gauge,
   HardDrive,
   History,
   Inbox,
   ListChecks,
   type LucideIcon,
+  Scale,
   Search,
   Trash2,
+  Users,
   Webhook,
 } from 'lucide-react'
 import Link from 'next/link'
@@ -43,9 +46,12 @@ const PAGES: readonly PageLink[] = [
 ]
 const DELETED_PAGE: PageLink = { href: '/deleted', label: 'Recently deleted', icon: Trash2 }
 const ADMIN_PAGES: readonly PageLink[] = [
+  { href: '/admin/projects', label: 'Projects', icon: FolderKanban },
+  { href: '/admin/users', label: 'Users', icon: Users },
   { href: '/admin/quotas', label: 'Quotas', icon: Gauge },
   { href: '/admin/tasks', label: 'Tasks', icon: ListChecks },
   { href: '/metadefs', label: 'Metadata definitions', icon: BookText },
+  { href: '/admin/policies', label: 'Policies', icon: Scale },
   { href: '/admin/audit', label: 'Audit', icon: History },
   { href: '/admin/webhooks', label: 'Webhooks', icon: Webhook },
 ]

@@ -29,6 +29,18 @@ export function quotaListOptions() {
   })
 }
 
+/** One project's account, for administrators. */
+export function projectQuotaOptions(projectId: string | null) {
+  return queryOptions({
+    queryKey: [...KEYS.all, projectId],
+    enabled: projectId !== null,
+    queryFn: async ({ signal }) => {
+      const path = `/v2/vitrine/quotas/${encodeURIComponent(projectId ?? '')}`
+      return (await requestJson<{ quota: QuotaWire }>(path, { signal })).quota
+    },
+  })
+}
+
 /** Bytes or things; null: no limit; `default`: as for every project. */
 export type LimitValue = number | null | 'default'
 

@@ -10,6 +10,7 @@ const DeleteDialog = dynamic(() => import('./delete-dialog.tsx').then((file) => 
 const DeactivateDialog = dynamic(() =>
   import('./deactivate-dialog.tsx').then((file) => file.DeactivateDialog),
 )
+const OwnerDialog = dynamic(() => import('./owner-dialog.tsx').then((file) => file.OwnerDialog))
 const TagsDialog = dynamic(() => import('./tags-dialog.tsx').then((file) => file.TagsDialog))
 const ImagePropertiesDialog = dynamic(() =>
   import('./image-properties-dialog.tsx').then((file) => file.ImagePropertiesDialog),
@@ -21,6 +22,8 @@ const ReportDialog = dynamic(() => import('./report-dialog.tsx').then((file) => 
 
 export interface ImageActions extends Pick<TaskRunner, 'run' | 'progress'> {
   readonly edit: (image: ImageView) => void
+  /** For administrators. */
+  readonly changeOwner: (image: ImageView) => void
   /** Of one image as a form of its own; of several what they have in common. */
   readonly editProperties: (images: readonly ImageView[]) => void
   readonly editTags: (images: readonly ImageView[]) => void
@@ -31,7 +34,7 @@ export interface ImageActions extends Pick<TaskRunner, 'run' | 'progress'> {
 }
 
 type OpenDialog =
-  | { readonly kind: 'edit'; readonly image: ImageView }
+  | { readonly kind: 'edit' | 'owner'; readonly image: ImageView }
   | { readonly kind: 'tags' | 'properties' | 'deactivate'; readonly images: readonly ImageView[] }
   | {
       readonly kind: 'delete'
@@ -50,6 +53,7 @@ export function ImageActionsProvider({ children }: { readonly children: ReactNod
     run,
     progress,
     edit: (image) => setDialog({ kind: 'edit', image }),
+    changeOwner: (image) => setDialog({ kind: 'owner', image }),
     editProperties: (images) => setDialog({ kind: 'properties', images }),
     editTags: (images) => setDialog({ kind: 'tags', images }),
     askDeactivate: (images) => setDialog({ kind: 'deactivate', images }),
@@ -59,6 +63,7 @@ export function ImageActionsProvider({ children }: { readonly children: ReactNod
     <ActionsContext value={actions}>
       {children}
       {dialog?.kind === 'edit' && <EditDialog image={dialog.image} onClose={close} />}
+      {dialog?.kind === 'owner' && <OwnerDialog image={dialog.image} onClose={close} />}
       {dialog?.kind === 'tags' && <TagsDialog images={dialog.images} run={run} onClose={close} />}
       {dialog?.kind === 'properties' && <PropertiesOf images={dialog.images} run={run} onClose={close} />}
       {dialog?.kind === 'deactivate' && <DeactivateDialog images={dialog.images} run={run} onClose={close} />}

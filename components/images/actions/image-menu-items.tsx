@@ -1,6 +1,7 @@
 'use client'
 
 import {
+  ArrowRightLeft,
   CirclePause,
   CirclePlay,
   Copy,
@@ -106,6 +107,11 @@ export function ImageMenuItems({ image, hasOpen = false, onDeleted }: ImageMenuI
       >
         {image.status === 'deactivated' ? 'Reactivate' : 'Deactivate…'}
       </MenuItem>
+      {imageCan.changeOwner(image, asker).allowed && (
+        <MenuItem icon={ArrowRightLeft} onSelect={() => actions.changeOwner(image)}>
+          Change owner…
+        </MenuItem>
+      )}
       <MenuSeparator />
       <MenuItem
         icon={Trash2}

@@ -1,0 +1,80 @@
+'use client'
+
+import { useInfiniteQuery } from '@tanstack/react-query'
+import { Plus, Users } from 'lucide-react'
+import dynamic from 'next/dynamic'
+import { useState } from 'react'
+import { AdminPage } from '#components/admin/admin-page.tsx'
+import { useSession } from '#components/shell/session-provider.tsx'
+import { Button } from '#components/ui/button.tsx'
+import { MenuItem } from '#components/ui/menu-items.tsx'
+import { type IdentityProject, projectsOptions } from '#lib/client/identity.ts'
+import { IdentityList } from './identity-list.tsx'
+import { IdentityMenu } from './identity-menu.tsx'
+
+const IdentityDialog = dynamic(() => import('./identity-dialog.tsx').then((file) => file.IdentityDialog))
+const RolesDialog = dynamic(() => import('./roles-dialog.tsx').then((file) => file.RolesDialog))
+const DeleteDialog = dynamic(() =>
+  import('./delete-identity-dialog.tsx').then((file) => file.DeleteIdentityDialog),
+)
+
+type OpenDialog =
+  | { readonly kind: 'create' }
+  | { readonly kind: 'edit' | 'roles' | 'delete'; readonly project: IdentityProject }
+
+/** The projects that own images, where the identity is the built-in one. */
+export function ProjectsPage() {
+  const [dialog, setDialog] = useState<OpenDialog | null>(null)
+  const close = (): void => setDialog(null)
+  return (
+    <AdminPage
+      title="Projects"
+      actions={
+        <Button variant="primary" icon={Plus} onClick={() => setDialog({ kind: 'create' })}>
+          Create project
+        </Button>
+      }
+    >
+      <ProjectList open={setDialog} />
+      {dialog?.kind === 'create' && <IdentityDialog kind="projects" thing={null} onClose={close} />}
+      {dialog?.kind === 'edit' && <IdentityDialog kind="projects" thing={dialog.project} onClose={close} />}
+      {dialog?.kind === 'roles' && (
+        <RolesDialog
+          place={{ kind: 'project', id: dialog.project.id }}
+          name={dialog.project.name}
+          onClose={close}
+        />
+      )}
+      {dialog?.kind === 'delete' && <DeleteDialog kind="projects" thing={dialog.project} onClose={close} />}
+    </AdminPage>
+  )
+}
+
+function ProjectList({ open }: { readonly open: (dialog: OpenDialog) => void }) {
+  const { project: current } = useSession()
+  const list = useInfiniteQuery(projectsOptions())
+  return (
+    <IdentityList
+      what="projects"
+      things={list.data?.pages.flatMap(({ projects }) => projects)}
+      error={list.error}
+      onRetry={() => void list.refetch()}
+      more={
+        list.hasNextPage ? { isBusy: list.isFetchingNextPage, onLoad: () => void list.fetchNextPage() } : null
+      }
+      actions={(project) => (
+        <IdentityMenu
+          kind="projects"
+          thing={project}
+          lockReason={project.id === current?.id ? 'You are working in this project.' : undefined}
+          onEdit={() => open({ kind: 'edit', project })}
+          onDelete={() => open({ kind: 'delete', project })}
+        >
+          <MenuItem icon={Users} onSelect={() => open({ kind: 'roles', project })}>
+            Members…
+          </MenuItem>
+        </IdentityMenu>
+      )}
+    />
+  )
+}

@@ -1,0 +1,81 @@
+'use client'
+
+import { useInfiniteQuery } from '@tanstack/react-query'
+import { KeyRound, Plus, ShieldUser } from 'lucide-react'
+import dynamic from 'next/dynamic'
+import { useState } from 'react'
+import { AdminPage } from '#components/admin/admin-page.tsx'
+import { useSession } from '#components/shell/session-provider.tsx'
+import { Button } from '#components/ui/button.tsx'
+import { MenuItem } from '#components/ui/menu-items.tsx'
+import { type IdentityUser, usersOptions } from '#lib/client/identity.ts'
+import { IdentityList } from './identity-list.tsx'
+import { IdentityMenu } from './identity-menu.tsx'
+
+const IdentityDialog = dynamic(() => import('./identity-dialog.tsx').then((file) => file.IdentityDialog))
+const PasswordDialog = dynamic(() => import('./password-dialog.tsx').then((file) => file.PasswordDialog))
+const RolesDialog = dynamic(() => import('./roles-dialog.tsx').then((file) => file.RolesDialog))
+const DeleteDialog = dynamic(() =>
+  import('./delete-identity-dialog.tsx').then((file) => file.DeleteIdentityDialog),
+)
+
+type OpenDialog =
+  | { readonly kind: 'create' }
+  | { readonly kind: 'edit' | 'password' | 'roles' | 'delete'; readonly user: IdentityUser }
+
+/** Who can sign in here, where the identity is the built-in one. */
+export function UsersPage() {
+  const [dialog, setDialog] = useState<OpenDialog | null>(null)
+  const close = (): void => setDialog(null)
+  return (
+    <AdminPage
+      title="Users"
+      actions={
+        <Button variant="primary" icon={Plus} onClick={() => setDialog({ kind: 'create' })}>
+          Create user
+        </Button>
+      }
+    >
+      <UserList open={setDialog} />
+      {dialog?.kind === 'create' && <IdentityDialog kind="users" thing={null} onClose={close} />}
+      {dialog?.kind === 'edit' && <IdentityDialog kind="users" thing={dialog.user} onClose={close} />}
+      {dialog?.kind === 'password' && <PasswordDialog user={dialog.user} onClose={close} />}
+      {dialog?.kind === 'roles' && (
+        <RolesDialog place={{ kind: 'user', id: dialog.user.id }} name={dialog.user.name} onClose={close} />
+      )}
+      {dialog?.kind === 'delete' && <DeleteDialog kind="users" thing={dialog.user} onClose={close} />}
+    </AdminPage>
+  )
+}
+
+function UserList({ open }: { readonly open: (dialog: OpenDialog) => void }) {
+  const { user: self } = useSession()
+  const list = useInfiniteQuery(usersOptions())
+  return (
+    <IdentityList
+      what="users"
+      things={list.data?.pages.flatMap(({ users }) => users)}
+      error={list.error}
+      onRetry={() => void list.refetch()}
+      more={
+        list.hasNextPage ? { isBusy: list.isFetchingNextPage, onLoad: () => void list.fetchNextPage() } : null
+      }
+      actions={(user) => (
+        <IdentityMenu
+          kind="users"
+          thing={user}
+          lockReason={user.id === self.id ? 'You are signed in as this user.' : undefined}
+          onEdit={() => open({ kind: 'edit', user })}
+          onDelete={() => open({ kind: 'delete', user })}
+        >
+          <MenuItem icon={ShieldUser} onSelect={() => open({ kind: 'roles', user })}>
+            Roles…
+          </MenuItem>
+          <MenuItem icon={KeyRound} onSelect={() => open({ kind: 'password', user })}>
+            Reset password…
+          </MenuItem>
+        </IdentityMenu>
+      )}
+    />
+  )
+}
