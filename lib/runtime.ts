@@ -112,6 +112,7 @@ export async function createRuntime(
     projects: createProjectNames(database),
     ...keeping.desks,
     deactivations: ends.deactivations,
+    shareEnds: ends.shareEnds,
     policy,
     ...background.forApi(images, policy),
     rulesInForce,

@@ -36,6 +36,12 @@ export function ShareRow({ share, projectId }: ShareRowProps) {
           {image.disk_format !== null && <> · {image.disk_format}</>}
           {image.size !== null && <> · {byteText(image.size)}</>} · offered{' '}
           <RelativeTime atMs={Date.parse(share.shared_at)} />
+          {share.ends_at !== null && (
+            <>
+              {' '}
+              · ends <RelativeTime atMs={Date.parse(share.ends_at)} />
+            </>
+          )}
         </p>
       </div>
       <AnswerButtons share={share} projectId={projectId} />

@@ -17,7 +17,7 @@ import type { PropertyGuard } from '#lib/domain/refusals.ts'
 
 import type { ImageRepository } from '#lib/domain/repository.ts'
 import type { RulesInForce } from '#lib/domain/rules-in-force.ts'
-import type { ProjectNames, ShareRecords } from '#lib/domain/shares.ts'
+import type { ProjectNames, ShareEnds, ShareRecords } from '#lib/domain/shares.ts'
 import type { StoreDirectory } from '#lib/domain/stores.ts'
 import type { TrashRecords } from '#lib/domain/trash.ts'
 import type { ImportPreview } from '#lib/import/preview/create-preview.ts'
@@ -48,6 +48,7 @@ export interface ApiDeps {
   }
   /** What is shared with the asker's project. */
   readonly shares: ShareRecords
+  readonly shareEnds: ShareEnds
   readonly projects: ProjectNames
   readonly stores: StoreDirectory
   readonly storeDesk: StoreDesk

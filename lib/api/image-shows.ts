@@ -11,7 +11,7 @@ export interface ShownBesides {
 }
 
 /** Whether a client asks for one of our additions to what is shown: `x-vitrine-show: refusals, reasons`. */
-function asksToShow(c: ApiContext, what: 'refusals' | 'reasons' | 'ends'): boolean {
+export function asksToShow(c: ApiContext, what: 'refusals' | 'reasons' | 'ends'): boolean {
   const asked = c.req.header('x-vitrine-show')?.split(',') ?? []
   return asked.some((each) => each.trim() === what)
 }

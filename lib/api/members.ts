@@ -1,8 +1,11 @@
 import { Hono } from 'hono'
-import { memberToWire } from '#lib/contract/image-to-wire.ts'
+import { memberEndToWire, memberToWire } from '#lib/contract/image-to-wire.ts'
+import type { MemberWire } from '#lib/contract/image-wire.ts'
 import { parseMemberStatusBody, parseNewMember } from '#lib/contract/member-body.ts'
+import type { ImageMember } from '#lib/domain/image.ts'
 import type { ApiContext, ApiEnv } from './api-env.ts'
 import { assertJsonType, noBody, readJson } from './bodies.ts'
+import { asksToShow } from './image-shows.ts'
 import { requestedImage, requestedMemberId } from './requested-image.ts'
 
 export const members = new Hono<ApiEnv>()
@@ -14,7 +17,7 @@ members.delete('/:imageId/members/:memberId', noBody, removeMember)
 
 async function listMembers(c: ApiContext): Promise<Response> {
   const found = await c.var.api.images.listMembers(c.var.ctx, await requestedImage(c))
-  return c.json({ members: found.map(memberToWire), schema: '/v2/schemas/members' })
+  return c.json({ members: found.map((member) => shownMember(c, member)), schema: '/v2/schemas/members' })
 }
 
 /** 200, not 201: clients check for it. */
@@ -41,4 +44,9 @@ async function setMemberStatus(c: ApiContext): Promise<Response> {
 async function removeMember(c: ApiContext): Promise<Response> {
   await c.var.api.images.removeMember(c.var.ctx, await requestedImage(c), requestedMemberId(c))
   return c.body(null, 204)
+}
+
+/** A client that asks is told when the share ends. */
+function shownMember(c: ApiContext, member: ImageMember): MemberWire {
+  return asksToShow(c, 'ends') ? memberEndToWire(member) : memberToWire(member)
 }

@@ -1,14 +1,17 @@
 import { Hono } from 'hono'
+import { memberEndToWire } from '#lib/contract/image-to-wire.ts'
 import { listLinks } from '#lib/contract/list-links.ts'
-import { parseShareQuery, projectNameToWire, shareToWire } from '#lib/contract/share-wire.ts'
+import { parseShareEnd, parseShareQuery, projectNameToWire, shareToWire } from '#lib/contract/share-wire.ts'
 import { isStorable } from '#lib/contract/text.ts'
-import { forbidden, invalid } from '#lib/domain/errors.ts'
+import { forbidden, invalid, notFound } from '#lib/domain/errors.ts'
 import type { ApiContext, ApiEnv } from './api-env.ts'
-import { noBody } from './bodies.ts'
+import { assertJsonType, noBody, readJson } from './bodies.ts'
+import { requestedImage, requestedMemberId } from './requested-image.ts'
 
 /** What is shared with the asker's project, and names of projects to share with: additions to the Image API. */
 export const shares = new Hono<ApiEnv>()
 shares.get('/shares', noBody, listShares)
+shares.put('/shares/:imageId/:memberId', setShareEnd)
 shares.get('/projects', noBody, listProjectNames)
 
 const MOST_NAMES = 200
@@ -27,6 +30,19 @@ async function listShares(c: ApiContext): Promise<Response> {
     counts,
     ...(next === undefined ? {} : { next }),
   })
+}
+
+/** For those who could add the member: they say until when. */
+async function setShareEnd(c: ApiContext): Promise<Response> {
+  const { ctx, api } = c.var
+  assertJsonType(c)
+  const endsAtMs = parseShareEnd(await readJson(c), api.clock())
+  const image = await requestedImage(c)
+  const memberId = requestedMemberId(c)
+  if (image.visibility !== 'shared') throw notFound('member', memberId)
+  const verdict = api.policy.check('add_member', ctx, { image, memberId })
+  if (!verdict.allowed) throw forbidden(verdict.reason)
+  return c.json(memberEndToWire(await api.shareEnds.set(ctx, image, memberId, endsAtMs)))
 }
 
 /** `?id=…` (repeated) or `?name=…`: only whoever knows an id or the exact name learns anything. */

@@ -97,6 +97,7 @@ export function memberFromWire(wire: MemberWire): ImageMember {
     status: wire.status,
     createdAtMs: Date.parse(wire.created_at),
     updatedAtMs: Date.parse(wire.updated_at),
+    endsAtMs: wire.vitrine_ends_at ? Date.parse(wire.vitrine_ends_at) : null,
   }
 }
 

@@ -90,6 +90,7 @@ export function imageMembersOptions(imageId: string) {
     queryFn: async ({ signal }): Promise<readonly ImageMember[]> => {
       const wire = await requestJson<{ members: readonly MemberWire[] }>(`${imagePath(imageId)}/members`, {
         signal,
+        headers: { 'x-vitrine-show': 'ends' },
       })
       return wire.members.map(memberFromWire)
     },
@@ -184,9 +185,28 @@ export function useDeleteImage() {
 export function useAddMember(imageId: string) {
   const client = useQueryClient()
   return useMutation({
-    mutationFn: (projectId: string) =>
-      request(`${imagePath(imageId)}/members`, { method: 'POST', body: { member: projectId } }),
+    mutationFn: async ({ projectId, endsAtMs }: { projectId: string; endsAtMs: number | null }) => {
+      await request(`${imagePath(imageId)}/members`, { method: 'POST', body: { member: projectId } })
+      if (endsAtMs !== null) await sendShareEnd(imageId, projectId, endsAtMs)
+    },
     onSettled: () => client.invalidateQueries({ queryKey: KEYS.members(imageId) }),
+  })
+}
+
+/** Says when a share ends by itself; null: it does not. */
+export function useSetShareEnd(imageId: string) {
+  const client = useQueryClient()
+  return useMutation({
+    mutationFn: ({ projectId, endsAtMs }: { projectId: string; endsAtMs: number | null }) =>
+      sendShareEnd(imageId, projectId, endsAtMs),
+    onSettled: () => client.invalidateQueries({ queryKey: KEYS.members(imageId) }),
+  })
+}
+
+function sendShareEnd(imageId: string, projectId: string, endsAtMs: number | null): Promise<Response> {
+  return request(`/v2/vitrine/shares/${encodeURIComponent(imageId)}/${encodeURIComponent(projectId)}`, {
+    method: 'PUT',
+    body: { ends_at: endsAtMs === null ? null : new Date(endsAtMs).toISOString() },
   })
 }
 

@@ -70,3 +70,9 @@ export function memberToWire(member: ImageMember): MemberWire {
     schema: '/v2/schemas/member',
   }
 }
+
+/** With when it ends by itself. */
+export function memberEndToWire(member: ImageMember): MemberWire {
+  const { endsAtMs } = member
+  return { ...memberToWire(member), vitrine_ends_at: endsAtMs === null ? null : toWireTime(endsAtMs) }
+}

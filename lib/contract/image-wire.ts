@@ -56,6 +56,8 @@ export interface MemberWire {
   readonly created_at: string
   readonly updated_at: string
   readonly schema: string
+  /** Only for a client that asks with `x-vitrine-show: ends`. */
+  readonly vitrine_ends_at?: string | null
 }
 
 /** Messages of GET /events (server-sent events, `data:` is this as JSON). */

@@ -1,6 +1,9 @@
+import { z } from 'zod'
 import { invalid } from '../domain/errors.ts'
 import { type ImageStatus, MEMBER_STATUSES, type MemberStatus } from '../domain/image.ts'
 import type { ProjectName, Share, ShareQuery } from '../domain/shares.ts'
+import { futureTime } from './body-fields.ts'
+import { parseBody } from './parse-body.ts'
 import { toWireTime } from './wire-time.ts'
 
 /** One entry of `GET /v2/vitrine/shares`. */
@@ -19,6 +22,8 @@ export interface ShareWire {
   readonly status: MemberStatus
   readonly shared_at: string
   readonly answered_at: string | null
+  /** When it ends by itself. */
+  readonly ends_at: string | null
 }
 
 export interface ShareListWire {
@@ -62,7 +67,13 @@ export function shareToWire({ image, ...share }: Share, ownerName: string | null
     status: share.status,
     shared_at: toWireTime(share.sharedAtMs),
     answered_at: share.answeredAtMs === null ? null : toWireTime(share.answeredAtMs),
+    ends_at: share.endsAtMs === null ? null : toWireTime(share.endsAtMs),
   }
+}
+
+/** The body of `PUT …/shares/{image}/{member}`. @throws `invalid` */
+export function parseShareEnd(body: unknown, nowMs: number): number | null {
+  return parseBody(z.strictObject({ ends_at: futureTime(nowMs).nullable() }), body).ends_at
 }
 
 export function projectNameToWire({ id, name, domainName }: ProjectName): ProjectNameWire {

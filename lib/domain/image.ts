@@ -75,4 +75,6 @@ export interface ImageMember {
   readonly status: MemberStatus
   readonly createdAtMs: number
   readonly updatedAtMs: number
+  /** When it is no member any more by itself; null: when somebody ends it. */
+  readonly endsAtMs: number | null
 }

@@ -1,5 +1,5 @@
 import type { Context } from './context.ts'
-import type { Image, MemberStatus } from './image.ts'
+import type { Image, ImageMember, MemberStatus } from './image.ts'
 
 /** Another project's image that is shared with the asker's project, and what the project answered. */
 export interface Share {
@@ -11,6 +11,8 @@ export interface Share {
   readonly sharedAtMs: number
   /** When the answer was given; null while there is none. */
   readonly answeredAtMs: number | null
+  /** When it ends by itself; null: when somebody ends it. */
+  readonly endsAtMs: number | null
 }
 
 export interface ShareQuery {
@@ -25,6 +27,14 @@ export interface ShareRecords {
   /** The newest first. A token without a project has none. @throws `invalid` for a marker that is no share of this list. */
   list(ctx: Context, query: ShareQuery): Promise<readonly Share[]>
   count(ctx: Context): Promise<Readonly<Record<MemberStatus, number>>>
+}
+
+/** Shares that end by themselves. */
+export interface ShareEnds {
+  /** Sets when a share ends, or that it does not. @throws `not_found` no such member */
+  set(ctx: Context, image: Image, memberId: string, endsAtMs: number | null): Promise<ImageMember>
+  /** Ends what is over, so many at most. @returns how many */
+  endDue(ctx: Context, nowMs: number, limit: number): Promise<number>
 }
 
 export interface ProjectName {

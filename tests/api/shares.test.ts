@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import type { ShareListWire } from '#lib/contract/share-wire.ts'
+import { systemContext } from '#lib/domain/context.ts'
 import { openApi, type Persona, type TestApi } from '#tests/support/api.ts'
 import { forEachDatabase } from '#tests/support/database.ts'
 
@@ -103,5 +104,53 @@ forEachDatabase((open) => {
     expect((await names(`id=${id}&id=unknown`)).body.projects).toEqual(known.body.projects)
     expect((await names('name=adm')).body.projects).toEqual([])
     expect((await names('name=admin', 'unscoped')).status).toBe(403)
+  })
+
+  const NEXT_CENTURY = '2101-01-01T00:00:00Z'
+  const setEnd = (id: string, ends_at: unknown, as: Persona = 'redMember', member = 'project-blue') =>
+    api.ask('PUT', `/v2/vitrine/shares/${id}/${member}`, { as, body: { ends_at } })
+  const membersOf = async (id: string, as: Persona = 'redMember') => {
+    const headers = { 'x-vitrine-show': 'ends' }
+    const response = await api.ask('GET', `/v2/images/${id}/members`, { as, headers })
+    return ((await response.json()) as { members: { member_id: string; vitrine_ends_at: unknown }[] }).members
+  }
+
+  it('tells both sides when a share ends, and only those who ask', async () => {
+    const id = await share('for a while', 'project-blue')
+    expect((await setEnd(id, NEXT_CENTURY)).status).toBe(200)
+    for (const as of ['redMember', 'blueMember'] as const)
+      expect(await membersOf(id, as)).toMatchObject([{ vitrine_ends_at: NEXT_CENTURY }])
+    const own = (await sharesOf('blueMember')).shares.find(({ image }) => image.id === id)
+    expect(own?.ends_at).toBe(NEXT_CENTURY)
+    const plain = await (await api.ask('GET', `/v2/images/${id}/members`)).text()
+    expect(plain).not.toContain('ends_at')
+    await setEnd(id, null)
+    expect(await membersOf(id)).toMatchObject([{ vitrine_ends_at: null }])
+  })
+
+  it('lets only those who may share say when it ends, and only times to come', async () => {
+    const id = await share('not theirs', 'project-blue')
+    expect((await setEnd(id, NEXT_CENTURY, 'blueMember')).status).toBe(403)
+    expect((await setEnd(id, NEXT_CENTURY, 'redReader')).status).toBe(403)
+    expect((await setEnd(id, NEXT_CENTURY, 'stranger')).status).toBe(404)
+    expect((await setEnd(id, NEXT_CENTURY, 'redMember', 'project-green')).status).toBe(404)
+    expect((await setEnd(id, '2001-01-01T00:00:00Z')).status).toBe(400)
+    expect(await membersOf(id)).toMatchObject([{ vitrine_ends_at: null }])
+  })
+
+  it('ends a share at its time, and not before; the rest stays', async () => {
+    const id = await share('over', 'project-blue')
+    await api.ask('POST', `/v2/images/${id}/members`, { body: { member: 'project-green' } })
+    await setEnd(id, NEXT_CENTURY)
+    const { shareEnds } = api.runtime
+    const end = Date.parse(NEXT_CENTURY)
+    await shareEnds.endDue(systemContext('test'), end - 1, 1000)
+    expect(await membersOf(id)).toHaveLength(2)
+    await shareEnds.endDue(systemContext('test'), end, 1000)
+    expect(await membersOf(id)).toMatchObject([{ member_id: 'project-green' }])
+    const history = await api.ask('GET', `/v2/vitrine/events?image_id=${id}&type=image.share.withdraw`)
+    expect(((await history.json()) as { events: unknown[] }).events).toMatchObject([
+      { member_id: 'project-blue' },
+    ])
   })
 })

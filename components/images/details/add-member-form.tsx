@@ -3,6 +3,7 @@
 import { useMutation } from '@tanstack/react-query'
 import { UserPlus } from 'lucide-react'
 import { useState } from 'react'
+import { EndField, type EndText, endOf } from '#components/form/end-field.tsx'
 import { Field } from '#components/form/field.tsx'
 import { Button } from '#components/ui/button.tsx'
 import { Input } from '#components/ui/input.tsx'
@@ -14,11 +15,13 @@ import { findProjects, type ProjectNameWire } from '#lib/client/shares.ts'
 /** Takes a project's name or id. A name that several domains know is asked about. */
 export function AddMemberForm({ imageId }: { readonly imageId: string }) {
   const [text, setText] = useState('')
+  const [end, setEnd] = useState<EndText>({ kind: 'never' })
   const add = useAddMember(imageId)
   const find = useMutation({ mutationFn: findWanted })
   const wanted = text.trim()
   const error = find.error ?? add.error
   const several = find.data !== undefined && find.data.length > 1 ? find.data : null
+  const refusal = refusalOf(wanted, end)
   const isBusy = find.isPending || add.isPending
 
   function reset(): void {
@@ -26,13 +29,17 @@ export function AddMemberForm({ imageId }: { readonly imageId: string }) {
     add.reset()
   }
   function share(projectId: string, name: string): void {
-    add.mutate(projectId, {
-      onSuccess: () => {
-        setText('')
-        find.reset()
-        showToast({ tone: 'ok', title: `Offered to ${name}`, description: 'It decides whether to accept.' })
+    add.mutate(
+      { projectId, endsAtMs: endOf(end) ?? null },
+      {
+        onSuccess: () => {
+          setText('')
+          setEnd({ kind: 'never' })
+          find.reset()
+          showToast({ tone: 'ok', title: `Offered to ${name}`, description: 'It decides whether to accept.' })
+        },
       },
-    })
+    )
   }
   function submit(): void {
     find.mutate(wanted, {
@@ -48,7 +55,7 @@ export function AddMemberForm({ imageId }: { readonly imageId: string }) {
       className="px-3.5 py-2.5"
       onSubmit={(event) => {
         event.preventDefault()
-        if (wanted !== '' && !isBusy) submit()
+        if (refusal === undefined && !isBusy) submit()
       }}
     >
       <Field
@@ -69,20 +76,30 @@ export function AddMemberForm({ imageId }: { readonly imageId: string }) {
                 reset()
               }}
             />
-            <Button
-              type="submit"
-              icon={UserPlus}
-              isBusy={isBusy}
-              disabledReason={wanted === '' ? 'Enter the name or the ID of a project first' : undefined}
-            >
+            <Button type="submit" icon={UserPlus} isBusy={isBusy} disabledReason={refusal}>
               Share
             </Button>
           </div>
         )}
       </Field>
+      {wanted !== '' && (
+        <div className="mt-2.5">
+          <EndField
+            label="Share until"
+            hint="Then the project is no member any more, by itself."
+            value={end}
+            onChange={setEnd}
+          />
+        </div>
+      )}
       {several !== null && <Choice projects={several} onChoose={share} />}
     </form>
   )
+}
+
+function refusalOf(wanted: string, end: EndText): string | undefined {
+  if (wanted === '') return 'Enter the name or the ID of a project first'
+  return endOf(end) === undefined ? 'The end must be a time to come' : undefined
 }
 
 /** Identity services write their ids so; one that we cannot look up may still be right. */

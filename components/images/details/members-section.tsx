@@ -1,7 +1,9 @@
 'use client'
 
 import { useQuery } from '@tanstack/react-query'
-import { Share2, UserMinus } from 'lucide-react'
+import { Clock, Share2, UserMinus } from 'lucide-react'
+import dynamic from 'next/dynamic'
+import { useState } from 'react'
 import { Badge } from '#components/ui/badge.tsx'
 import { Button } from '#components/ui/button.tsx'
 import { IconButton } from '#components/ui/icon-button.tsx'
@@ -23,6 +25,9 @@ import { CodeValue } from './code-value.tsx'
 import { MEMBER_LOOKS } from './member-looks.ts'
 import { ReceivedShare } from './received-share.tsx'
 import { Section } from './section.tsx'
+import { ShareEnd } from './share-end.tsx'
+
+const ShareEndDialog = dynamic(() => import('./share-end-dialog.tsx').then((file) => file.ShareEndDialog))
 
 /** With which projects the image is shared. */
 export function MembersSection({ image }: { readonly image: ImageView }) {
@@ -112,7 +117,10 @@ interface MemberRowProps {
 }
 
 function MemberRow({ image, member, project }: MemberRowProps) {
-  const verdict = imageCan.removeMember(image, useAsker())
+  const asker = useAsker()
+  const verdict = imageCan.removeMember(image, asker)
+  const mayAdd = imageCan.addMember(image, asker)
+  const [isEnding, setIsEnding] = useState(false)
   const { mutate, isPending } = useRemoveMember(image.id)
   const { tone, label } = MEMBER_LOOKS[member.status]
   const name = project?.name ?? member.memberId
@@ -125,8 +133,15 @@ function MemberRow({ image, member, project }: MemberRowProps) {
           </bdi>
         )}
         <CodeValue text={member.memberId} what="project ID" />
+        {member.endsAtMs !== null && <ShareEnd endsAtMs={member.endsAtMs} />}
       </span>
       <Badge tone={tone}>{label}</Badge>
+      <IconButton
+        label={`End of the share with ${name}`}
+        icon={Clock}
+        disabledReason={mayAdd.allowed ? undefined : mayAdd.reason}
+        onClick={() => setIsEnding(true)}
+      />
       <IconButton
         label={`Stop sharing with ${name}`}
         icon={UserMinus}
@@ -134,6 +149,7 @@ function MemberRow({ image, member, project }: MemberRowProps) {
         disabledReason={verdict.allowed ? undefined : verdict.reason}
         onClick={() => mutate(member.memberId, { onError: sayNotRemoved })}
       />
+      {isEnding && <ShareEndDialog member={member} name={name} onClose={() => setIsEnding(false)} />}
     </li>
   )
 }

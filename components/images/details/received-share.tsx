@@ -15,6 +15,7 @@ import { mayAnswerShare } from '#lib/domain/rights.ts'
 import { useAsker } from '../actions/use-asker.ts'
 import { MEMBER_LOOKS } from './member-looks.ts'
 import { Section } from './section.tsx'
+import { ShareEnd } from './share-end.tsx'
 
 /** An image that another project shares with this one: whose it is, whether it is in the list and why, and the answer. */
 export function ReceivedShare({ image }: { readonly image: ImageView }) {
@@ -31,13 +32,19 @@ export function ReceivedShare({ image }: { readonly image: ImageView }) {
         </p>
         {members.isPending && <Skeleton className="h-4 w-64 max-w-full" />}
         {members.isError && <p className="text-danger">{faultMessage(members.error)}</p>}
-        {own !== undefined && <Answer member={own} />}
+        {own !== undefined && <Answer member={own} isHidden={image.isHidden} />}
       </div>
     </Section>
   )
 }
 
-function Answer({ member }: { readonly member: ImageMember }) {
+interface AnswerProps {
+  readonly member: ImageMember
+  /** Its owner keeps it out of everybody's list. */
+  readonly isHidden: boolean
+}
+
+function Answer({ member, isHidden }: AnswerProps) {
   const verdict = mayAnswerShare(member.memberId, useAsker())
   const { mutate, isPending, variables } = useAnswerShare()
   const { tone, label, meaning } = MEMBER_LOOKS[member.status]
@@ -61,6 +68,12 @@ function Answer({ member }: { readonly member: ImageMember }) {
         <Badge tone={tone}>{label}</Badge>
         <span className="min-w-0 flex-1 basis-56 text-muted">{meaning}</span>
       </p>
+      {isHidden && member.status === 'accepted' && (
+        <p className="text-muted">
+          Its owner has hidden it, though: it stands only in the view of hidden images, and works by its ID.
+        </p>
+      )}
+      {member.endsAtMs !== null && <ShareEnd endsAtMs={member.endsAtMs} />}
       <div className="flex gap-2">
         {member.status !== 'accepted' && button('accepted', 'Accept')}
         {member.status !== 'rejected' &&

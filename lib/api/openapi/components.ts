@@ -50,6 +50,11 @@ const HAND_READ = {
       until: { type: ['string', 'null'], description: 'When the image becomes active again by itself.' },
     },
   },
+  ShareEnd: {
+    type: 'object',
+    required: ['ends_at'],
+    properties: { ends_at: { type: ['string', 'null'], description: 'A time to come; null: no end.' } },
+  },
   ImagePatch: {
     type: 'array',
     items: {

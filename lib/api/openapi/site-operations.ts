@@ -261,6 +261,11 @@ const OWN: readonly OperationLine[] = [
     },
   ],
   [
+    'PUT /v2/vitrine/shares/:imageId/:memberId',
+    'Says when a share ends by itself.',
+    { body: { schema: 'ShareEnd' }, ...json(OBJECT), faults: [403, 404] },
+  ],
+  [
     'GET /v2/vitrine/projects',
     'Names projects whose id or exact name the asker knows.',
     {

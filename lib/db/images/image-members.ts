@@ -62,6 +62,7 @@ function createMemberWrites(
         status: 'pending',
         createdAtMs: now,
         updatedAtMs: now,
+        endsAtMs: null,
       } as const
       try {
         await transact(async (transaction, tell) => {
@@ -109,17 +110,19 @@ function createMemberWrites(
 export async function insertMember(
   db: Kysely<Schema>,
   dialect: DialectName,
-  { imageId, memberId, status, createdAtMs, updatedAtMs }: ImageMember,
+  { imageId, memberId, status, createdAtMs, updatedAtMs, endsAtMs }: ImageMember,
 ): Promise<void> {
   const copies = Object.entries(copiesFor(sql`${memberId}`))
   const { numAffectedRows } = await sql`insert into image_members
-    (image_id, member_id, status, created_at_ms, updated_at_ms, ${sql.join(copies.map(([column]) => sql.ref(column)))})
-    select id, ${memberId}, ${status}, ${createdAtMs}, ${updatedAtMs}, ${sql.join(copies.map(([, copy]) => copy))}
+    (image_id, member_id, status, created_at_ms, updated_at_ms, ends_at_ms, ${sql.join(copies.map(([column]) => sql.ref(column)))})
+    select id, ${memberId}, ${status}, ${createdAtMs}, ${updatedAtMs}, cast(${endsAtMs} as bigint), ${sql.join(copies.map(([, copy]) => copy))}
     from images where id = ${imageId} ${lockingRead(dialect)}`.execute(db)
   if (numAffectedRows === 0n) throw notFound('image', imageId)
 }
 
-export const MEMBER_COLUMNS = ['image_id', 'member_id', 'status', 'created_at_ms', 'updated_at_ms'] as const
+export const MEMBER_COLUMNS = [
+  ...(['image_id', 'member_id', 'status', 'created_at_ms', 'updated_at_ms', 'ends_at_ms'] as const),
+] as const
 
 export function fromMemberRow(
   row: Pick<Selectable<ImageMemberTable>, (typeof MEMBER_COLUMNS)[number]>,
@@ -130,6 +133,7 @@ export function fromMemberRow(
     status: row.status,
     createdAtMs: row.created_at_ms,
     updatedAtMs: row.updated_at_ms,
+    endsAtMs: row.ends_at_ms,
   }
 }
 

@@ -70,6 +70,7 @@ const COLUMNS = [
   'image_members.status',
   'image_members.created_at_ms',
   'image_members.updated_at_ms',
+  'image_members.ends_at_ms',
 ] as const
 
 interface ShareRow {
@@ -84,6 +85,7 @@ interface ShareRow {
   status: MemberStatus
   created_at_ms: number
   updated_at_ms: number
+  ends_at_ms: number | null
 }
 
 function fromRow(row: ShareRow): Share {
@@ -100,6 +102,7 @@ function fromRow(row: ShareRow): Share {
     },
     status: row.status,
     sharedAtMs: row.created_at_ms,
+    endsAtMs: row.ends_at_ms,
     answeredAtMs: row.status === 'pending' ? null : row.updated_at_ms,
   }
 }
