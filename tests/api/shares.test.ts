@@ -55,6 +55,7 @@ forEachDatabase((open) => {
       status: 'pending',
       shared_at: expect.stringMatching(/Z$/),
       answered_at: null,
+      ends_at: null,
     })
     const accepted = await sharesOf('blueReader', '?status=accepted')
     expect(accepted.shares.map(({ image }) => image.id)).toContain(taken)
