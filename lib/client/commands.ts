@@ -36,7 +36,7 @@ function openstackCommands({ id, status }: ImageView, fileName: string): readonl
 
 function curlCommands({ id, status }: ImageView, origin: string, fileName: string): readonly Command[] {
   const file = shellWord(fileName)
-  const head = `curl -fsS -H "X-Auth-Token: $(openstack token issue -f value -c id)"`
+  const head = curlHead()
   const url = `${origin}/v2/images/${id}`
   return [
     { does: 'Show', text: `${head} ${url}` },
@@ -47,6 +47,11 @@ function curlCommands({ id, status }: ImageView, origin: string, fileName: strin
         }
       : { does: 'Download, or go on with a download', text: `${head} -C - -o ${file} ${url}/file` },
   ]
+}
+
+/** With a token that is asked for when it runs: none is ever written down. */
+export function curlHead(): string {
+  return `curl -fsS -H "X-Auth-Token: $(openstack token issue -f value -c id)"`
 }
 
 function terraformCommands({ id, minDiskGb }: ImageView): readonly Command[] {

@@ -7,6 +7,7 @@ import { Button } from '#components/ui/button.tsx'
 import { Dialog } from '#components/ui/dialog.tsx'
 import { Input, Textarea } from '#components/ui/input.tsx'
 import { type ImageView, imageTitle } from '#lib/client/image-view.ts'
+import { AsCommands } from './as-commands.tsx'
 import { deactivateTask, STATE_TASKS } from './image-task.ts'
 import type { TaskRunner } from './use-task-runner.ts'
 
@@ -26,8 +27,9 @@ export function DeactivateDialog({ images, run, onClose }: DeactivateDialogProps
   const [end, setEnd] = useState<EndText>(() => endTextOf(first?.deactivation?.untilMs ?? null))
   const refusal = refusalOf({ reason, ticket, end, isLater })
 
+  const note = { reason: reason.trim(), ticket: ticket.trim() || null, untilMs: endOf(end) ?? null }
+
   function submit(): void {
-    const note = { reason: reason.trim(), ticket: ticket.trim() || null, untilMs: endOf(end) ?? null }
     onClose()
     void run(note.reason === '' ? STATE_TASKS.deactivate : deactivateTask(note), images)
   }
@@ -98,6 +100,12 @@ export function DeactivateDialog({ images, run, onClose }: DeactivateDialogProps
           value={end}
           onChange={setEnd}
         />
+        {images.length === 1 && first !== undefined && (
+          <AsCommands
+            deed={{ kind: 'deactivate', note: note.reason === '' ? null : note }}
+            imageId={first.id}
+          />
+        )}
       </form>
     </Dialog>
   )

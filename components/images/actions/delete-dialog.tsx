@@ -4,6 +4,7 @@ import { useSession } from '#components/shell/session-provider.tsx'
 import { ConfirmDialog } from '#components/ui/confirm-dialog.tsx'
 import { type ImageView, imageTitle } from '#lib/client/image-view.ts'
 import { spanText } from '#lib/client/time-text.ts'
+import { AsCommands } from './as-commands.tsx'
 import { DELETE_TASK } from './image-task.ts'
 import { useAsker } from './use-asker.ts'
 import type { TaskRunner } from './use-task-runner.ts'
@@ -44,6 +45,7 @@ export function DeleteDialog({ images, run, onClose, onDeleted }: DeleteDialogPr
           <bdi className="font-medium break-all text-ink">{imageTitle(first)}</bdi> {consequence}. What runs
           from it already goes on running.
         </p>
+        <AsCommands deed={{ kind: 'delete' }} imageId={first.id} />
       </ConfirmDialog>
     )
   }

@@ -35,7 +35,7 @@ export function EditForm({ version, onClose }: EditFormProps) {
       description={<bdi className="block truncate">{imageTitle(image)}</bdi>}
       footer={<Footer control={control} formId={formId} onClose={onClose} />}
     >
-      {obstacle.kind === 'review' && <ReviewChanges {...obstacle} />}
+      {obstacle.kind === 'review' && <ReviewChanges {...obstacle} image={image} />}
       <FormProvider {...form}>
         <form id={formId} onSubmit={save} noValidate hidden={obstacle.kind === 'review'}>
           <ObstacleNotice control={control} />

@@ -14,6 +14,8 @@ import { type ImageView, imageTitle } from '#lib/client/image-view.ts'
 import { projectQuotaOptions } from '#lib/client/quota.ts'
 import { findProjects, type ProjectNameWire, projectNamesOptions } from '#lib/client/shares.ts'
 
+import { AsCommands } from './as-commands.tsx'
+
 interface OwnerDialogProps {
   readonly image: ImageView
   readonly onClose: () => void
@@ -103,6 +105,7 @@ export function OwnerDialog({ image, onClose }: OwnerDialogProps) {
         </fieldset>
       )}
       {project !== null && <Consequences image={image} project={project} />}
+      {project !== null && <AsCommands deed={{ kind: 'owner', projectId: project.id }} imageId={image.id} />}
       {error !== null && (
         <Notice tone="danger" className="mt-3">
           {faultMessage(error)}

@@ -3,14 +3,19 @@
 import { ChangeLines } from '#components/audit/change-lines.tsx'
 import { Notice } from '#components/ui/notice.tsx'
 import type { FieldChange } from '#lib/client/image-difference.ts'
+import { draftOf, type ImageDraft } from '#lib/client/image-patch.ts'
+import type { ImageView } from '#lib/client/image-view.ts'
+import { AsCommands } from './as-commands.tsx'
 
 interface ReviewChangesProps {
   readonly changes: readonly FieldChange[]
   readonly risks: readonly string[]
+  readonly draft: ImageDraft
+  readonly image: ImageView
 }
 
 /** What a risky change will do, before it is done. */
-export function ReviewChanges({ changes, risks }: ReviewChangesProps) {
+export function ReviewChanges({ changes, risks, draft, image }: ReviewChangesProps) {
   return (
     <>
       <Notice tone="warn" title="Please look once more" className="mb-4">
@@ -22,6 +27,7 @@ export function ReviewChanges({ changes, risks }: ReviewChangesProps) {
       </Notice>
       <h3 className="text-sm font-semibold">What will change</h3>
       <ChangeLines changes={changes} />
+      <AsCommands deed={{ kind: 'edit', before: draftOf(image), after: draft }} imageId={image.id} />
     </>
   )
 }

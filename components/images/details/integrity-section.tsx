@@ -1,16 +1,8 @@
 import { CopyButton } from '#components/ui/copy-button.tsx'
 import type { ImageView } from '#lib/client/image-view.ts'
-import { fileNameOf } from '../actions/file-name.ts'
+import { verifyRecipes } from '../actions/verify-recipes.ts'
 import { CodeValue } from './code-value.tsx'
 import { Fact, Facts, Section } from './section.tsx'
-
-const HASH_TOOLS: Readonly<Record<string, string>> = {
-  sha512: 'sha512sum',
-  sha384: 'sha384sum',
-  sha256: 'sha256sum',
-  sha1: 'sha1sum',
-  md5: 'md5sum',
-}
 
 /** The checksums, and how to compare a downloaded file with them. */
 export function IntegritySection({ image }: { readonly image: ImageView }) {
@@ -22,7 +14,7 @@ export function IntegritySection({ image }: { readonly image: ImageView }) {
       </Section>
     )
   }
-  const recipe = verifyRecipe(image)
+  const recipes = verifyRecipes(image)
   return (
     <Section title="Checksums">
       <Facts>
@@ -37,27 +29,20 @@ export function IntegritySection({ image }: { readonly image: ImageView }) {
           </Fact>
         )}
       </Facts>
-      {recipe !== null && (
-        <div className="mt-3">
-          <div className="flex items-center gap-1">
-            <p className="text-xs text-muted">Check a downloaded file, in the folder where it lies:</p>
-            <CopyButton text={recipe} what="check command" />
-          </div>
-          <pre className="mt-1 rounded-md border bg-sunken px-3 py-2 font-mono text-xs break-all whitespace-pre-wrap">
-            {recipe}
+      {recipes.length > 0 && (
+        <p className="mt-3 text-xs text-muted">Check a downloaded file, in the folder where it lies:</p>
+      )}
+      {recipes.map(({ where, text }) => (
+        <div key={where} className="mt-1.5">
+          <p className="flex items-center justify-between gap-2 text-xs text-muted">
+            {where}
+            <CopyButton text={text} what={`check command for ${where}`} />
+          </p>
+          <pre className="rounded-md border bg-sunken px-3 py-2 font-mono text-xs break-all whitespace-pre-wrap">
+            {text}
           </pre>
         </div>
-      )}
+      ))}
     </Section>
   )
-}
-
-function verifyRecipe(image: ImageView): string | null {
-  const [algo, value] =
-    image.hashValue === null ? ['md5', image.checksum] : [image.hashAlgo ?? '', image.hashValue]
-  const tool = HASH_TOOLS[algo]
-  if (tool === undefined || value === null) return null
-  // In single quotes a shell reads everything as it stands, but for the quote itself.
-  const line = `${value}  ${fileNameOf(image)}`.replaceAll("'", String.raw`'\''`)
-  return `echo '${line}' | ${tool} --check`
 }

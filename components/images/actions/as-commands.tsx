@@ -1,0 +1,37 @@
+'use client'
+
+import { useSyncExternalStore } from 'react'
+import { CopyButton } from '#components/ui/copy-button.tsx'
+import { commandsOf, type ImageDeed } from '#lib/client/action-commands.ts'
+
+interface AsCommandsProps {
+  readonly deed: ImageDeed
+  readonly imageId: string
+}
+
+/** What the dialog is about to do, for whoever wants to do it again by hand or by a program. */
+export function AsCommands({ deed, imageId }: AsCommandsProps) {
+  const origin = useSyncExternalStore(neverChanges, readOrigin, originOnServer)
+  return (
+    <details className="mt-4 text-start">
+      <summary className="cursor-pointer rounded-sm text-xs text-muted hover:text-ink">As a command</summary>
+      <div className="mt-2 grid gap-2">
+        {commandsOf(deed, imageId, origin).map(({ does, text }) => (
+          <div key={text}>
+            <p className="flex items-center justify-between gap-2 text-xs text-muted">
+              {does}
+              <CopyButton text={text} what={`command for ${does}`} />
+            </p>
+            <pre className="rounded-md border bg-sunken px-3 py-2 font-mono text-xs leading-5 break-all whitespace-pre-wrap text-ink">
+              {text}
+            </pre>
+          </div>
+        ))}
+      </div>
+    </details>
+  )
+}
+
+const neverChanges = () => () => {}
+const readOrigin = () => location.origin
+const originOnServer = () => ''

@@ -1,0 +1,57 @@
+import { describe, expect, it } from 'vitest'
+import { commandsOf, type ImageDeed } from './action-commands.ts'
+import type { ImageDraft } from './image-patch.ts'
+
+const before: ImageDraft = {
+  name: 'old',
+  visibility: 'private',
+  isProtected: false,
+  isHidden: false,
+  minDiskGb: 0,
+  minRamMb: 0,
+  diskFormat: 'raw',
+  containerFormat: 'bare',
+  tags: ['gone'],
+  properties: { hw_disk_bus: 'ide', description: 'x' },
+}
+const textsOf = (deed: ImageDeed) => commandsOf(deed, 'ID', 'https://images.example').map(({ text }) => text)
+
+describe('the same by hand', () => {
+  it('sets and takes away what an edit does, and nothing else', () => {
+    const after: ImageDraft = {
+      ...before,
+      name: "Anna's image",
+      visibility: 'community',
+      isProtected: true,
+      tags: ['lts'],
+      properties: { hw_disk_bus: 'virtio' },
+    }
+    const [set, unset, request] = textsOf({ kind: 'edit', before, after })
+    expect(set).toBe(
+      "openstack image set --name 'Anna'\\''s image' --community --protected --property hw_disk_bus=virtio --tag lts ID",
+    )
+    expect(unset).toBe('openstack image unset --property description --tag gone ID')
+    expect(request).toContain('{"op":"replace","path":"/visibility","value":"community"}')
+    expect(request).toMatch(/https:\/\/images\.example\/v2\/images\/ID$/)
+  })
+
+  it('is the plain action where nobody says why, and our own with a reason', () => {
+    expect(textsOf({ kind: 'deactivate', note: null })[0]).toBe('openstack image set --deactivate ID')
+    const note = { reason: 'a hole; $(reboot)', ticket: null, untilMs: null }
+    expect(textsOf({ kind: 'deactivate', note })).toEqual([
+      expect.stringContaining(`-d '{"reason":"a hole; $(reboot)"}' https://images.example/v2/vitrine/`),
+    ])
+  })
+
+  it('shares as a command, a request and code', () => {
+    const [command, , code] = textsOf({ kind: 'share', projectId: 'p1' })
+    expect(command).toBe('openstack image add project ID p1')
+    expect(code).toContain('member_id = "p1"')
+  })
+
+  it('never holds a token', () => {
+    const all = textsOf({ kind: 'delete' }).concat(textsOf({ kind: 'owner', projectId: 'p' }))
+    for (const text of all.filter((each) => each.startsWith('curl')))
+      expect(text).toContain('$(openstack token issue')
+  })
+})
