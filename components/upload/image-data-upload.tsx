@@ -48,6 +48,7 @@ function MissingData({ image, door }: { readonly image: ImageView; readonly door
           size="sm"
           icon={FileUp}
           isBusy={isLooking}
+          disabledReason={unfinished === null ? image.uploadRefusal : undefined}
           onClick={() => door.choose(([file]) => file && take(file), false)}
         >
           Choose file

@@ -9,6 +9,8 @@ export type ImageView = Omit<Image, 'locations'> & {
   readonly refusedRules?: RefusedRules | undefined
   /** Why the caller cannot write single properties, by name; undefined as above. */
   readonly lockedProperties?: Readonly<Record<string, string>> | undefined
+  /** Why the caller cannot upload its data now, by policy, state or quota; undefined where nothing is in the way. */
+  readonly uploadRefusal?: string | undefined
   /** Why it is deactivated; undefined where it is not, or nobody said why. */
   readonly deactivation?: Deactivation | undefined
 }
@@ -68,6 +70,7 @@ export function imageFromWire(wire: ImageWire): ImageView {
     tags: [...wire.tags].sort(),
     refusedRules: wire.vitrine_refused?.rules,
     lockedProperties: locksOf(wire),
+    uploadRefusal: wire.vitrine_refused?.actions.upload,
     deactivation: deactivationOf(wire),
     properties: Object.fromEntries(extra.map(([key, value]) => [key, String(value ?? '')])),
   }

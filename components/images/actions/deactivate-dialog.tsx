@@ -21,10 +21,11 @@ interface DeactivateDialogProps {
 export function DeactivateDialog({ images, run, onClose }: DeactivateDialogProps) {
   const formId = useId()
   const [first] = images
+  const said = images.length === 1 ? first?.deactivation : undefined
   const isLater = images.every(({ status }) => status === 'deactivated')
-  const [reason, setReason] = useState(first?.deactivation?.reason ?? '')
-  const [ticket, setTicket] = useState(first?.deactivation?.ticket ?? '')
-  const [end, setEnd] = useState<EndText>(() => endTextOf(first?.deactivation?.untilMs ?? null))
+  const [reason, setReason] = useState(said?.reason ?? '')
+  const [ticket, setTicket] = useState(said?.ticket ?? '')
+  const [end, setEnd] = useState<EndText>(() => endTextOf(said?.untilMs ?? null))
   const refusal = refusalOf({ reason, ticket, end, isLater })
 
   const note = { reason: reason.trim(), ticket: ticket.trim() || null, untilMs: endOf(end) ?? null }
