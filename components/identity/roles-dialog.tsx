@@ -168,7 +168,7 @@ function AddRole({ place }: { readonly place: AssignmentPlace }) {
       <Button
         type="submit"
         icon={Plus}
-        className="mt-6"
+        className="mt-6 max-sm:mt-0"
         isBusy={give.isPending}
         disabledReason={
           text.trim() === '' ? `Enter the name or the ID of a ${label.toLowerCase()} first` : undefined

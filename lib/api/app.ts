@@ -36,8 +36,8 @@ import { offerVersions, versionedPath, versions } from './versions.ts'
 import { audit } from './vitrine/audit.ts'
 import { deactivations } from './vitrine/deactivations.ts'
 import { imageExport } from './vitrine/image-export.ts'
-import { imageStores, storeCare } from './vitrine/stores.ts'
 import { policies } from './vitrine/policies.ts'
+import { imageStores, storeCare } from './vitrine/stores.ts'
 import { webhooks } from './vitrine/webhooks.ts'
 
 /** The whole HTTP edge: one file of routes per resource. */

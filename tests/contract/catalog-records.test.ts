@@ -21,7 +21,13 @@ function anEntry(id: string, attributes: Partial<Image> = {}): CatalogImage {
     locations: [{ url: `file:///images/${id}`, storeId: 'file', metadata: { k: 'v' } }],
     ...attributes,
   }
-  const member = { imageId: id, status: 'accepted' as const, createdAtMs: 1_500, updatedAtMs: 1_600 }
+  const member = {
+    imageId: id,
+    status: 'accepted' as const,
+    createdAtMs: 1_500,
+    updatedAtMs: 1_600,
+    endsAtMs: null,
+  }
   return { image, members: ['blue', 'green'].map((memberId) => ({ ...member, memberId })) }
 }
 

@@ -53,6 +53,7 @@ forEachDatabase((open, dialect) => {
         status: 'pending',
         createdAtMs: nowMs - 1,
         updatedAtMs: nowMs - 1,
+        endsAtMs: null,
       })
       expect(await records.getMember(owner, image, 'beta')).toEqual(member)
     })

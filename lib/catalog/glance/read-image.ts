@@ -85,6 +85,7 @@ function membersOf({ row, members }: GlanceImage): CatalogImage['members'] {
       ...{ imageId: row.id, memberId: member },
       status: MEMBER_STATUSES.find((each): each is MemberStatus => each === status) ?? 'pending',
       ...{ createdAtMs: timeOf(created_at), updatedAtMs: timeOf(updated_at ?? created_at) },
+      endsAtMs: null,
     }))
     .sort((one, other) => (one.memberId < other.memberId ? -1 : 1))
 }
