@@ -20,6 +20,8 @@ const MEMBER = z.strictObject({
   status: z.enum(MEMBER_STATUSES),
   created_at: time,
   updated_at: time,
+  /** When the share ends by itself. */
+  ends_at: time.nullable().default(null),
 })
 
 const LOCATION = z.strictObject({ url: text.min(1), store: text.min(1), metadata: z.record(name, text) })
@@ -116,7 +118,7 @@ export function parseImageLine(line: string): ImageLine {
       },
       members: members.map((each) => ({
         ...{ imageId: fields.id, memberId: each.member_id, status: each.status },
-        ...{ createdAtMs: each.created_at, updatedAtMs: each.updated_at },
+        ...{ createdAtMs: each.created_at, updatedAtMs: each.updated_at, endsAtMs: each.ends_at },
       })),
     },
   }
@@ -136,6 +138,7 @@ export function imageToLine({ entry: { image, members }, data }: ImageLine): str
     members: members.map((each) => ({
       ...{ member_id: each.memberId, status: each.status },
       ...{ created_at: iso(each.createdAtMs), updated_at: iso(each.updatedAtMs) },
+      ...(each.endsAtMs === null ? {} : { ends_at: iso(each.endsAtMs) }),
     })),
     data,
   })
