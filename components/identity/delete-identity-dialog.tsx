@@ -58,7 +58,7 @@ function ImagesOfProject({ projectId }: { readonly projectId: string }) {
     <p className="mt-2">
       {count === undefined
         ? 'Its images stay: '
-        : `Its ${count === 1 ? 'image' : `${count} images`} (${byteText(data?.image_size_total.used ?? 0)}) stay: `}
+        : `Its images (${count}, ${byteText(data?.image_size_total.used ?? 0)}) stay: `}
       they keep their data and take up room, public and shared ones go on working for others, but only
       administrators can change them. To keep them in use, give them to another project first: Change owner,
       in the menu of an image.

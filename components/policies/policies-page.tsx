@@ -40,8 +40,10 @@ function Rules() {
   }
   const shown = data.rules.filter((rule) => matches(rule, wanted))
   return (
-    <div className="grid gap-6 px-4 pb-10 sm:px-6">
-      <Notice tone="info">{sourceText(data.policy_file, data.rules)}</Notice>
+    <div className="grid grid-cols-1 gap-6 px-4 pb-10 sm:px-6">
+      <Notice tone="info" className="break-words">
+        {sourceText(data.policy_file, data.rules)}
+      </Notice>
       <Input
         type="search"
         aria-label="Find rules"

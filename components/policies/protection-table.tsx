@@ -24,10 +24,10 @@ export function ProtectionTable({ file, protections }: ProtectionTableProps) {
             From <span className="font-mono text-xs break-all">{file}</span>. The first line that matches a
             property decides; one that no line matches is nobody’s.
           </p>
-          <div className="overflow-x-auto rounded-lg border">
+          <div className="rounded-lg border">
             <Table
               aria-label="Property protections"
-              className="min-w-2xl [&_tbody_tr:last-child>*]:border-b-0"
+              className="table-fixed [&_tbody_tr:last-child>*]:border-b-0"
             >
               <thead>
                 <tr>
@@ -44,7 +44,9 @@ export function ProtectionTable({ file, protections }: ProtectionTableProps) {
                   <tr key={pattern}>
                     <Cell className="font-mono text-xs break-all">{pattern}</Cell>
                     {OPERATIONS.map((operation) => (
-                      <Cell key={operation}>{who[operation]}</Cell>
+                      <Cell key={operation} className="break-words">
+                        {who[operation]}
+                      </Cell>
                     ))}
                   </tr>
                 ))}

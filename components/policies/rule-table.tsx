@@ -21,13 +21,17 @@ export function RuleTable({ title, rules }: RuleTableProps) {
   return (
     <section aria-label={title}>
       <h2 className="mb-2 text-sm font-semibold">{title}</h2>
-      <div className="overflow-x-auto rounded-lg border">
-        <Table aria-label={title} className="min-w-2xl table-fixed [&_tbody_tr:last-child>*]:border-b-0">
+      <div className="rounded-lg border">
+        <Table aria-label={title} className="table-fixed [&_tbody_tr:last-child>*]:border-b-0">
           <thead>
             <tr>
               <HeadCell className="text-start">May</HeadCell>
               {PERSONAS_ASKED.map((persona) => (
-                <HeadCell key={persona} className="w-18 text-center" title={PERSONAS[persona].meaning}>
+                <HeadCell
+                  key={persona}
+                  className="w-12 px-0 text-center sm:w-18"
+                  title={PERSONAS[persona].meaning}
+                >
                   {PERSONAS[persona].label}
                 </HeadCell>
               ))}
@@ -62,7 +66,7 @@ function Row({ rule }: { readonly rule: RuleWire }) {
         )}
       </Cell>
       {PERSONAS_ASKED.map((persona) => (
-        <Cell key={persona} className="text-center">
+        <Cell key={persona} className="px-0 text-center">
           <Answer isYes={rule.allows[persona]} />
         </Cell>
       ))}
