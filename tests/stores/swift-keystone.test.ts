@@ -117,7 +117,8 @@ describe('a Swift that trusts our identity service', () => {
     identity = await startIdentityServer()
     swift = await startSecondSwift(identity)
     admin = await passwordToken()
-  })
+    // Two programs start, one after the other.
+  }, 150_000)
   afterAll(async () => {
     await swift?.close()
     await identity?.close()
