@@ -3,17 +3,12 @@ import type { Image } from '#lib/domain/image.ts'
 import type { ProjectQuota } from '#lib/domain/limits.ts'
 import { type Refusals, refusalsOf } from '#lib/domain/refusals.ts'
 import type { ApiContext } from './api-env.ts'
+import { shows } from './shown.ts'
 
 export interface ShownBesides {
   readonly vitrine_refused?: Refusals
   /** Null: it is not deactivated, or nobody said why. */
   readonly vitrine_deactivation?: DeactivationWire | null
-}
-
-/** Whether a client asks for one of our additions to what is shown: `x-vitrine-show: refusals, reasons`. */
-export function asksToShow(c: ApiContext, what: 'refusals' | 'reasons' | 'ends'): boolean {
-  const asked = c.req.header('x-vitrine-show')?.split(',') ?? []
-  return asked.some((each) => each.trim() === what)
 }
 
 /** What stands beside Glance's attributes, for a client that asks; others get Glance's JSON as it is. */
@@ -30,7 +25,7 @@ async function refusalsShown(
   c: ApiContext,
   images: readonly Image[],
 ): Promise<(image: Image) => ShownBesides> {
-  if (!asksToShow(c, 'refusals')) return () => ({})
+  if (!shows(c, 'refusals')) return () => ({})
   const { api, ctx } = c.var
   const waiting = images.filter(({ status }) => status === 'queued').flatMap(({ owner }) => owner ?? [])
   const accounts = await Promise.all([...new Set(waiting)].map((owner) => api.quotas.of(owner)))
@@ -44,7 +39,7 @@ async function reasonsShown(
   c: ApiContext,
   images: readonly Image[],
 ): Promise<(image: Image) => ShownBesides> {
-  if (!asksToShow(c, 'reasons')) return () => ({})
+  if (!shows(c, 'reasons')) return () => ({})
   const blocked = images.filter(({ status }) => status === 'deactivated').map(({ id }) => id)
   const notes = await c.var.api.deactivations.of(blocked)
   return ({ id }) => {

@@ -5,8 +5,8 @@ import { parseMemberStatusBody, parseNewMember } from '#lib/contract/member-body
 import type { ImageMember } from '#lib/domain/image.ts'
 import type { ApiContext, ApiEnv } from './api-env.ts'
 import { assertJsonType, noBody, readJson } from './bodies.ts'
-import { asksToShow } from './image-shows.ts'
 import { requestedImage, requestedMemberId } from './requested-image.ts'
+import { shows } from './shown.ts'
 
 export const members = new Hono<ApiEnv>()
 members.get('/:imageId/members', noBody, listMembers)
@@ -48,5 +48,5 @@ async function removeMember(c: ApiContext): Promise<Response> {
 
 /** A client that asks is told when the share ends. */
 function shownMember(c: ApiContext, member: ImageMember): MemberWire {
-  return asksToShow(c, 'ends') ? memberEndToWire(member) : memberToWire(member)
+  return shows(c, 'ends') ? memberEndToWire(member) : memberToWire(member)
 }

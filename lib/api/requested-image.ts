@@ -1,7 +1,8 @@
 import { isStorable, isUuid } from '#lib/contract/text.ts'
-import { DomainError, notFound } from '#lib/domain/errors.ts'
+import { notFound } from '#lib/domain/errors.ts'
 import type { Image } from '#lib/domain/image.ts'
 import type { ApiContext } from './api-env.ts'
+import { assertUnchanged } from './if-match.ts'
 
 /** The image in the path. @throws `not_found` also for one that the caller may not see */
 export async function requestedImage(c: ApiContext): Promise<Image> {
@@ -24,15 +25,5 @@ export function imageEtag(image: Image): string {
 
 /** Obeys `If-Match`; true when the client sent it. @throws `stale` when the image has changed since */
 export function isConditional(c: ApiContext, image: Image): boolean {
-  const condition = c.req.header('if-match')
-  if (condition === undefined || condition.trim() === '*') return false
-  const tags = condition.split(',').map((tag) => tag.trim().replace(/^W\//, ''))
-  if (tags.includes(imageEtag(image))) return true
-  throw new DomainError(
-    'stale',
-    `Image ${image.id} has changed since you read it: read it again, then decide.`,
-    {
-      field: 'If-Match',
-    },
-  )
+  return assertUnchanged(c, imageEtag(image), `Image ${image.id}`)
 }

@@ -9,6 +9,7 @@ import { guardMetadefs } from './guard.ts'
 const ctx = systemContext('request')
 const times = { createdAtMs: 1, updatedAtMs: 1 }
 const tree: NamespaceTree = {
+  translations: {},
   ...{ name: 'Site::Things', displayName: null, description: null, visibility: 'public', isProtected: false },
   ...{ owner: null, ...times },
   associations: [{ name: 'OS::Glance::Image', prefix: null, propertiesTarget: null, ...times }],

@@ -4,6 +4,7 @@ import { assertNotProtected } from '#lib/domain/metadefs/change-tree.ts'
 import type { MetadefRecords } from '#lib/domain/metadefs/metadef-records.ts'
 import type { MetadefRule, Metadefs } from '#lib/domain/metadefs/metadefs.ts'
 import type { MetadefNamespace, NamespaceTree } from '#lib/domain/metadefs/namespace.ts'
+import { withoutStrayTexts } from '#lib/domain/metadefs/translations.ts'
 import type { Policy, PolicyTarget } from '#lib/domain/policy.ts'
 
 /** Asks the policy before the records do anything. */
@@ -38,12 +39,13 @@ export function guardMetadefs(records: MetadefRecords, policy: Pick<Policy, 'che
     change: (ctx, name, rule, change) =>
       records.change(ctx, name, (before) => {
         assertUsable(rule, ctx, before)
-        return change(before)
+        return withoutStrayTexts(change(before))
       }),
-    remove: (ctx, name) =>
+    remove: (ctx, name, check) =>
       records.remove(ctx, name, (tree) => {
         assertUsable('delete_metadef_namespace', ctx, tree)
         assertNotProtected(tree)
+        check?.(tree)
       }),
     async versions(ctx, name) {
       assertUsable('modify_metadef_namespace', ctx, await records.get(ctx, name))

@@ -27,6 +27,7 @@ const nobody = who(null, [])
 function aTree(name: string, change: Partial<NamespaceTree> = {}): NamespaceTree {
   const times = { createdAtMs: NOW, updatedAtMs: NOW }
   return {
+    translations: {},
     ...{ name, displayName: 'Größe 🎨', description: null, visibility: 'public', isProtected: false },
     ...{ owner: 'project-a', ...times },
     associations: [{ name: 'OS::Glance::Image', prefix: 'hw_', propertiesTarget: null, ...times }],

@@ -9,12 +9,15 @@ import {
   treeToWire,
 } from '#lib/contract/metadefs/metadef-to-wire.ts'
 import { withPrefix } from '#lib/contract/metadefs/prefix.ts'
+import { translationsToWire } from '#lib/contract/metadefs/translations.ts'
 import { toWireTime } from '#lib/contract/wire-time.ts'
 import type { MetadefRule } from '#lib/domain/metadefs/metadefs.ts'
-import type { MetadefNamespace } from '#lib/domain/metadefs/namespace.ts'
+import type { MetadefNamespace, NamespaceTree } from '#lib/domain/metadefs/namespace.ts'
 import { withTree } from '#lib/domain/metadefs/replace-tree.ts'
 import type { ApiContext, ApiEnv } from '../api-env.ts'
 import { noBody } from '../bodies.ts'
+import { shows } from '../shown.ts'
+import { assertNamespaceUnchanged, namespaceEtag } from './namespace-etag.ts'
 import {
   changeRequested,
   namespaceName,
@@ -51,7 +54,7 @@ async function trees(
 ): Promise<readonly NamespaceTreeWire[]> {
   const found: NamespaceTreeWire[] = []
   for (const { name } of namespaces)
-    found.push(treeToWire(await c.var.api.metadefs.get(c.var.ctx, name, 'get_metadef_namespace')))
+    found.push(shownTree(c, await c.var.api.metadefs.get(c.var.ctx, name, 'get_metadef_namespace')))
   return found
 }
 
@@ -60,13 +63,20 @@ async function createNamespace(c: ApiContext): Promise<Response> {
   const tree = parseNamespace(await readBody(c), { owner: ctx.projectId, nowMs: api.clock() })
   const added = await api.metadefs.add(ctx, tree)
   c.header('Location', namespacePath(added.name))
-  return c.json(treeToWire(added), 201)
+  c.header('ETag', namespaceEtag(added))
+  return c.json(shownTree(c, added), 201)
 }
 
 async function showNamespace(c: ApiContext): Promise<Response> {
   const tree = await requestedNamespace(c, 'get_metadef_namespace')
   const resourceType = parseResourceType(parametersOf(c))
-  return c.json(treeToWire(resourceType === undefined ? tree : withPrefix(tree, resourceType)))
+  c.header('ETag', namespaceEtag(tree))
+  return c.json(shownTree(c, resourceType === undefined ? tree : withPrefix(tree, resourceType)))
+}
+
+/** With its texts in other languages, an addition of ours, for a client that asks for them. */
+function shownTree(c: ApiContext, tree: NamespaceTree): NamespaceTreeWire {
+  return { ...treeToWire(tree), ...(shows(c, 'translations') && translationsToWire(tree.translations)) }
 }
 
 /** What replacing a whole tree may do. */
@@ -90,16 +100,15 @@ const EDIT_RULES: readonly MetadefRule[] = [
 async function updateNamespace(c: ApiContext): Promise<Response> {
   const body = await readBody(c)
   const nowMs = c.var.api.clock()
-  if (parametersOf(c).get('vitrine_tree') === 'true') {
-    const next = parseNamespace(body, { owner: null, nowMs })
-    for (const rule of EDIT_RULES) await requestedNamespace(c, rule)
-    const tree = await changeRequested(c, 'modify_metadef_namespace', (before) => withTree(before, next))
-    return c.json(treeToWire(tree))
-  }
-  const changed = await changeRequested(c, 'modify_metadef_namespace', (before) =>
-    parseNamespaceChange(body, before, nowMs),
-  )
-  return c.json(namespaceToWire(changed))
+  const isWhole = parametersOf(c).get('vitrine_tree') === 'true'
+  const next = isWhole ? parseNamespace(body, { owner: null, nowMs }) : null
+  if (isWhole) for (const rule of EDIT_RULES) await requestedNamespace(c, rule)
+  const changed = await changeRequested(c, 'modify_metadef_namespace', (before) => {
+    assertNamespaceUnchanged(c, before)
+    return next === null ? parseNamespaceChange(body, before, nowMs) : withTree(before, next)
+  })
+  c.header('ETag', namespaceEtag(changed))
+  return c.json(isWhole ? shownTree(c, changed) : namespaceToWire(changed))
 }
 
 /** An addition of ours: what the namespace was after each change. */
@@ -110,12 +119,12 @@ async function listVersions(c: ApiContext): Promise<Response> {
       number,
       created_at: toWireTime(atMs),
       user_name: userName,
-      namespace: treeToWire(tree),
+      namespace: { ...treeToWire(tree), ...translationsToWire(tree.translations) },
     })),
   })
 }
 
 async function deleteNamespace(c: ApiContext): Promise<Response> {
-  await c.var.api.metadefs.remove(c.var.ctx, namespaceName(c))
+  await c.var.api.metadefs.remove(c.var.ctx, namespaceName(c), (tree) => assertNamespaceUnchanged(c, tree))
   return c.body(null, 204)
 }

@@ -4,6 +4,9 @@ const ALL = '/v2/metadefs/namespaces'
 const ONE = `${ALL}/:namespace`
 const RESOURCE_TYPE = { resource_type: text('Names with the prefix of this resource type.') } as const
 const WRITE = [403, 404, 409]
+/** Additions of ours. */
+const IF_MATCH = { 'If-Match': text('Only if the namespace is still the one with this ETag.') } as const
+const WHOLE = { vitrine_tree: choice('true') } as const
 
 /** The same six routes for properties and objects. */
 function part(plural: string, single: string, name: string): readonly OperationLine[] {
@@ -67,9 +70,19 @@ const LINES: readonly OperationLine[] = [
   [
     `PUT ${ONE}`,
     'Replaces the attributes of a namespace.',
-    { body: { schema: 'metadef.namespace.body' }, ...json('metadef.namespace'), faults: WRITE },
+    {
+      headers: IF_MATCH,
+      query: WHOLE,
+      body: { schema: 'metadef.namespace.body' },
+      ...json('metadef.namespace'),
+      faults: [...WRITE, 412],
+    },
   ],
-  [`DELETE ${ONE}`, 'Deletes a namespace with everything in it.', { ...NOTHING, faults: [403, 404] }],
+  [
+    `DELETE ${ONE}`,
+    'Deletes a namespace with everything in it.',
+    { headers: IF_MATCH, ...NOTHING, faults: [403, 404, 412] },
+  ],
   ...part('properties', 'property', 'property'),
   ...part('objects', 'object', 'object'),
   [

@@ -8,6 +8,7 @@ import {
   type NamespaceTree,
   type ResourceTypeAssociation,
 } from '../../domain/metadefs/namespace.ts'
+import { withoutStrayTexts } from '../../domain/metadefs/translations.ts'
 import {
   definitionName,
   description,
@@ -19,6 +20,7 @@ import {
   writableMembers,
 } from './fields.ts'
 import { PROPERTIES_SCHEMA, PROPERTY_SCHEMA } from './property-definition.ts'
+import { TRANSLATIONS, translationsFromWire } from './translations.ts'
 
 const OBJECT = z.strictObject({
   name: definitionName,
@@ -44,6 +46,7 @@ const NAMESPACE = z.strictObject({
   properties: PROPERTIES_SCHEMA.optional(),
   objects: inTree(OBJECT).optional(),
   tags: inTree(TAG).optional(),
+  vitrine_translations: TRANSLATIONS.optional(),
 })
 
 /** What the routes take as bodies, by the names of the things. */
@@ -74,7 +77,7 @@ export function parseNamespaceFile(content: unknown, origin: Origin): NamespaceT
 }
 
 function toTree(body: z.output<typeof NAMESPACE>, { owner, nowMs }: Origin): NamespaceTree {
-  return {
+  return withoutStrayTexts({
     name: body.namespace,
     displayName: body.display_name ?? null,
     description: body.description ?? null,
@@ -88,7 +91,8 @@ function toTree(body: z.output<typeof NAMESPACE>, { owner, nowMs }: Origin): Nam
     properties: body.properties ?? {},
     objects: uniquely('object', body.objects, (each) => toObject(each, nowMs)),
     tags: uniquely('tag', body.tags, ({ name }) => ({ name, ...timesOf(nowMs) })),
-  }
+    translations: translationsFromWire(body.vitrine_translations),
+  })
 }
 
 /**

@@ -9,6 +9,7 @@ import type {
   ResourceTypeAssociation,
 } from '../../domain/metadefs/namespace.ts'
 import { toWireTime } from '../wire-time.ts'
+import { type TranslationsWire, translationsToWire } from './translations.ts'
 
 const ROOT = '/v2/metadefs/namespaces'
 
@@ -52,6 +53,8 @@ export interface NamespaceTreeWire extends NamespaceWire {
   readonly properties?: PropertyDefinitions
   readonly objects?: readonly ObjectWire[]
   readonly tags?: readonly { readonly name: string }[]
+  /** Only for a client that asks with `x-vitrine-show: translations`. */
+  readonly vitrine_translations?: TranslationsWire
 }
 
 export interface PropertyWire extends PropertyDefinition {
@@ -112,6 +115,7 @@ export function treeToFile(tree: NamespaceTree): Readonly<Record<string, unknown
       properties,
     })),
     tags: tree.tags.map(({ name }) => ({ name })),
+    ...translationsToWire(tree.translations),
   }
 }
 

@@ -7,7 +7,8 @@ import type {
 import type { Schema } from '../schema.ts'
 import type { MetadefAssociationTable, MetadefNamespaceTable } from '../tables/metadefs.ts'
 
-type Content = Pick<NamespaceTree, 'properties' | 'objects' | 'tags'>
+type Content = Pick<NamespaceTree, 'properties' | 'objects' | 'tags'> &
+  Partial<Pick<NamespaceTree, 'translations'>>
 type AttributesRow = Omit<MetadefNamespaceTable, 'content'>
 
 export const ATTRIBUTE_COLUMNS = [
@@ -22,7 +23,7 @@ export const ATTRIBUTE_COLUMNS = [
 ] as const satisfies readonly (keyof AttributesRow)[]
 
 export function toRow(tree: NamespaceTree): Insertable<MetadefNamespaceTable> {
-  const { properties, objects, tags } = tree
+  const { properties, objects, tags, translations } = tree
   return {
     name: tree.name,
     display_name: tree.displayName,
@@ -32,7 +33,7 @@ export function toRow(tree: NamespaceTree): Insertable<MetadefNamespaceTable> {
     owner: tree.owner,
     created_at_ms: tree.createdAtMs,
     updated_at_ms: tree.updatedAtMs,
-    content: JSON.stringify({ properties, objects, tags } satisfies Content),
+    content: JSON.stringify({ properties, objects, tags, translations } satisfies Content),
   }
 }
 
@@ -57,7 +58,8 @@ export function treeFromRow(
   row: MetadefNamespaceTable,
   associations: readonly ResourceTypeAssociation[],
 ): NamespaceTree {
-  return { ...namespaceFromRow(row, associations), ...(JSON.parse(row.content) as Content) }
+  // Rows that were written before there were translations have none.
+  return { translations: {}, ...namespaceFromRow(row, associations), ...(JSON.parse(row.content) as Content) }
 }
 
 /** The associations of these namespaces, by namespace; one that has none is absent. */

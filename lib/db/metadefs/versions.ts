@@ -63,6 +63,6 @@ export async function readVersions(db: Kysely<Schema>, name: string): Promise<re
     number: row.number,
     atMs: Number(row.at_ms),
     userName: row.user_name,
-    tree: JSON.parse(row.content) as NamespaceTree,
+    tree: { translations: {}, ...JSON.parse(row.content) } as NamespaceTree,
   }))
 }

@@ -9,7 +9,7 @@ export interface MetadefNamespaceTable {
   owner: string | null
   created_at_ms: number
   updated_at_ms: number
-  /** JSON of the properties, objects and tags: they are read and written with their namespace. */
+  /** JSON of the properties, objects, tags and translations: they are read and written with their namespace. */
   content: string
 }
 

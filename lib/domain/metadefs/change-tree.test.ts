@@ -29,6 +29,7 @@ const object = (name: string): MetadefObject => ({
 const tag = (name: string, createdAtMs = 1): MetadefTag => ({ name, createdAtMs, updatedAtMs: createdAtMs })
 
 const tree: NamespaceTree = {
+  translations: {},
   ...{ name: 'Site::Things', displayName: null, description: null, visibility: 'public', isProtected: false },
   ...{ owner: 'project-a', ...times },
   associations: [{ name: 'OS::Glance::Image', prefix: null, propertiesTarget: null, ...times }],

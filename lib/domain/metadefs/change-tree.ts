@@ -7,6 +7,7 @@ import type {
   PropertyDefinition,
   ResourceTypeAssociation,
 } from './namespace.ts'
+import { withRenamedTexts } from './translations.ts'
 
 /** What can be deleted from a namespace as a whole. */
 export type PartOfTree = 'properties' | 'objects' | 'tags'
@@ -55,7 +56,7 @@ export function withChangedProperty(tree: NamespaceTree, name: string, next: Nam
     throw taken(tree, 'property', next.name)
   const entries = Object.entries(tree.properties)
   return withEntries(
-    tree,
+    withRenamedTexts(tree, name, next.name),
     entries.map((entry) => (entry[0] === name ? [next.name, next.definition] : entry)),
   )
 }

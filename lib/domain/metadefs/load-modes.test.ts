@@ -6,6 +6,7 @@ const named = (title: string): PropertyDefinition => ({ title, type: 'string' })
 
 function aTree(change: Partial<NamespaceTree> = {}): NamespaceTree {
   return {
+    translations: {},
     ...{ name: 'Site::Things', displayName: 'Things', description: null, visibility: 'private' },
     ...{ isProtected: false, owner: 'project-a', createdAtMs: 1, updatedAtMs: 1 },
     ...{ associations: [], properties: {}, objects: [], tags: [] },

@@ -1,5 +1,6 @@
 import type { LoadDecision } from './metadef-records.ts'
 import type { NamespaceTree } from './namespace.ts'
+import type { Translations } from './translations.ts'
 
 /**
  * What loading does with a namespace that is there already: `skip` leaves it alone, `merge` adds what it lacks,
@@ -44,6 +45,7 @@ function merged(weak: NamespaceTree, strong: NamespaceTree): NamespaceTree {
     objects: mergedByName(weak.objects, strong.objects),
     tags: mergedByName(weak.tags, strong.tags),
     associations: mergedByName(weak.associations, strong.associations),
+    translations: mergedDeep(weak.translations, strong.translations) as Translations,
   }
 }
 
@@ -51,6 +53,19 @@ function mergedByName<T extends { readonly name: string }>(weak: readonly T[], s
   const byName = new Map(weak.map((item) => [item.name, item]))
   for (const item of strong) byName.set(item.name, item)
   return [...byName.values()]
+}
+
+/** Text by text: a language that both have gets what either knows of it. */
+function mergedDeep(weak: unknown, strong: unknown): unknown {
+  if (!isObject(weak) || !isObject(strong)) return strong ?? weak
+  const names = [...new Set([...Object.keys(weak), ...Object.keys(strong)])]
+  const own = (object: Readonly<Record<string, unknown>>, name: string): unknown =>
+    Object.hasOwn(object, name) ? object[name] : undefined
+  return Object.fromEntries(names.map((name) => [name, mergedDeep(own(weak, name), own(strong, name))]))
+}
+
+function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null
 }
 
 function attributesOf(strong: NamespaceTree, weak: NamespaceTree): Partial<NamespaceTree> {

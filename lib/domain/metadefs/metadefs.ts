@@ -20,8 +20,11 @@ export interface Metadefs {
   add(ctx: Context, tree: NamespaceTree): Promise<NamespaceTree>
   /** Reads, changes and writes in one piece. @throws `not_found`, `forbidden`, `conflict`, and what `change` throws */
   change(ctx: Context, name: string, rule: MetadefRule, change: TreeChange): Promise<NamespaceTree>
-  /** @throws `not_found`, `forbidden` also for a protected one */
-  remove(ctx: Context, name: string): Promise<void>
+  /**
+   * @param check Throws to refuse what the caller may do otherwise.
+   * @throws `not_found`, `forbidden` also for a protected one
+   */
+  remove(ctx: Context, name: string, check?: (tree: NamespaceTree) => void): Promise<void>
   /** What it was after each change, for whoever may change it. @throws `not_found`, `forbidden` */
   versions(ctx: Context, name: string): Promise<readonly NamespaceVersion[]>
   /** @throws `forbidden` */

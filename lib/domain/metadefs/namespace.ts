@@ -1,3 +1,5 @@
+import type { Translations } from './translations.ts'
+
 /** Types that a property can have. */
 export const PROPERTY_TYPES = ['string', 'integer', 'number', 'boolean', 'array', 'object'] as const
 export type PropertyType = (typeof PROPERTY_TYPES)[number]
@@ -81,4 +83,6 @@ export interface NamespaceTree extends MetadefNamespace {
   readonly properties: PropertyDefinitions
   readonly objects: readonly MetadefObject[]
   readonly tags: readonly MetadefTag[]
+  /** Our addition: its titles and descriptions in other languages. */
+  readonly translations: Translations
 }

@@ -5,6 +5,7 @@ import { withTree } from './replace-tree.ts'
 const times = { createdAtMs: 1, updatedAtMs: 1 }
 const later = { createdAtMs: 9, updatedAtMs: 9 }
 const before: NamespaceTree = {
+  translations: {},
   ...{ name: 'Site::Things', displayName: null, description: null, visibility: 'public', isProtected: true },
   ...{
     owner: 'project-a',

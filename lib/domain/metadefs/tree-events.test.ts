@@ -12,6 +12,7 @@ import { eventsOfNewTree, eventsOfTreeChange } from './tree-events.ts'
 
 const times = { createdAtMs: 1, updatedAtMs: 1 }
 const tree: NamespaceTree = {
+  translations: {},
   ...{ name: 'OS::X', displayName: null, description: null, visibility: 'public', isProtected: false },
   ...{ owner: 'p', ...times },
   associations: [{ name: 'OS::Glance::Image', prefix: null, propertiesTarget: null, ...times }],
