@@ -1,16 +1,21 @@
 'use client'
 
 import type { ReactNode } from 'react'
+import { PropertiesRow } from '#components/metadefs/properties/properties-row.tsx'
 import { Button } from '#components/ui/button.tsx'
 import { cx } from '#components/ui/cx.ts'
 import { Notice } from '#components/ui/notice.tsx'
 import { ImageFields } from '#components/upload/prepare/image-fields.tsx'
 import { MoreFields } from '#components/upload/prepare/more-fields.tsx'
-import { PropertiesRow } from '#components/upload/prepare/properties-row.tsx'
 import { byteText, exactBytes } from '#lib/client/byte-text.ts'
 import { fileNameOf, importAdvice, inspectionOf } from '#lib/client/import/import-form.ts'
 import type { ImportPreviewWire } from '#lib/client/import/imports.ts'
-import { type ImageForm, readForm } from '#lib/client/upload/prepare/image-form.ts'
+import {
+  formWithProperties,
+  type ImageForm,
+  readForm,
+  shownProperties,
+} from '#lib/client/upload/prepare/image-form.ts'
 import type { Asker } from '#lib/domain/rights.ts'
 import { describeFormat } from '#lib/formats/names.ts'
 import type { Found } from './use-import.ts'
@@ -47,7 +52,12 @@ export function FoundImage({ found: { uri, preview, form }, edit, asker }: Found
       ))}
       <ImageFields {...fields} asker={asker} />
       <MoreFields {...fields} inspection={inspectionOf(preview)} fileName={fileName} />
-      <PropertiesRow form={form} fileName={fileName} edit={edit} />
+      <PropertiesRow
+        subject={fileName}
+        properties={shownProperties(form)}
+        unseen={Object.keys(form.properties)}
+        onChange={(properties) => edit(formWithProperties(properties))}
+      />
     </>
   )
 }

@@ -2,13 +2,14 @@ import type { ImageWire, MemberWire } from '../contract/image-wire.ts'
 import type { RefusedRules } from '../domain/capabilities.ts'
 import type { Deactivation } from '../domain/deactivation.ts'
 import type { Image, ImageMember } from '../domain/image.ts'
+import type { PropertyLocks } from './metadefs/property-locks.ts'
 
 /** An image as the dashboard knows it: the domain's, without where the bytes lie. */
 export type ImageView = Omit<Image, 'locations'> & {
   /** What the site's policy refuses the caller; undefined where the service did not say. */
   readonly refusedRules?: RefusedRules | undefined
-  /** Why the caller cannot write single properties, by name; undefined as above. */
-  readonly lockedProperties?: Readonly<Record<string, string>> | undefined
+  /** Why the caller cannot change or remove single properties, by name; undefined as above. */
+  readonly lockedProperties?: PropertyLocks | undefined
   /** Why the caller cannot upload its data now, by policy, state or quota; undefined where nothing is in the way. */
   readonly uploadRefusal?: string | undefined
   /** Why it is deactivated; undefined where it is not, or nobody said why. */
@@ -69,22 +70,11 @@ export function imageFromWire(wire: ImageWire): ImageView {
     updatedAtMs: Date.parse(wire.updated_at),
     tags: [...wire.tags].sort(),
     refusedRules: wire.vitrine_refused?.rules,
-    lockedProperties: locksOf(wire),
+    lockedProperties: wire.vitrine_refused?.properties,
     uploadRefusal: wire.vitrine_refused?.actions.upload,
     deactivation: deactivationOf(wire),
     properties: Object.fromEntries(extra.map(([key, value]) => [key, String(value ?? '')])),
   }
-}
-
-function locksOf({ vitrine_refused: refused }: ImageWire): ImageView['lockedProperties'] {
-  return (
-    refused &&
-    Object.fromEntries(
-      Object.entries(refused.properties).flatMap(([name, { update }]) =>
-        update === undefined ? [] : [[name, update] as const],
-      ),
-    )
-  )
 }
 
 function deactivationOf({ vitrine_deactivation: note }: ImageWire): Deactivation | undefined {

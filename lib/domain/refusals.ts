@@ -91,16 +91,27 @@ function hasRoom(quota: ProjectQuota | null): Verdict {
 }
 
 function refusedProperties(guard: PropertyGuard | null, ctx: Context, image: Image): Refusals['properties'] {
+  return refusedKeys(guard, ctx, { names: Object.keys(image.properties), operations: ['update', 'delete'] })
+}
+
+interface AskedKeys<Operation> {
+  readonly names: Iterable<string>
+  readonly operations: readonly Operation[]
+}
+
+/** Why the caller may not do something with properties of these names, on whatever image; by name. */
+export function refusedKeys<Operation extends PropertyOperation>(
+  guard: PropertyGuard | null,
+  ctx: Context,
+  { names, operations }: AskedKeys<Operation>,
+): Readonly<Record<string, Readonly<Partial<Record<Operation, string>>>>> {
   if (guard === null) return {}
-  const entries = Object.keys(image.properties).map((name) => {
-    const verdicts = (['update', 'delete'] as const).map((operation) => {
+  const entries = [...names].map((name) => {
+    const verdicts = operations.map((operation): readonly [string, Verdict] => {
       const reason = `The property ${name} is protected: ${guard.whoMay(operation, name)} may ${operation} it.`
-      return [
-        operation,
-        guard.may(operation, name, ctx) ? { allowed: true } : { allowed: false, reason },
-      ] as const
+      return [operation, guard.may(operation, name, ctx) ? { allowed: true } : { allowed: false, reason }]
     })
-    return [name, reasonsOf(verdicts as readonly (readonly [string, Verdict])[])] as const
+    return [name, reasonsOf(verdicts) as Partial<Record<Operation, string>>] as const
   })
   return Object.fromEntries(entries.filter(([, reasons]) => Object.keys(reasons).length > 0))
 }

@@ -3,6 +3,7 @@
 import { useState } from 'react'
 import { PropertiesDialog } from '#components/metadefs/properties/properties-dialog.tsx'
 import type { ImageView } from '#lib/client/image-view.ts'
+import { joinedLocks } from '#lib/client/metadefs/property-locks.ts'
 import { commonBase } from '#lib/client/metadefs/property-rows.ts'
 import { propertiesTask } from './image-task.ts'
 import type { TaskRunner } from './use-task-runner.ts'
@@ -15,11 +16,15 @@ interface BulkPropertiesDialogProps {
 
 /** What is changed here is changed on every image; what is left alone stays as it is on each. */
 export function BulkPropertiesDialog({ images, run, onClose }: BulkPropertiesDialogProps) {
-  const [base] = useState(() => commonBase(images.map(({ properties }) => properties)))
+  const [{ base, locks }] = useState(() => ({
+    base: commonBase(images.map(({ properties }) => properties)),
+    locks: joinedLocks(images.map(({ lockedProperties }) => lockedProperties)),
+  }))
   return (
     <PropertiesDialog
       subject={`Of ${images.length} images. What is left alone stays as it is on each of them.`}
       base={base}
+      locks={locks}
       saveLabel={`Change ${images.length} images`}
       onClose={onClose}
       onSave={(changes) => {

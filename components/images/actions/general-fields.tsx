@@ -22,12 +22,12 @@ export function GeneralFields({ image }: { readonly image: ImageView }) {
       <Field label="Name" error={formState.errors.name?.message}>
         {(props) => <Input {...props} {...register('name')} dir="auto" />}
       </Field>
-      <Field label="Description" isOptional hint={image.lockedProperties?.description}>
+      <Field label="Description" isOptional hint={image.lockedProperties?.description?.update}>
         {(props) => (
           <Textarea
             {...props}
             {...register('description')}
-            readOnly={image.lockedProperties?.description !== undefined}
+            readOnly={image.lockedProperties?.description?.update !== undefined}
             dir="auto"
             rows={3}
           />

@@ -2,10 +2,9 @@
 
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
+import { ChangedMeanwhile } from '#components/form/changed-meanwhile.tsx'
 import { PropertiesDialog } from '#components/metadefs/properties/properties-dialog.tsx'
-import { Button } from '#components/ui/button.tsx'
 import { Dialog } from '#components/ui/dialog.tsx'
-import { Notice } from '#components/ui/notice.tsx'
 import { Skeleton } from '#components/ui/skeleton.tsx'
 import { showToast } from '#components/ui/toast-store.ts'
 import { ApiFault } from '#lib/client/api-fault.ts'
@@ -86,7 +85,7 @@ function VersionProperties({
       isSaving={isPending}
       onClose={onClose}
       onSave={(changes) => void save(changes)}
-      locks={new Map(Object.entries(image.lockedProperties ?? {}))}
+      {...(image.lockedProperties && { locks: image.lockedProperties })}
       refusals={refusalsFrom(refused?.error)}
       notice={
         refused && (
@@ -119,16 +118,6 @@ function Refusal({ error, goOn }: RefusalProps) {
       </div>
     )
   return (
-    <Notice tone="warn" title="Somebody changed this image meanwhile" className="mb-4">
-      <p>Nothing has been saved. You can go on from the new version with your changes, or without them.</p>
-      <div className="mt-2 flex flex-wrap gap-2">
-        <Button size="sm" onClick={() => void goOn(true)}>
-          Keep my changes
-        </Button>
-        <Button size="sm" onClick={() => void goOn(false)}>
-          Reload, drop my changes
-        </Button>
-      </div>
-    </Notice>
+    <ChangedMeanwhile what="image" onKeepMine={() => void goOn(true)} onTakeTheirs={() => void goOn(false)} />
   )
 }

@@ -9,7 +9,7 @@ import type { ImageView } from '#lib/client/image-view.ts'
 export function SystemFields({ image }: { readonly image: ImageView }) {
   const { register, formState } = useFormContext<ImageForm>()
   const { errors } = formState
-  const lock = (property: string) => image.lockedProperties?.[property]
+  const lock = (property: string) => image.lockedProperties?.[property]?.update
   return (
     <div className="grid gap-4 sm:grid-cols-2">
       <Field

@@ -9,11 +9,10 @@ import { Button } from '#components/ui/button.tsx'
 import { ButtonLink } from '#components/ui/button-link.tsx'
 import { ConfirmDialog } from '#components/ui/confirm-dialog.tsx'
 import { fileOfDraft, type NamespaceDraft } from '#lib/client/metadefs/namespace-draft.ts'
-import { useDeleteNamespace } from '#lib/client/metadefs/namespaces.ts'
-import type { NamespaceTree } from '#lib/domain/metadefs/namespace.ts'
+import { type LoadedNamespace, useDeleteNamespace } from '#lib/client/metadefs/namespaces.ts'
 
 interface EditorHeaderProps {
-  readonly loaded: NamespaceTree | null
+  readonly loaded: LoadedNamespace | null
   readonly draft: NamespaceDraft
   /** Why it cannot be saved. */
   readonly reason: string | undefined
@@ -42,13 +41,13 @@ export function EditorHeader({ loaded, draft, reason, isSaving, onSave, onHistor
           </Button>
           {loaded !== null && (
             <>
-              <ButtonLink icon={CopyPlus} href={`/metadefs/new?copy=${encodeURIComponent(loaded.name)}`}>
+              <ButtonLink icon={CopyPlus} href={`/metadefs/new?copy=${encodeURIComponent(loaded.tree.name)}`}>
                 Copy
               </ButtonLink>
               <Button icon={History} onClick={onHistory}>
                 History
               </Button>
-              <DeleteButton namespace={loaded} />
+              <DeleteButton loaded={loaded} />
             </>
           )}
           <Button variant="primary" isBusy={isSaving} disabledReason={reason} onClick={onSave}>
@@ -60,7 +59,8 @@ export function EditorHeader({ loaded, draft, reason, isSaving, onSave, onHistor
   )
 }
 
-function DeleteButton({ namespace }: { readonly namespace: NamespaceTree }) {
+function DeleteButton({ loaded }: { readonly loaded: LoadedNamespace }) {
+  const { tree: namespace } = loaded
   const router = useRouter()
   const [isAsking, setIsAsking] = useState(false)
   const { mutateAsync: remove } = useDeleteNamespace()
@@ -78,7 +78,7 @@ function DeleteButton({ namespace }: { readonly namespace: NamespaceTree }) {
         onClose={() => setIsAsking(false)}
         title="Delete this namespace?"
         confirmLabel="Delete namespace"
-        onConfirm={() => remove(namespace.name).then(() => router.push('/metadefs'))}
+        onConfirm={() => remove(loaded).then(() => router.push('/metadefs'))}
       >
         <p>
           <bdi className="font-medium break-all text-ink">{namespace.name}</bdi> and all that it defines are

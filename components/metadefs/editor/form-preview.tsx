@@ -35,6 +35,7 @@ export function FormPreview({
             problem={text === null ? undefined : check(key, text)[0]?.message}
             warning={undefined}
             lock={undefined}
+            removeLock={undefined}
             isChanged={false}
             isMixed={false}
             isNew={false}

@@ -7,19 +7,23 @@ import { Skeleton } from '#components/ui/skeleton.tsx'
 import { draftOfTree, EMPTY_DRAFT } from '#lib/client/metadefs/namespace-draft.ts'
 import { namespaceOptions } from '#lib/client/metadefs/namespaces.ts'
 import { NamespaceEditor } from './namespace-editor.tsx'
+import type { Begin } from './use-save-draft.ts'
 
 /** One namespace, to be changed. */
 export function NamespacePage({ name }: { readonly name: string }) {
   const { data, error, refetch } = useQuery(namespaceOptions(name))
-  // What was saved is another beginning.
-  const [savedCount, setSavedCount] = useState(0)
+  // What was saved, and what somebody else saved, is another beginning.
+  const [{ count, begin }, setRound] = useState<{ count: number; begin: Begin | null }>({
+    ...{ count: 0, begin: null },
+  })
   if (data === undefined) return <Waiting error={error} onRetry={() => void refetch()} />
+  const startAgain = (next: Begin | null): void => setRound({ count: count + 1, begin: next })
   return (
     <NamespaceEditor
-      key={savedCount}
-      loaded={data}
-      begin={draftOfTree(data)}
-      onSaved={() => void refetch().then(() => setSavedCount((count) => count + 1))}
+      key={count}
+      begin={begin ?? { loaded: data, draft: draftOfTree(data.tree) }}
+      onSaved={() => void refetch().then(() => startAgain(null))}
+      onRestart={startAgain}
     />
   )
 }
@@ -27,10 +31,10 @@ export function NamespacePage({ name }: { readonly name: string }) {
 /** A namespace that is not there yet, perhaps like another one. */
 export function NewNamespacePage({ copyOf }: { readonly copyOf: string | null }) {
   const { data, error, refetch } = useQuery({ ...namespaceOptions(copyOf ?? ''), enabled: copyOf !== null })
-  if (copyOf === null) return <NamespaceEditor loaded={null} begin={EMPTY_DRAFT} />
+  if (copyOf === null) return <NamespaceEditor begin={{ loaded: null, draft: EMPTY_DRAFT }} />
   if (data === undefined) return <Waiting error={error} onRetry={() => void refetch()} />
-  const begin = { ...draftOfTree(data), name: `${data.name}::Copy`, isProtected: false }
-  return <NamespaceEditor loaded={null} begin={begin} />
+  const draft = { ...draftOfTree(data.tree), name: `${data.tree.name}::Copy`, isProtected: false }
+  return <NamespaceEditor begin={{ loaded: null, draft }} />
 }
 
 function Waiting({ error, onRetry }: { readonly error: unknown; readonly onRetry: () => void }) {

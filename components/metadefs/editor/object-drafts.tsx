@@ -5,7 +5,7 @@ import { Field } from '#components/form/field.tsx'
 import { TagInput } from '#components/form/tag-input.tsx'
 import { Button } from '#components/ui/button.tsx'
 import { Input } from '#components/ui/input.tsx'
-import type { ObjectDraft } from '#lib/client/metadefs/namespace-draft.ts'
+import { newObject, type ObjectDraft } from '#lib/client/metadefs/namespace-draft.ts'
 import { PropertyDrafts } from './property-drafts.tsx'
 
 interface ObjectDraftsProps {
@@ -15,11 +15,7 @@ interface ObjectDraftsProps {
 
 /** Groups of properties. */
 export function ObjectDrafts({ drafts, onChange }: ObjectDraftsProps) {
-  const add = (): void =>
-    onChange([
-      ...drafts,
-      { id: crypto.randomUUID(), name: '', description: '', required: [], properties: [] },
-    ])
+  const add = (): void => onChange([...drafts, newObject()])
   return (
     <div className="grid gap-3">
       {drafts.map((draft) => {

@@ -6,7 +6,7 @@ import { Field } from '#components/form/field.tsx'
 import { Button } from '#components/ui/button.tsx'
 import { IconButton } from '#components/ui/icon-button.tsx'
 import { Input } from '#components/ui/input.tsx'
-import { doubtsAbout, type PropertyDraft } from '#lib/client/metadefs/namespace-draft.ts'
+import { doubtsAbout, newProperty, type PropertyDraft } from '#lib/client/metadefs/namespace-draft.ts'
 import { DefinitionFields } from './definition-fields.tsx'
 
 interface PropertyDraftsProps {
@@ -18,9 +18,9 @@ interface PropertyDraftsProps {
 export function PropertyDrafts({ drafts, onChange }: PropertyDraftsProps) {
   const [openId, setOpenId] = useState<string | null>(null)
   function add(): void {
-    const id = crypto.randomUUID()
-    onChange([...drafts, { id, name: '', definition: { title: '', type: 'string' } }])
-    setOpenId(id)
+    const added = newProperty()
+    onChange([...drafts, added])
+    setOpenId(added.id)
   }
   return (
     <div className="grid gap-2">

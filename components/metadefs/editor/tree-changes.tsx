@@ -1,4 +1,4 @@
-import type { FileChange } from '#lib/client/metadefs/namespace-draft.ts'
+import type { FileChange } from '#lib/client/metadefs/compare-trees.ts'
 
 /** What differs between two namespaces. */
 export function TreeChanges({ changes }: { readonly changes: readonly FileChange[] }) {

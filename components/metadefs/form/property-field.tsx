@@ -24,6 +24,8 @@ interface PropertyFieldProps {
   readonly warning: string | undefined
   /** Why it cannot be changed. */
   readonly lock: string | undefined
+  /** Why it cannot be taken away. */
+  readonly removeLock: string | undefined
   readonly isChanged: boolean
   /** Several images have different values. */
   readonly isMixed: boolean
@@ -80,7 +82,7 @@ export function PropertyField(props: PropertyFieldProps) {
               size="sm"
               icon={Trash2}
               label={`Remove ${title}`}
-              disabledReason={lock}
+              disabledReason={props.removeLock}
               onClick={onRemove}
             />
           )}
@@ -101,7 +103,9 @@ export function PropertyField(props: PropertyFieldProps) {
         />
       </div>
       <div id={`${id}-about`} className="min-w-0 text-xs text-muted">
-        {problem !== undefined && <p className="font-medium text-danger">{sentence(problem)}</p>}
+        {problem !== undefined && problem !== locked && (
+          <p className="font-medium text-danger">{sentence(problem)}</p>
+        )}
         {warning !== undefined && (
           <p className="font-medium text-warn">Its definition says that it {sentence(warning, '')}</p>
         )}

@@ -2,21 +2,19 @@
 
 import { useId } from 'react'
 import { titleOf } from '#lib/client/metadefs/definitions.ts'
-import type { PropertyRow } from '#lib/client/metadefs/property-rows.ts'
+import { type PropertyRow, removeLock, writeLock } from '#lib/client/metadefs/property-rows.ts'
 import type { KeyDefinition, KnownKeys } from '#lib/contract/metadefs/known-keys.ts'
 import { PropertyField } from './property-field.tsx'
 import type { PropertyForm } from './use-property-form.ts'
 
 interface PropertyListProps {
   readonly form: PropertyForm
-  /** Why single properties cannot be changed, by key. */
-  readonly locks: ReadonlyMap<string, string>
   /** What the service said about single properties, by key. */
   readonly refusals: ReadonlyMap<string, string>
 }
 
 /** The properties of the form, under the headings of their namespaces. */
-export function PropertyList({ form, locks, refusals }: PropertyListProps) {
+export function PropertyList({ form, refusals }: PropertyListProps) {
   const { base, known, rows, problems, changes } = form
   return groupsOf(rows, known).map(({ title, rows: members }) => (
     <Group key={title} title={title}>
@@ -27,7 +25,8 @@ export function PropertyList({ form, locks, refusals }: PropertyListProps) {
           definitions={known.get(row.key) ?? []}
           problem={problems.get(row.key) ?? refusals.get(row.key)}
           warning={form.warnings.get(row.key)}
-          lock={locks.get(row.key)}
+          lock={writeLock(form, row.key)}
+          removeLock={removeLock(form, row.key)}
           isChanged={Object.hasOwn(changes.set, row.key) || changes.removed.includes(row.key)}
           isMixed={base.mixed.has(row.key)}
           isNew={form.newKey === row.key}

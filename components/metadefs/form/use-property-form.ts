@@ -2,6 +2,7 @@
 
 import { useMemo, useState } from 'react'
 import type { ImageDefinitions } from '#lib/client/metadefs/definitions.ts'
+import { joinedLocks, type PropertyLocks } from '#lib/client/metadefs/property-locks.ts'
 import {
   applyChanges,
   changesOf,
@@ -22,7 +23,9 @@ import type { KnownKeys } from '#lib/contract/metadefs/known-keys.ts'
 
 export interface PropertyForm {
   readonly base: FormBase
+  readonly definitions: ImageDefinitions
   readonly known: KnownKeys
+  readonly locks: PropertyLocks
   readonly rows: readonly PropertyRow[]
   /** By key. */
   readonly problems: ReadonlyMap<string, string>
@@ -43,12 +46,21 @@ export interface PropertyForm {
 
 const NO_CHANGES: PropertyChanges = { set: {}, removed: [] }
 
+interface FormOptions {
+  /** Changes that are in the form from the start. */
+  readonly startFrom?: PropertyChanges | undefined
+  /** What the images say themselves of their properties. */
+  readonly locks?: PropertyLocks | undefined
+}
+
 /** The state of the property form, whatever its properties belong to. */
 export function usePropertyForm(
   base: FormBase,
-  { known }: ImageDefinitions,
-  startFrom: PropertyChanges = NO_CHANGES,
+  definitions: ImageDefinitions,
+  { startFrom = NO_CHANGES, locks: ownLocks }: FormOptions = {},
 ): PropertyForm {
+  const { known } = definitions
+  const locks = useMemo(() => joinedLocks([definitions.locks, ownLocks]), [definitions, ownLocks])
   const [rows, setRows] = useState(() => {
     const before = rowsOf(base, known)
     return countOf(startFrom) === 0
@@ -57,13 +69,11 @@ export function usePropertyForm(
   })
   const [newKey, setNewKey] = useState<string | null>(null)
   const check = useMemo(() => propertyCheck(known), [known])
-  const problems = useMemo(() => problemsOfRows(rows, { base, known, check }), [rows, base, known, check])
+  const knowledge = useMemo(() => ({ base, known, check, locks }), [base, known, check, locks])
+  const problems = useMemo(() => problemsOfRows(rows, knowledge), [rows, knowledge])
   return {
-    base,
-    known,
-    rows,
-    problems,
-    warnings: useMemo(() => warningsOfRows(rows, { base, known, check }), [rows, base, known, check]),
+    ...{ base, definitions, known, locks, rows, problems },
+    warnings: useMemo(() => warningsOfRows(rows, knowledge), [rows, knowledge]),
     changes: changesOf(base, rows),
     newKey,
     setText: (key, text) => setRows((before) => withText(before, key, text)),

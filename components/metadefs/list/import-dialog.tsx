@@ -8,16 +8,16 @@ import { FaultNotice } from '#components/images/fault-notice.tsx'
 import { Button } from '#components/ui/button.tsx'
 import { Dialog } from '#components/ui/dialog.tsx'
 import { Textarea } from '#components/ui/input.tsx'
+import { compareTrees } from '#lib/client/metadefs/compare-trees.ts'
 import {
-  compareTrees,
   type DraftReading,
   draftOfTree,
   fileOfDraft,
   readFile,
 } from '#lib/client/metadefs/namespace-draft.ts'
-import { findNamespace, useSaveNamespace } from '#lib/client/metadefs/namespaces.ts'
-import type { NamespaceTree } from '#lib/domain/metadefs/namespace.ts'
+import { findNamespace, type LoadedNamespace, useSaveNamespace } from '#lib/client/metadefs/namespaces.ts'
 import { TreeChanges } from '../editor/tree-changes.tsx'
+import { namespaceAddress } from '../namespace-address.ts'
 
 /** Takes a namespace from a file in Glance's form; what is there already is compared before it is replaced. */
 export function ImportDialog({ onClose }: { readonly onClose: () => void }) {
@@ -35,8 +35,10 @@ export function ImportDialog({ onClose }: { readonly onClose: () => void }) {
     const saved = await save({
       name: before === null ? null : tree.name,
       file: fileOfDraft(draftOfTree(tree)),
+      // What was compared, and nothing newer.
+      etag: before?.etag ?? null,
     }).catch(() => null)
-    if (saved !== null) router.push(`/metadefs/${encodeURIComponent(saved.name)}`)
+    if (saved !== null) router.push(namespaceAddress(saved.name))
   }
   return (
     <Dialog
@@ -92,7 +94,7 @@ export function ImportDialog({ onClose }: { readonly onClose: () => void }) {
         {tree !== null && before !== null && (
           <section aria-label="What changes">
             <p className="mb-2 text-muted">{tree.name} is there already. This would change:</p>
-            <TreeChanges changes={compareTrees(before, tree)} />
+            <TreeChanges changes={compareTrees(before.tree, tree)} />
           </section>
         )}
       </div>
@@ -105,7 +107,7 @@ function useExisting(name: string | null) {
     queryKey: ['metadef-existing', name],
     enabled: name !== null,
     gcTime: 0,
-    queryFn: (): Promise<NamespaceTree | null> => findNamespace(name ?? ''),
+    queryFn: (): Promise<LoadedNamespace | null> => findNamespace(name ?? ''),
   })
 }
 

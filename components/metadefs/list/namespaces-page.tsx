@@ -16,6 +16,7 @@ import { Cell, HeadCell, Table } from '#components/ui/table.tsx'
 import { titleOf } from '#lib/client/metadefs/definitions.ts'
 import { namespacesOptions } from '#lib/client/metadefs/namespaces.ts'
 import type { NamespaceTree } from '#lib/domain/metadefs/namespace.ts'
+import { namespaceAddress } from '../namespace-address.ts'
 import { ImportDialog } from './import-dialog.tsx'
 
 /** All namespaces of the site. */
@@ -90,7 +91,7 @@ function NamespaceTable({ trees }: { readonly trees: readonly NamespaceTree[] })
             <tr key={tree.name} className="hover:bg-hover">
               <Cell className="py-2">
                 <Link
-                  href={`/metadefs/${encodeURIComponent(tree.name)}`}
+                  href={namespaceAddress(tree.name)}
                   className="inline-flex min-h-6 items-center font-medium hover:underline"
                 >
                   <bdi>{titleOf(tree)}</bdi>

@@ -1,6 +1,6 @@
 'use client'
 
-import { Check, ChevronRight, Plus, Search } from 'lucide-react'
+import { Check, ChevronRight, Lock, Plus, Search } from 'lucide-react'
 import { useDeferredValue, useId, useMemo, useState } from 'react'
 import { Button } from '#components/ui/button.tsx'
 import { cx } from '#components/ui/cx.ts'
@@ -11,18 +11,18 @@ import {
   searchCatalogue,
 } from '#lib/client/metadefs/catalogue.ts'
 import { keyProblem } from '#lib/client/metadefs/key-problem.ts'
-import type { PropertyRow } from '#lib/client/metadefs/property-rows.ts'
+import { type PropertyRow, writeLock } from '#lib/client/metadefs/property-rows.ts'
 import type { KeyDefinition } from '#lib/contract/metadefs/known-keys.ts'
 import { defaultText } from '#lib/domain/metadefs/value-text.ts'
 import type { PropertyForm } from '../form/use-property-form.ts'
 
 /** What can be added: found by any text of a definition, one by one, by the object, by the namespace; or a key of one's own. */
 export function CataloguePanel({ form }: { readonly form: PropertyForm }) {
-  const { known, rows, add } = form
+  const { definitions, rows, add } = form
   const searchId = useId()
   const [words, setWords] = useState('')
   const asked = useDeferredValue(words)
-  const found = useMemo(() => searchCatalogue(known, asked), [known, asked])
+  const found = useMemo(() => searchCatalogue(definitions, asked), [definitions, asked])
   const present = useMemo(() => new Set(rows.map(({ key }) => key)), [rows])
   const count = found.reduce((sum, { keyCount }) => sum + keyCount, 0)
   return (
@@ -51,6 +51,7 @@ export function CataloguePanel({ form }: { readonly form: PropertyForm }) {
             namespace={namespace}
             isOpen={asked.trim() !== ''}
             present={present}
+            lockOf={(key) => writeLock(form, key)}
             add={add}
           />
         ))}
@@ -82,14 +83,15 @@ function CustomKey({ words, form }: { readonly words: string; readonly form: Pro
 
 interface PartProps {
   readonly present: ReadonlySet<string>
+  /** Why it cannot be set. */
+  readonly lockOf: (key: string) => string | undefined
   readonly add: (rows: readonly PropertyRow[]) => void
 }
 
 function Namespace({
   namespace,
   isOpen,
-  present,
-  add,
+  ...rest
 }: PartProps & { readonly namespace: CatalogueNamespace; readonly isOpen: boolean }) {
   const { title, description, objects, keyCount } = namespace
   const keys = objects.flatMap((object) => object.keys)
@@ -111,15 +113,9 @@ function Namespace({
               {description}
             </p>
           )}
-          {objects.length === 1 && <AddAll title={title} keys={keys} present={present} add={add} />}
+          {objects.length === 1 && <AddAll title={title} keys={keys} {...rest} />}
           {objects.map((object) => (
-            <ObjectPart
-              key={object.name ?? ''}
-              object={object}
-              isAlone={objects.length === 1}
-              present={present}
-              add={add}
-            />
+            <ObjectPart key={object.name ?? ''} object={object} isAlone={objects.length === 1} {...rest} />
           ))}
         </div>
       </details>
@@ -130,8 +126,7 @@ function Namespace({
 function ObjectPart({
   object,
   isAlone,
-  present,
-  add,
+  ...rest
 }: PartProps & { readonly object: CatalogueObject; readonly isAlone: boolean }) {
   const { name, description, keys } = object
   return (
@@ -148,10 +143,16 @@ function ObjectPart({
           )}
         </div>
       )}
-      {!isAlone && name !== null && <AddAll title={name} keys={keys} present={present} add={add} />}
+      {!isAlone && name !== null && <AddAll title={name} keys={keys} {...rest} />}
       <ul>
         {keys.map((each) => (
-          <KeyItem key={each.key} definition={each} isPresent={present.has(each.key)} add={add} />
+          <KeyItem
+            key={each.key}
+            definition={each}
+            isPresent={rest.present.has(each.key)}
+            lock={rest.lockOf(each.key)}
+            add={rest.add}
+          />
         ))}
       </ul>
     </>
@@ -163,9 +164,12 @@ function AddAll({
   title,
   keys,
   present,
+  lockOf,
   add,
 }: PartProps & { readonly title: string; readonly keys: readonly KeyDefinition[] }) {
-  const missing = keys.filter(({ key, definition }) => !present.has(key) && definition.readonly !== true)
+  const missing = keys.filter(
+    ({ key, definition }) => !present.has(key) && definition.readonly !== true && lockOf(key) === undefined,
+  )
   if (keys.length < 2) return null
   return (
     <Button
@@ -186,12 +190,13 @@ function AddAll({
 interface KeyItemProps {
   readonly definition: KeyDefinition
   readonly isPresent: boolean
+  readonly lock: string | undefined
   readonly add: PartProps['add']
 }
 
-function KeyItem({ definition: { key, definition }, isPresent, add }: KeyItemProps) {
-  const Icon = isPresent ? Check : Plus
-  const isOff = isPresent || definition.readonly === true
+function KeyItem({ definition: { key, definition }, isPresent, lock, add }: KeyItemProps) {
+  const Icon = isPresent ? Check : lock === undefined ? Plus : Lock
+  const isOff = isPresent || definition.readonly === true || lock !== undefined
   return (
     <li>
       <button
@@ -213,6 +218,7 @@ function KeyItem({ definition: { key, definition }, isPresent, add }: KeyItemPro
             </span>
           )}
           {isPresent && <span className="sr-only">It is in the form.</span>}
+          {!isPresent && lock !== undefined && <span className="block text-xs text-warn">{lock}</span>}
           {definition.readonly && <span className="text-xs text-faint">Set by the cloud itself</span>}
         </span>
       </button>

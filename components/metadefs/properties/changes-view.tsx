@@ -6,7 +6,7 @@ import type { PropertyForm } from '../form/use-property-form.ts'
 
 /** What saving would do, property by property. */
 export function ChangesView({ form }: { readonly form: PropertyForm }) {
-  const { base, changes, known, undo } = form
+  const { base, changes, known, problems, undo } = form
   const rows = [
     ...Object.entries(changes.set).map(([key, after]) => ({ key, before: beforeOf(form, key), after })),
     ...changes.removed.map((key) => ({ key, before: beforeOf(form, key), after: null })),
@@ -22,6 +22,7 @@ export function ChangesView({ form }: { readonly form: PropertyForm }) {
           <div className="min-w-0">
             <bdi className="block font-medium">{known.get(key)?.[0]?.definition.title || key}</bdi>
             <code className="font-mono text-2xs break-all text-muted">{key}</code>
+            {problems.has(key) && <p className="text-xs font-medium text-danger">{problems.get(key)}</p>}
           </div>
           <div className="min-w-0 font-mono text-xs leading-5 break-all whitespace-pre-wrap">
             {before !== null && (

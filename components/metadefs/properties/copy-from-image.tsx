@@ -10,7 +10,7 @@ import { Popover } from '#components/ui/popover.tsx'
 import { type ImageView, imageTitle } from '#lib/client/image-view.ts'
 import { imageSearchOptions } from '#lib/client/images.ts'
 import { keyProblem } from '#lib/client/metadefs/key-problem.ts'
-import { applyChanges, propertiesOf } from '#lib/client/metadefs/property-rows.ts'
+import { applyChanges, propertiesOf, writeLock } from '#lib/client/metadefs/property-rows.ts'
 import type { PropertyForm } from '../form/use-property-form.ts'
 
 /** Takes over the properties of another image; what both have gets the other's value. Nothing is saved by it. */
@@ -68,7 +68,8 @@ export function CopyFromImage({ form }: { readonly form: PropertyForm }) {
   )
 }
 
-/** What the cloud sets about one image is not true of another. */
-function isCopied(key: string, { known }: PropertyForm): boolean {
-  return keyProblem(key) === null && known.get(key)?.[0]?.definition.readonly !== true
+/** What the cloud sets about one image is not true of another; what is protected stays as it is. */
+function isCopied(key: string, form: PropertyForm): boolean {
+  const isLocked = writeLock(form, key) !== undefined
+  return keyProblem(key) === null && !isLocked && form.known.get(key)?.[0]?.definition.readonly !== true
 }

@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react'
+import type { PropertyLocks } from '#lib/client/metadefs/property-locks.ts'
 import type { FormBase, PropertyChanges } from '#lib/client/metadefs/property-rows.ts'
 
 export interface PropertiesDialogProps {
@@ -15,8 +16,8 @@ export interface PropertiesDialogProps {
   readonly isSaving?: boolean
   /** Why the service refused: shown above, and in the fields that it names. */
   readonly notice?: ReactNode
-  /** Why single properties cannot be changed, by key. */
-  readonly locks?: ReadonlyMap<string, string>
+  /** What the images say of protections of their properties. */
+  readonly locks?: PropertyLocks
   /** What the service said about single properties, by key. */
   readonly refusals?: ReadonlyMap<string, string>
 }

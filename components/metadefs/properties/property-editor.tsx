@@ -20,9 +20,9 @@ type View = 'form' | 'text' | 'changes'
 const NOTHING: ReadonlyMap<string, string> = new Map()
 
 export function PropertyEditor(props: PropertiesDialogProps & { readonly definitions: ImageDefinitions }) {
-  const { subject, base, onClose, notice, locks = NOTHING, refusals = NOTHING, definitions } = props
+  const { subject, base, onClose, notice, refusals = NOTHING, definitions } = props
   const [view, setView] = useState<View>('form')
-  const form = usePropertyForm(base, definitions, props.startFrom)
+  const form = usePropertyForm(base, definitions, props)
   const count = countOf(form.changes)
   return (
     <Dialog
@@ -39,7 +39,7 @@ export function PropertyEditor(props: PropertiesDialogProps & { readonly definit
         value={view}
         onChange={setView}
         tabs={[
-          { value: 'form', label: 'Form', panel: <FormView form={form} locks={locks} refusals={refusals} /> },
+          { value: 'form', label: 'Form', panel: <FormView form={form} refusals={refusals} /> },
           { value: 'text', label: 'Text', panel: <TextView form={form} /> },
           {
             value: 'changes',
@@ -54,11 +54,10 @@ export function PropertyEditor(props: PropertiesDialogProps & { readonly definit
 
 interface FormViewProps {
   readonly form: PropertyForm
-  readonly locks: ReadonlyMap<string, string>
   readonly refusals: ReadonlyMap<string, string>
 }
 
-function FormView({ form, locks, refusals }: FormViewProps) {
+function FormView({ form, refusals }: FormViewProps) {
   return (
     <div className="grid min-h-80 gap-x-8 gap-y-4 lg:grid-cols-[minmax(0,1fr)_19rem]">
       <div className="min-w-0">
@@ -68,7 +67,7 @@ function FormView({ form, locks, refusals }: FormViewProps) {
           </p>
           <CopyFromImage form={form} />
         </div>
-        <PropertyList form={form} locks={locks} refusals={refusals} />
+        <PropertyList form={form} refusals={refusals} />
       </div>
       <Catalogue form={form} />
     </div>

@@ -1,17 +1,22 @@
 'use client'
 
+import { PropertiesRow } from '#components/metadefs/properties/properties-row.tsx'
 import { Button } from '#components/ui/button.tsx'
 import { Notice } from '#components/ui/notice.tsx'
 import { Skeleton } from '#components/ui/skeleton.tsx'
 import { byteText } from '#lib/client/byte-text.ts'
 import { adviceOn, type Candidate, type CandidateEvent } from '#lib/client/upload/prepare/candidate.ts'
-import { type ImageForm, readForm } from '#lib/client/upload/prepare/image-form.ts'
+import {
+  formWithProperties,
+  type ImageForm,
+  readForm,
+  shownProperties,
+} from '#lib/client/upload/prepare/image-form.ts'
 import type { Asker } from '#lib/domain/rights.ts'
 import { describeFormat } from '#lib/formats/names.ts'
 import type { Inspection } from '#lib/formats/types.ts'
 import { ImageFields } from './image-fields.tsx'
 import { MoreFields } from './more-fields.tsx'
-import { PropertiesRow } from './properties-row.tsx'
 
 interface CandidatePanelProps {
   readonly candidate: Candidate
@@ -57,7 +62,12 @@ export function CandidatePanel({ candidate, isOneOfMany, asker, change }: Candid
       ))}
       <ImageFields {...fields} asker={asker} />
       <MoreFields {...fields} inspection={state.inspection} fileName={name} />
-      <PropertiesRow form={state.form} fileName={name} edit={edit} />
+      <PropertiesRow
+        subject={name}
+        properties={shownProperties(state.form)}
+        unseen={Object.keys(state.form.properties)}
+        onChange={(properties) => edit(formWithProperties(properties))}
+      />
       {isOneOfMany && (
         <div className="flex flex-wrap items-center gap-3 border-t pt-4">
           <Button size="sm" onClick={() => change({ type: 'appliedToAll', id })}>

@@ -1,6 +1,7 @@
 import { Hono } from 'hono'
 import { listLinks } from '#lib/contract/list-links.ts'
 import { parseNamespace, parseNamespaceChange } from '#lib/contract/metadefs/bodies.ts'
+import { IMAGE_TYPE, knownKeys } from '#lib/contract/metadefs/known-keys.ts'
 import { parseNamespaceQuery, parseResourceType } from '#lib/contract/metadefs/list-query.ts'
 import {
   type NamespaceTreeWire,
@@ -14,6 +15,7 @@ import { toWireTime } from '#lib/contract/wire-time.ts'
 import type { MetadefRule } from '#lib/domain/metadefs/metadefs.ts'
 import type { MetadefNamespace, NamespaceTree } from '#lib/domain/metadefs/namespace.ts'
 import { withTree } from '#lib/domain/metadefs/replace-tree.ts'
+import { refusedKeys } from '#lib/domain/refusals.ts'
 import type { ApiContext, ApiEnv } from '../api-env.ts'
 import { noBody } from '../bodies.ts'
 import { shows } from '../shown.ts'
@@ -39,9 +41,11 @@ async function listNamespaces(c: ApiContext): Promise<Response> {
   const parameters = parametersOf(c)
   const query = parseNamespaceQuery(parameters, pageLimits(c))
   const { items, isFull } = await c.var.api.metadefs.list(c.var.ctx, query)
+  const found = parameters.get('vitrine_tree') === 'true' ? await trees(c, items) : null
   return c.json({
-    namespaces:
-      parameters.get('vitrine_tree') === 'true' ? await trees(c, items) : items.map(namespaceToWire),
+    namespaces: found === null ? items.map(namespaceToWire) : found.map((tree) => shownTree(c, tree)),
+    ...(found !== null &&
+      shows(c, 'refusals') && { vitrine_refused: { properties: refusedImageKeys(c, found) } }),
     ...listLinks('/v2/metadefs/namespaces', parameters, isFull ? items.at(-1)?.name : undefined),
     schema: '/v2/schemas/metadefs/namespaces',
   })
@@ -51,11 +55,18 @@ async function listNamespaces(c: ApiContext): Promise<Response> {
 async function trees(
   c: ApiContext,
   namespaces: readonly MetadefNamespace[],
-): Promise<readonly NamespaceTreeWire[]> {
-  const found: NamespaceTreeWire[] = []
+): Promise<readonly NamespaceTree[]> {
+  const found: NamespaceTree[] = []
   for (const { name } of namespaces)
-    found.push(shownTree(c, await c.var.api.metadefs.get(c.var.ctx, name, 'get_metadef_namespace')))
+    found.push(await c.var.api.metadefs.get(c.var.ctx, name, 'get_metadef_namespace'))
   return found
+}
+
+/** What the site's property protections keep the caller from doing with the images' keys that are defined here. */
+function refusedImageKeys(c: ApiContext, trees: readonly NamespaceTree[]) {
+  const { api, ctx } = c.var
+  const names = knownKeys(trees, IMAGE_TYPE).keys()
+  return refusedKeys(api.propertyRules, ctx, { names, operations: ['create', 'update', 'delete'] })
 }
 
 async function createNamespace(c: ApiContext): Promise<Response> {

@@ -1,5 +1,5 @@
-import type { KeyDefinition, KnownKeys } from '#lib/contract/metadefs/known-keys.ts'
-import { titleOf } from './definitions.ts'
+import type { KeyDefinition } from '#lib/contract/metadefs/known-keys.ts'
+import { type ImageDefinitions, titleOf } from './definitions.ts'
 
 /** Properties that are added together: an object, or those that stand in the namespace itself. */
 export interface CatalogueObject {
@@ -16,15 +16,28 @@ export interface CatalogueNamespace {
   readonly keyCount: number
 }
 
-/** What can be added: what the words are found in, all of it without words. In either case, in texts of any part. */
-export function searchCatalogue(known: KnownKeys, words: string): readonly CatalogueNamespace[] {
+/**
+ * What can be added: what the words are found in, all of it without words. In either case, in texts of any part, and in
+ * both languages where texts are translated.
+ */
+export function searchCatalogue(
+  { known, originals }: Pick<ImageDefinitions, 'known' | 'originals'>,
+  words: string,
+): readonly CatalogueNamespace[] {
   const wanted = words
     .toLowerCase()
     .split(/\s+/)
     .filter((word) => word !== '')
+  const wordsOf = (each: KeyDefinition): string =>
+    [
+      each,
+      ...(originals.get(each.key) ?? []).filter(({ namespace }) => namespace.name === each.namespace.name),
+    ]
+      .map(textOf)
+      .join(' ')
   const found = [...known.values()]
     .flat()
-    .filter((each) => wanted.length === 0 || isAbout(textOf(each), wanted))
+    .filter((each) => wanted.length === 0 || isAbout(wordsOf(each), wanted))
   const namespaces = Map.groupBy(found, ({ namespace }) => namespace.name)
   return [...namespaces.values()].map(namespaceOf).sort((one, other) => one.title.localeCompare(other.title))
 }

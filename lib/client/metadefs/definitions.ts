@@ -3,20 +3,30 @@ import { parseNamespaceFile } from '#lib/contract/metadefs/bodies.ts'
 import { IMAGE_TYPE, type KnownKeys, knownKeys } from '#lib/contract/metadefs/known-keys.ts'
 import type { NamespaceTreeWire } from '#lib/contract/metadefs/metadef-to-wire.ts'
 import type { NamespaceTree } from '#lib/domain/metadefs/namespace.ts'
+import { inLanguage } from '#lib/domain/metadefs/translations.ts'
 import { requestJson } from '../http.ts'
+import type { PropertyLocks } from './property-locks.ts'
 
 /** What forms need of the definitions for images. */
 export interface ImageDefinitions {
   readonly trees: readonly NamespaceTree[]
+  /** In the language of the person, as far as it is translated. */
   readonly known: KnownKeys
+  /** As the namespaces say it themselves: these words are searched, too. */
+  readonly originals: KnownKeys
+  /** What the site's property protections keep the person from doing with them. */
+  readonly locks: PropertyLocks
 }
 
 interface NamespaceListWire {
   readonly namespaces: readonly NamespaceTreeWire[]
   readonly next?: string
+  readonly vitrine_refused?: { readonly properties: PropertyLocks }
 }
 
 export const METADEF_KEYS = { all: ['metadefs'] } as const
+/** Our additions, which other clients do not see. */
+export const SHOWING = { 'x-vitrine-show': 'translations, refusals' } as const
 
 /** All namespaces for images that the person may see, with what they define. */
 export function imageDefinitionOptions() {
@@ -24,8 +34,10 @@ export function imageDefinitionOptions() {
     queryKey: [...METADEF_KEYS.all, 'for-images'],
     staleTime: 5 * 60_000,
     queryFn: async ({ signal }): Promise<ImageDefinitions> => {
-      const trees = await fetchTrees({ resource_types: IMAGE_TYPE }, signal)
-      return { trees, known: knownKeys(trees, IMAGE_TYPE) }
+      const { trees, locks } = await fetchPages({ resource_types: IMAGE_TYPE }, signal)
+      const local = byTitle(trees.map((tree) => inLanguage(tree, navigator.languages)))
+      const [known, originals] = [knownKeys(local, IMAGE_TYPE), knownKeys(trees, IMAGE_TYPE)]
+      return { trees: local, known, originals, locks }
     },
   })
 }
@@ -35,15 +47,26 @@ export async function fetchTrees(
   filters: Readonly<Record<string, string>>,
   signal?: AbortSignal,
 ): Promise<readonly NamespaceTree[]> {
+  return byTitle((await fetchPages(filters, signal)).trees)
+}
+
+async function fetchPages(filters: Readonly<Record<string, string>>, signal?: AbortSignal) {
   const query = new URLSearchParams({ ...filters, vitrine_tree: 'true', limit: '200', sort_key: 'namespace' })
-  const wires: NamespaceTreeWire[] = []
+  const pages: NamespaceListWire[] = []
   let path: string | undefined = `/v2/metadefs/namespaces?${query}`
   while (path !== undefined) {
-    const page: NamespaceListWire = await requestJson<NamespaceListWire>(path, { signal })
-    wires.push(...page.namespaces)
+    const page: NamespaceListWire = await requestJson<NamespaceListWire>(path, { signal, headers: SHOWING })
+    pages.push(page)
     path = page.next
   }
-  return wires.map(treeFromWire).sort((one, other) => titleOf(one).localeCompare(titleOf(other)))
+  return {
+    trees: pages.flatMap(({ namespaces }) => namespaces.map(treeFromWire)),
+    locks: Object.assign({}, ...pages.map((page) => page.vitrine_refused?.properties)) as PropertyLocks,
+  }
+}
+
+function byTitle(trees: readonly NamespaceTree[]): readonly NamespaceTree[] {
+  return [...trees].sort((one, other) => titleOf(one).localeCompare(titleOf(other)))
 }
 
 export function treeFromWire(wire: NamespaceTreeWire): NamespaceTree {

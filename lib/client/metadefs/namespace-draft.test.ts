@@ -1,14 +1,8 @@
 import { describe, expect, it, test } from 'vitest'
 import { treeToFile } from '#lib/contract/metadefs/metadef-to-wire.ts'
 import { readFolder } from '#lib/metadefs/read-folder.ts'
-import {
-  compareTrees,
-  doubtsAbout,
-  draftOfTree,
-  EMPTY_DRAFT,
-  fileOfDraft,
-  readDraft,
-} from './namespace-draft.ts'
+import { compareTrees } from './compare-trees.ts'
+import { doubtsAbout, draftOfTree, EMPTY_DRAFT, fileOfDraft, readDraft } from './namespace-draft.ts'
 
 const { trees } = await readFolder('metadefs', 0)
 
@@ -23,7 +17,12 @@ describe('the editor', () => {
   )
 
   it('says what is wrong first, also a name that stands twice', () => {
-    const property = { id: 'a', name: 'arms', definition: { title: 'Arms', type: 'string' } } as const
+    const property = {
+      id: 'a',
+      name: 'arms',
+      definition: { title: 'Arms', type: 'string' },
+      texts: {},
+    } as const
     expect(readDraft(EMPTY_DRAFT)).toMatchObject({
       isValid: false,
       message: expect.stringMatching(/^namespace:/),
@@ -36,7 +35,7 @@ describe('the editor', () => {
   })
 
   it('forgets a requirement of a property that is gone', () => {
-    const object = { id: 'o', name: 'Engine', description: '', required: ['gone'], properties: [] }
+    const object = { id: 'o', name: 'Engine', description: '', required: ['gone'], properties: [], texts: {} }
     expect(fileOfDraft({ ...EMPTY_DRAFT, objects: [object] })).toMatchObject({ objects: [{ required: [] }] })
   })
 })

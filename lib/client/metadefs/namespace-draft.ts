@@ -1,5 +1,4 @@
 import { parseNamespaceFile } from '#lib/contract/metadefs/bodies.ts'
-import { treeToFile } from '#lib/contract/metadefs/metadef-to-wire.ts'
 import { patternTrouble, problemsWith, valueSchema } from '#lib/contract/metadefs/value-schema.ts'
 import type {
   NamespaceTree,
@@ -7,6 +6,7 @@ import type {
   PropertyDefinition,
 } from '#lib/domain/metadefs/namespace.ts'
 import { defaultText } from '#lib/domain/metadefs/value-text.ts'
+import { type PartTexts, partTexts, translationsOf } from './translation-draft.ts'
 
 /** A property in the making: its name can be anything, also one that another has. */
 export interface PropertyDraft {
@@ -14,6 +14,7 @@ export interface PropertyDraft {
   readonly id: string
   readonly name: string
   readonly definition: PropertyDefinition
+  readonly texts: PartTexts
 }
 
 export interface ObjectDraft {
@@ -22,6 +23,7 @@ export interface ObjectDraft {
   readonly description: string
   readonly required: readonly string[]
   readonly properties: readonly PropertyDraft[]
+  readonly texts: PartTexts
 }
 
 export interface AssociationDraft {
@@ -42,6 +44,9 @@ export interface NamespaceDraft {
   readonly properties: readonly PropertyDraft[]
   readonly objects: readonly ObjectDraft[]
   readonly tags: readonly string[]
+  /** Into which it is translated; a language may have no text yet. */
+  readonly languages: readonly string[]
+  readonly texts: PartTexts
 }
 
 /** The namespace in the form of a file, in which Glance keeps it. */
@@ -54,10 +59,19 @@ export type DraftReading =
 export const EMPTY_DRAFT: NamespaceDraft = {
   ...{ name: '', displayName: '', description: '', visibility: 'public', isProtected: false },
   associations: [{ id: 'image', name: 'OS::Glance::Image', prefix: '', target: '' }],
-  ...{ properties: [], objects: [], tags: [] },
+  ...{ properties: [], objects: [], tags: [], languages: [], texts: {} },
+}
+
+export function newProperty(): PropertyDraft {
+  return { id: crypto.randomUUID(), name: '', definition: { title: '', type: 'string' }, texts: {} }
+}
+
+export function newObject(): ObjectDraft {
+  return { id: crypto.randomUUID(), name: '', description: '', required: [], properties: [], texts: {} }
 }
 
 export function draftOfTree(tree: NamespaceTree): NamespaceDraft {
+  const { translations } = tree
   return {
     name: tree.name,
     displayName: tree.displayName ?? '',
@@ -67,19 +81,39 @@ export function draftOfTree(tree: NamespaceTree): NamespaceDraft {
     associations: tree.associations.map(({ name, prefix, propertiesTarget }) => ({
       ...{ id: name, name, prefix: prefix ?? '', target: propertiesTarget ?? '' },
     })),
-    properties: draftsOf(tree.properties),
+    properties: draftsOf(tree.properties, (name) =>
+      partTexts(translations, (all) => own(all.properties, name)),
+    ),
     objects: tree.objects.map(({ name, description, required, properties }) => ({
-      ...{ id: name, name, description: description ?? '', required, properties: draftsOf(properties) },
+      ...{ id: name, name, description: description ?? '', required },
+      properties: draftsOf(properties, (property) =>
+        partTexts(translations, (all) => own(own(all.objects, name)?.properties, property)),
+      ),
+      texts: partTexts(translations, (all) => own(all.objects, name)),
     })),
     tags: tree.tags.map(({ name }) => name),
+    languages: Object.keys(translations),
+    texts: partTexts(translations, ({ displayName, description }) => ({
+      ...{ display_name: displayName, description },
+    })),
   }
 }
 
-function draftsOf(properties: NamespaceTree['properties']): readonly PropertyDraft[] {
-  return Object.entries(properties).map(([name, definition]) => ({ id: name, name, definition }))
+function draftsOf(
+  properties: NamespaceTree['properties'],
+  textsFor: (name: string) => PartTexts,
+): readonly PropertyDraft[] {
+  return Object.entries(properties).map(([name, definition]) => ({
+    ...{ id: name, name, definition, texts: textsFor(name) },
+  }))
+}
+
+function own<T>(all: Readonly<Record<string, T>> | undefined, name: string): T | undefined {
+  return all !== undefined && Object.hasOwn(all, name) ? all[name] : undefined
 }
 
 export function fileOfDraft(draft: NamespaceDraft): NamespaceFile {
+  const translations = translationsOf(draft)
   return {
     namespace: draft.name,
     ...filled('display_name', draft.displayName),
@@ -97,6 +131,7 @@ export function fileOfDraft(draft: NamespaceDraft): NamespaceFile {
       properties: definitionsOf(properties),
     })),
     tags: draft.tags.map((name) => ({ name })),
+    ...(translations && { vitrine_translations: translations }),
   }
 }
 
@@ -151,32 +186,4 @@ export function doubtsAbout(definition: PropertyDefinition): readonly string[] {
 
 function isAbove(least: number | undefined, most: number | undefined): boolean {
   return least !== undefined && most !== undefined && least > most
-}
-
-export interface FileChange {
-  /** `properties / arms / minimum` */
-  readonly place: string
-  readonly before: string | null
-  readonly after: string | null
-}
-
-/** What differs between two namespaces, leaf by leaf. */
-export function compareTrees(before: NamespaceTree, after: NamespaceTree): readonly FileChange[] {
-  const [old, now] = [leavesOf(treeToFile(before)), leavesOf(treeToFile(after))]
-  const places = [...new Set([...old.keys(), ...now.keys()])].filter((place) => place !== 'owner')
-  return places
-    .filter((place) => old.get(place) !== now.get(place))
-    .map((place) => ({ place, before: old.get(place) ?? null, after: now.get(place) ?? null }))
-}
-
-function leavesOf(value: unknown, place: readonly string[] = []): Map<string, string> {
-  const isList = Array.isArray(value)
-  const isNamed = isList && value.every((each) => typeof each === 'object' && each !== null && 'name' in each)
-  if (isNamed)
-    return new Map(
-      value.flatMap((each) => [...leavesOf(each, [...place, String((each as { name: unknown }).name)])]),
-    )
-  if (isList || typeof value !== 'object' || value === null)
-    return new Map([[place.join(' / '), typeof value === 'string' ? value : JSON.stringify(value)]])
-  return new Map(Object.entries(value).flatMap(([name, each]) => [...leavesOf(each, [...place, name])]))
 }

@@ -6,6 +6,7 @@ import { IMAGE_TYPE, knownKeys } from '#lib/contract/metadefs/known-keys.ts'
 import type { PropertyDefinition } from '#lib/domain/metadefs/namespace.ts'
 import { searchCatalogue } from './catalogue.ts'
 import { fieldKind, rangeText } from './field-kind.ts'
+import { joinedLocks } from './property-locks.ts'
 import {
   applyChanges,
   baseOf,
@@ -18,6 +19,7 @@ import {
   withKeys,
   withProperties,
   withText,
+  writeLock,
 } from './property-rows.ts'
 import { readProperties, TEXT_FORMS, writeProperties } from './property-text.ts'
 
@@ -77,6 +79,20 @@ describe('the form', () => {
     )
   })
 
+  it('says which protection keeps a property from being set, changed or taken away', () => {
+    const locks = joinedLocks([
+      { site_power: { create: 'no new power' }, own: { update: 'not for you' } },
+      { own: { delete: 'it stays' } },
+    ])
+    const knowledge = { base, known, check, locks }
+    const rows = withKeys(rowsOf(base, known), [{ key: 'site_power', text: '1' }])
+    expect(problemsOfRows(rows, knowledge)).toEqual(new Map([['site_power', 'no new power']]))
+    expect(problemsOfRows(withText(rows, 'own', 'y'), knowledge).get('own')).toBe('not for you')
+    const without = rows.filter(({ key }) => key !== 'own')
+    expect(problemsOfRows(without, knowledge).get('own')).toBe('it stays')
+    expect(writeLock({ ...knowledge, base: commonBase([{ own: '1' }, {}]) }, 'own')).toBe('not for you')
+  })
+
   it('refuses names that no property can have', () => {
     const rows = withKeys(
       [],
@@ -110,7 +126,7 @@ describe('the form', () => {
 
 test('what is found stands in any text of a definition, in either case', () => {
   const titles = (words: string) =>
-    searchCatalogue(known, words).flatMap(({ objects }) =>
+    searchCatalogue({ known, originals: known }, words).flatMap(({ objects }) =>
       objects.flatMap(({ keys }) => keys.map(({ definition }) => definition.title)),
     )
   expect(titles('reaches FOR')).toEqual(['Arms'])

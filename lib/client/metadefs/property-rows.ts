@@ -1,6 +1,7 @@
 import type { PropertyCheck } from '#lib/contract/metadefs/check-properties.ts'
 import type { KeyDefinition, KnownKeys } from '#lib/contract/metadefs/known-keys.ts'
 import { keyProblem } from './key-problem.ts'
+import { lockOf, type PropertyLocks } from './property-locks.ts'
 
 /** One line of the form. `null`: shown, but not (or not yet) a property of the image. */
 export interface PropertyRow {
@@ -113,22 +114,41 @@ export interface FormKnowledge {
   readonly base: FormBase
   readonly known: KnownKeys
   readonly check: PropertyCheck
+  readonly locks?: PropertyLocks
 }
 
-/** What is wrong, by key; only what the person changes is held against the definitions. */
+/** Why the text of this property cannot be changed: to set one that is not there is to create it. */
+export function writeLock({ base, locks = {} }: Pick<FormKnowledge, 'base' | 'locks'>, key: string) {
+  const lock = lockOf(locks, key)
+  if (base.mixed.has(key)) return lock.update ?? lock.create
+  return Object.hasOwn(base.properties, key) ? lock.update : lock.create
+}
+
+/** Why this property cannot be taken away from what has it. */
+export function removeLock({ base, locks = {} }: Pick<FormKnowledge, 'base' | 'locks'>, key: string) {
+  const isThere = base.mixed.has(key) || Object.hasOwn(base.properties, key)
+  return isThere ? lockOf(locks, key).delete : undefined
+}
+
+/** What is wrong, by key; only what the person changes is held against definitions and protections. */
 export function problemsOfRows(
   rows: readonly PropertyRow[],
-  { base, known, check }: FormKnowledge,
+  knowledge: FormKnowledge,
 ): ReadonlyMap<string, string> {
-  const problems = new Map<string, string>()
-  for (const { key, text } of rows) {
-    if (isOld(base, key, text)) continue
-    const problem =
-      (Object.hasOwn(base.properties, key) || base.mixed.has(key) ? null : keyProblem(key)) ??
-      (text === null ? missingProblem(key, rows, known) : check(key, text)[0]?.message)
-    if (problem) problems.set(key, problem)
-  }
-  return problems
+  const { base, known } = knowledge
+  const removed = changesOf(base, rows).removed.map((key) => [key, removeLock(knowledge, key)] as const)
+  const changed = rows
+    .filter(({ key, text }) => !isOld(base, key, text))
+    .map(({ key, text }) => {
+      const isNew = !Object.hasOwn(base.properties, key) && !base.mixed.has(key)
+      const wrong = text === null ? missingProblem(key, rows, known) : textProblem(knowledge, key, text)
+      return [key, (isNew ? keyProblem(key) : null) ?? wrong] as const
+    })
+  return new Map([...removed, ...changed].filter((entry): entry is [string, string] => Boolean(entry[1])))
+}
+
+function textProblem(knowledge: FormKnowledge, key: string, text: string): string | undefined {
+  return writeLock(knowledge, key) ?? knowledge.check(key, text)[0]?.message
 }
 
 /** What the definitions say against values that the image has already, and that nobody changes here. */

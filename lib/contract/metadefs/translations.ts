@@ -1,22 +1,24 @@
 import { z } from 'zod'
 import type { NamespaceTexts, Translations } from '../../domain/metadefs/translations.ts'
-import { definitionName, description, longText, shortText } from './fields.ts'
+import { definitionName, description, longText } from './fields.ts'
 
 /** As RFC 5646 has them, roughly: `de`, `pt-BR`, `zh-Hant-TW`. */
 const LANGUAGE_TAG = /^[a-zA-Z]{2,8}(-[a-zA-Z0-9]{1,8}){0,4}$/
 
+const NOT_EMPTY = 'must not be empty: leave it out'
+const someText = longText.min(1, NOT_EMPTY)
 const PROPERTY_TEXTS = z.record(
   definitionName,
-  z.strictObject({ title: shortText.exactOptional(), description: longText.exactOptional() }),
+  z.strictObject({ title: someText.exactOptional(), description: someText.exactOptional() }),
 )
 const NAMESPACE_TEXTS = z.strictObject({
-  display_name: shortText.exactOptional(),
-  description: description.exactOptional(),
+  display_name: definitionName.exactOptional(),
+  description: description.min(1, NOT_EMPTY).exactOptional(),
   properties: PROPERTY_TEXTS.exactOptional(),
   objects: z
     .record(
       definitionName,
-      z.strictObject({ description: longText.exactOptional(), properties: PROPERTY_TEXTS.exactOptional() }),
+      z.strictObject({ description: someText.exactOptional(), properties: PROPERTY_TEXTS.exactOptional() }),
     )
     .exactOptional(),
 })

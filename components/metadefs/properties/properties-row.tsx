@@ -1,0 +1,53 @@
+'use client'
+
+import { SlidersHorizontal } from 'lucide-react'
+import dynamic from 'next/dynamic'
+import { type ReactNode, useState } from 'react'
+import { Button } from '#components/ui/button.tsx'
+import type { PropertyLocks } from '#lib/client/metadefs/property-locks.ts'
+import { applyChanges, baseOf, type Properties } from '#lib/client/metadefs/property-rows.ts'
+
+const PropertiesDialog = dynamic(() =>
+  import('./properties-dialog.tsx').then((file) => file.PropertiesDialog),
+)
+
+interface PropertiesRowProps {
+  /** Whose properties they are. */
+  readonly subject: ReactNode
+  /** All of them, as the surrounding form has them now. */
+  readonly properties: Properties
+  /** Those that have no field in the surrounding form. */
+  readonly unseen: readonly string[]
+  readonly locks?: PropertyLocks | undefined
+  readonly onChange: (properties: Properties) => void
+}
+
+/** Within a form: the properties that have no field there: which, and the way to them. */
+export function PropertiesRow({ subject, properties, unseen, locks, onChange }: PropertiesRowProps) {
+  const [isOpen, setIsOpen] = useState(false)
+  return (
+    <div className="flex flex-wrap items-center gap-3 border-t pt-4">
+      <Button size="sm" icon={SlidersHorizontal} onClick={() => setIsOpen(true)}>
+        Properties…
+      </Button>
+      <span className="min-w-0 flex-1 basis-52 text-xs break-words text-muted">
+        {unseen.length === 0
+          ? 'What services read of the image: firmware, disk bus, processors …'
+          : `${unseen.length} ${unseen.length === 1 ? 'property is' : 'properties are'} set: ${unseen.join(', ')}`}
+      </span>
+      {isOpen && (
+        <PropertiesDialog
+          subject={subject}
+          base={baseOf(properties)}
+          {...(locks && { locks })}
+          saveLabel="Use these"
+          onClose={() => setIsOpen(false)}
+          onSave={(changes) => {
+            onChange(applyChanges(properties, changes))
+            setIsOpen(false)
+          }}
+        />
+      )}
+    </div>
+  )
+}
