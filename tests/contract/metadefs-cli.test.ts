@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs'
 import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -20,6 +21,7 @@ const FILE = {
     { name: 'Hull', description: 'x'.repeat(700), properties: { wood: { title: 'Wood', type: 'string' } } },
   ],
   tags: [{ name: 'sail' }],
+  vitrine_translations: { de: { display_name: 'Schiffe', properties: { masts: { title: 'Masten' } } } },
 }
 
 let folder: string
@@ -53,6 +55,23 @@ describe('npm run cli -- metadefs', () => {
       '0 namespaces were written, 1 were left as they are.',
     )
   })
+
+  // Debian's glance-common, where somebody has installed it.
+  it.each(['/etc/glance/metadefs', '/usr/share/glance-common/metadefs'].filter((path) => existsSync(path)))(
+    'loads %s, and exports what stands there',
+    async (folder) => {
+      const names = (await readdir(folder)).filter((name) => name.endsWith('.json'))
+      const texts = await Promise.all(names.map((name) => readFile(join(folder, name), 'utf8')))
+      expect(await metadefs('load', folder)).toBe(
+        `${names.length} namespaces were written, 0 were left as they are.`,
+      )
+      const byName = new Map(Object.values(await exported()).map((file) => [file.namespace, file]))
+      for (const text of texts) {
+        const file: Record<string, unknown> = JSON.parse(text)
+        expect(byName.get(file.namespace)).toMatchObject(file)
+      }
+    },
+  )
 
   it('loads the definitions of the program when no folder is named', async () => {
     await metadefs('load')

@@ -117,3 +117,78 @@ test('an imported file is compared with what is there before it takes its place'
   await dialog.getByRole('button', { name: 'Replace namespace' }).click()
   await expect(page.getByRole('main').getByLabel('What it is about')).toHaveValue('Of the <b>file</b>')
 })
+
+test('two administrators change one namespace, and neither loses anything', async ({
+  dashboard: person,
+  cloud,
+}) => {
+  const name = `new/../${randomUUID().slice(0, 8)} 50%?#&`
+  const arms = { title: 'Arms', type: 'integer' }
+  await cloud.defineNamespace({ namespace: name, properties: { arms } })
+  await person.goto('/images')
+  const page = await openSecondBrowser(person, cloud.admin)
+  await page.goto('/metadefs')
+  await page.getByRole('link', { name, exact: true }).click()
+  const main = page.getByRole('main')
+  await field(main, 'What it is about').fill('Mine')
+  const path = `/v2/metadefs/namespaces/${encodeURIComponent(name)}?vitrine_tree=true`
+  const theirs = { namespace: name, description: 'Theirs', properties: { arms, legs: arms } }
+  await page.evaluate(
+    async ([to = '', body = '']) => {
+      const headers = { 'Content-Type': 'application/json' }
+      const answer = await fetch(to, { method: 'PUT', headers, body })
+      if (!answer.ok) throw new Error(await answer.text())
+    },
+    [path, JSON.stringify(theirs)],
+  )
+  await main.getByRole('button', { name: 'Save namespace' }).click()
+  await expect(main.getByText('Somebody changed this namespace meanwhile')).toBeVisible()
+  await expectNoViolations(page)
+  await main.getByRole('button', { name: 'Keep my changes' }).click()
+  const changes = main.getByRole('list', { name: 'Changes' })
+  await expect(changes.getByRole('listitem')).toHaveText(['descriptionBefore: TheirsAfter: Mine'])
+  await expect(main.getByRole('tab', { name: 'Properties (2)' })).toBeVisible()
+  await main.getByRole('button', { name: 'Save namespace' }).click()
+  await expect(main.getByRole('tab', { name: 'Changes', exact: true })).toBeVisible()
+  await main.getByRole('button', { name: 'History' }).click()
+  await expect(page.getByRole('dialog', { name: 'History' }).getByText('Version 3')).toBeVisible()
+})
+
+test('what an administrator translates, people read in the language of their browser', async ({
+  dashboard: person,
+  cloud,
+  person: { createImage },
+}) => {
+  const mark = `t${randomUUID().slice(0, 8)}`
+  await cloud.defineNamespace({
+    ...{ namespace: `Site::${mark}`, display_name: `Robots ${mark}` },
+    resource_type_associations: [{ name: 'OS::Glance::Image', prefix: `${mark}_` }],
+    properties: { arms: { title: 'Arms', type: 'integer', description: 'How many' } },
+  })
+  await person.goto('/images')
+  const page = await openSecondBrowser(person, cloud.admin)
+  await page.goto('/metadefs')
+  await page.getByRole('link', { name: `Robots ${mark}` }).click()
+  const main = page.getByRole('main')
+  await main.getByRole('tab', { name: 'Translations' }).click()
+  await main.getByLabel('New language').fill('de')
+  await main.getByRole('button', { name: 'Add language' }).click()
+  await main.getByLabel('Title of arms', { exact: true }).fill('Arme')
+  await expect(main.getByText('1 of 3 texts are translated.')).toBeVisible()
+  await expect(page.getByRole('region', { name: 'Preview' }).getByLabel('Arme')).toBeVisible()
+  await expectNoViolations(page)
+  await main.getByRole('button', { name: 'Save namespace' }).click()
+  await expect(main.getByRole('tab', { name: 'Changes', exact: true })).toBeVisible()
+
+  const { id } = await createImage()
+  await person.addInitScript(() => {
+    Object.defineProperty(navigator, 'languages', { get: () => ['de-AT', 'en'] })
+  })
+  await person.goto(`/images/${id}`)
+  await person.getByRole('button', { name: 'Change properties' }).click()
+  const dialog = person.getByRole('dialog', { name: 'Properties' })
+  // What it was called first finds it, too.
+  await dialog.getByRole('searchbox').fill(`${mark} arms`)
+  await dialog.getByRole('button', { name: /^Arme/ }).click()
+  await expect(dialog.getByLabel('Arme', { exact: true })).toHaveAccessibleDescription(/How many/)
+})

@@ -4,10 +4,11 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import {
   ClientError,
   createProject,
-  glance,
+  openstack,
   openWorld,
   type Persona,
   type Project,
+  glance as runGlance,
   type World,
 } from './clients.ts'
 
@@ -25,8 +26,15 @@ beforeAll(async () => {
 
 afterAll(() => world?.close())
 
+const used = new Set<string>()
+/** Remembers what was used, to compare it with what there is. */
+function glance(persona: Persona, command: string, ...args: string[]): Promise<string> {
+  used.add(command)
+  return runGlance(persona, command, ...args)
+}
+
 /** The cells of one of the client's tables, without its header. */
-async function table(persona: Persona, ...args: string[]): Promise<string[][]> {
+async function table(persona: Persona, ...args: [string, ...string[]]): Promise<string[][]> {
   const lines = (await glance(persona, ...args)).split('\n').filter((line) => line.startsWith('|'))
   return lines.slice(1).map((line) =>
     line
@@ -35,10 +43,10 @@ async function table(persona: Persona, ...args: string[]): Promise<string[][]> {
       .map((cell) => cell.trim()),
   )
 }
-const firstColumn = async (persona: Persona, ...args: string[]) =>
+const firstColumn = async (persona: Persona, ...args: [string, ...string[]]) =>
   (await table(persona, ...args)).map(([cell]) => cell)
 /** A table of names and values as an object. */
-const shown = async (persona: Persona, ...args: string[]): Promise<Record<string, string>> =>
+const shown = async (persona: Persona, ...args: [string, ...string[]]): Promise<Record<string, string>> =>
   Object.fromEntries(await table(persona, ...args))
 
 describe('the shipped definitions', () => {
@@ -51,7 +59,7 @@ describe('the shipped definitions', () => {
   })
 
   it('are shown with the prefix of images', async () => {
-    const args = ['md-namespace-show', 'OS::Compute::Watchdog', '--resource-type', IMAGE]
+    const args = ['md-namespace-show', 'OS::Compute::Watchdog', '--resource-type', IMAGE] as const
     expect((await shown(painters.reader, ...args)).properties).toContain('hw_watchdog_action')
   })
 
@@ -166,4 +174,11 @@ describe('glance md-…, as an administrator', () => {
     await glance(admin, 'md-namespace-delete', 'Site::Brushes')
     await expect(glance(admin, 'md-namespace-show', 'Site::Brushes')).rejects.toThrow(/404/)
   })
+})
+
+it('every command about definitions that the clients have was used', async () => {
+  const commands = (help: string) => [...new Set(help.match(/\bmd-[a-z-]+|\bmetadef [a-z ]+/g))].sort()
+  expect(commands(await runGlance(admin, 'help'))).toEqual([...used].sort())
+  // Debian's openstackclient has none yet.
+  expect(commands(await openstack(admin, 'help', 'image'))).toEqual([])
 })
