@@ -51,6 +51,30 @@ forEachDatabase((open) => {
       return image.vitrine_refused
     }
 
+    it('is told of keys that are defined, before any image has them', async () => {
+      const tree = {
+        ...{
+          namespace: 'Site::Fixed',
+          visibility: 'public',
+          resource_type_associations: [{ name: 'OS::Glance::Image' }],
+        },
+        properties: { fixed_by: { title: 'By', type: 'string' }, free: { title: 'Free', type: 'string' } },
+      }
+      expect((await api.ask('POST', '/v2/metadefs/namespaces', { as: 'admin', body: tree })).status).toBe(201)
+      const path = '/v2/metadefs/namespaces?vitrine_tree=true&limit=100'
+      const told = async (as: Persona, headers = SHOWING) =>
+        (await (await api.ask('GET', path, { as, headers })).json()).vitrine_refused?.properties
+      expect(await told('redReader')).toEqual({
+        fixed_by: {
+          create: expect.stringMatching(/fixed_by is protected: the roles member may create it/),
+          update: expect.stringMatching(/the roles admin may update it/),
+          delete: expect.stringMatching(/nobody may delete it/),
+        },
+      })
+      expect(Object.keys((await told('redMember')).fixed_by)).toEqual(['update', 'delete'])
+      expect(await told('redMember', { 'x-vitrine-show': 'translations' })).toBeUndefined()
+    })
+
     it('is told only to clients that ask', async () => {
       const { id } = await api.createImage()
       const image = await (await api.ask('GET', `/v2/images/${id}`)).json()

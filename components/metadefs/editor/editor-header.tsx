@@ -8,7 +8,8 @@ import { PageHeader } from '#components/shell/page-header.tsx'
 import { Button } from '#components/ui/button.tsx'
 import { ButtonLink } from '#components/ui/button-link.tsx'
 import { ConfirmDialog } from '#components/ui/confirm-dialog.tsx'
-import { fileOfDraft, type NamespaceDraft } from '#lib/client/metadefs/namespace-draft.ts'
+import type { NamespaceDraft } from '#lib/client/metadefs/draft.ts'
+import { fileOfDraft } from '#lib/client/metadefs/namespace-draft.ts'
 import { type LoadedNamespace, useDeleteNamespace } from '#lib/client/metadefs/namespaces.ts'
 
 interface EditorHeaderProps {

@@ -7,7 +7,7 @@ import { TagInput } from '#components/form/tag-input.tsx'
 import { Button } from '#components/ui/button.tsx'
 import { IconButton } from '#components/ui/icon-button.tsx'
 import { Input, Textarea } from '#components/ui/input.tsx'
-import type { AssociationDraft, NamespaceDraft } from '#lib/client/metadefs/namespace-draft.ts'
+import type { AssociationDraft, NamespaceDraft } from '#lib/client/metadefs/draft.ts'
 
 interface PartProps {
   readonly draft: NamespaceDraft

@@ -3,12 +3,8 @@
 import { useState } from 'react'
 import { Field } from '#components/form/field.tsx'
 import { Textarea } from '#components/ui/input.tsx'
-import {
-  draftOfTree,
-  fileOfDraft,
-  type NamespaceDraft,
-  readFile,
-} from '#lib/client/metadefs/namespace-draft.ts'
+import type { NamespaceDraft } from '#lib/client/metadefs/draft.ts'
+import { draftOfTree, fileOfDraft, readFile } from '#lib/client/metadefs/namespace-draft.ts'
 
 interface JsonPartProps {
   readonly draft: NamespaceDraft

@@ -5,7 +5,8 @@ import { Field } from '#components/form/field.tsx'
 import { TagInput } from '#components/form/tag-input.tsx'
 import { Button } from '#components/ui/button.tsx'
 import { Input } from '#components/ui/input.tsx'
-import { newObject, type ObjectDraft } from '#lib/client/metadefs/namespace-draft.ts'
+import type { ObjectDraft } from '#lib/client/metadefs/draft.ts'
+import { newObject } from '#lib/client/metadefs/namespace-draft.ts'
 import { PropertyDrafts } from './property-drafts.tsx'
 
 interface ObjectDraftsProps {

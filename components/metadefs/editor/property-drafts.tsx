@@ -6,7 +6,8 @@ import { Field } from '#components/form/field.tsx'
 import { Button } from '#components/ui/button.tsx'
 import { IconButton } from '#components/ui/icon-button.tsx'
 import { Input } from '#components/ui/input.tsx'
-import { doubtsAbout, newProperty, type PropertyDraft } from '#lib/client/metadefs/namespace-draft.ts'
+import type { PropertyDraft } from '#lib/client/metadefs/draft.ts'
+import { doubtsAbout, newProperty } from '#lib/client/metadefs/namespace-draft.ts'
 import { DefinitionFields } from './definition-fields.tsx'
 
 interface PropertyDraftsProps {

@@ -6,7 +6,7 @@ import { Field } from '#components/form/field.tsx'
 import { Button } from '#components/ui/button.tsx'
 import { Input, Textarea } from '#components/ui/input.tsx'
 import { Select } from '#components/ui/select.tsx'
-import type { NamespaceDraft } from '#lib/client/metadefs/namespace-draft.ts'
+import type { NamespaceDraft } from '#lib/client/metadefs/draft.ts'
 import { slotsOf, type TextSlot } from '#lib/client/metadefs/translation-draft.ts'
 import { isLanguageTag } from '#lib/contract/metadefs/translations.ts'
 

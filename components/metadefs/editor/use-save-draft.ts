@@ -4,12 +4,8 @@ import { useRouter } from 'next/navigation'
 import { useState } from 'react'
 import { showToast } from '#components/ui/toast-store.ts'
 import { ApiFault } from '#lib/client/api-fault.ts'
-import {
-  draftOfTree,
-  fileOfDraft,
-  type NamespaceDraft,
-  readFile,
-} from '#lib/client/metadefs/namespace-draft.ts'
+import type { NamespaceDraft } from '#lib/client/metadefs/draft.ts'
+import { draftOfTree, fileOfDraft, readFile } from '#lib/client/metadefs/namespace-draft.ts'
 import { fetchNamespace, type LoadedNamespace, useSaveNamespace } from '#lib/client/metadefs/namespaces.ts'
 import { rebaseFile } from '#lib/client/metadefs/rebase-file.ts'
 import { namespaceAddress } from '../namespace-address.ts'

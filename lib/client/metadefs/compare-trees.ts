@@ -26,8 +26,8 @@ function leavesOf(value: unknown, place: readonly string[] = []): Map<string, st
     )
   if (isList || typeof value !== 'object' || value === null)
     return new Map([[place.join(' / '), typeof value === 'string' ? value : JSON.stringify(value)]])
-  // A language without texts is a fact; a namespace without properties is none.
-  if (place[0] === 'vitrine_translations' && place.length === 2 && Object.keys(value).length === 0)
-    return new Map([[place.join(' / '), 'no texts yet']])
-  return new Map(Object.entries(value).flatMap(([name, each]) => [...leavesOf(each, [...place, name])]))
+  const leaves = Object.entries(value).flatMap(([name, each]) => [...leavesOf(each, [...place, name])])
+  // A language is there also while it has no texts.
+  const isLanguage = place.length === 2 && place[0] === 'vitrine_translations'
+  return new Map(isLanguage ? [[place.join(' / '), 'translated'], ...leaves] : leaves)
 }

@@ -1,53 +1,9 @@
 import { parseNamespaceFile } from '#lib/contract/metadefs/bodies.ts'
 import { patternTrouble, problemsWith, valueSchema } from '#lib/contract/metadefs/value-schema.ts'
-import type {
-  NamespaceTree,
-  NamespaceVisibility,
-  PropertyDefinition,
-} from '#lib/domain/metadefs/namespace.ts'
+import type { NamespaceTree, PropertyDefinition } from '#lib/domain/metadefs/namespace.ts'
 import { defaultText } from '#lib/domain/metadefs/value-text.ts'
-import { type PartTexts, partTexts, translationsOf } from './translation-draft.ts'
-
-/** A property in the making: its name can be anything, also one that another has. */
-export interface PropertyDraft {
-  /** Stays while the name changes. */
-  readonly id: string
-  readonly name: string
-  readonly definition: PropertyDefinition
-  readonly texts: PartTexts
-}
-
-export interface ObjectDraft {
-  readonly id: string
-  readonly name: string
-  readonly description: string
-  readonly required: readonly string[]
-  readonly properties: readonly PropertyDraft[]
-  readonly texts: PartTexts
-}
-
-export interface AssociationDraft {
-  readonly id: string
-  readonly name: string
-  readonly prefix: string
-  readonly target: string
-}
-
-/** A namespace in the making. */
-export interface NamespaceDraft {
-  readonly name: string
-  readonly displayName: string
-  readonly description: string
-  readonly visibility: NamespaceVisibility
-  readonly isProtected: boolean
-  readonly associations: readonly AssociationDraft[]
-  readonly properties: readonly PropertyDraft[]
-  readonly objects: readonly ObjectDraft[]
-  readonly tags: readonly string[]
-  /** Into which it is translated; a language may have no text yet. */
-  readonly languages: readonly string[]
-  readonly texts: PartTexts
-}
+import type { NamespaceDraft, ObjectDraft, PartTexts, PropertyDraft } from './draft.ts'
+import { partTexts, translationsOf } from './translation-draft.ts'
 
 /** The namespace in the form of a file, in which Glance keeps it. */
 export type NamespaceFile = Readonly<Record<string, unknown>>

@@ -1,8 +1,5 @@
-import type { NamespaceTexts, Translations } from '#lib/domain/metadefs/translations.ts'
-import type { NamespaceDraft, ObjectDraft, PropertyDraft } from './namespace-draft.ts'
-
-/** The texts of one part in other languages: by language, then by `title`, `description` or `display_name`. */
-export type PartTexts = Readonly<Record<string, Readonly<Record<string, string>>>>
+import type { NamespaceTexts, Translations } from '#lib/domain/metadefs/namespace.ts'
+import type { NamespaceDraft, ObjectDraft, PartTexts, PropertyDraft } from './draft.ts'
 
 /** One text of the namespace, as the person who translates sees it. */
 export interface TextSlot {

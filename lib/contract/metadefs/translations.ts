@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { NamespaceTexts, Translations } from '../../domain/metadefs/translations.ts'
+import type { NamespaceTexts, Translations } from '../../domain/metadefs/namespace.ts'
 import { definitionName, description, longText } from './fields.ts'
 
 /** As RFC 5646 has them, roughly: `de`, `pt-BR`, `zh-Hant-TW`. */

@@ -1,6 +1,5 @@
 import type { LoadDecision } from './metadef-records.ts'
-import type { NamespaceTree } from './namespace.ts'
-import type { Translations } from './translations.ts'
+import type { NamespaceTree, Translations } from './namespace.ts'
 
 /**
  * What loading does with a namespace that is there already: `skip` leaves it alone, `merge` adds what it lacks,

@@ -1,5 +1,3 @@
-import type { Translations } from './translations.ts'
-
 /** Types that a property can have. */
 export const PROPERTY_TYPES = ['string', 'integer', 'number', 'boolean', 'array', 'object'] as const
 export type PropertyType = (typeof PROPERTY_TYPES)[number]
@@ -77,6 +75,28 @@ export interface MetadefNamespace extends Times {
   readonly owner: string | null
   readonly associations: readonly ResourceTypeAssociation[]
 }
+
+/** What a text is in another language; what is left out stays as the namespace says it. */
+export interface PropertyTexts {
+  readonly title?: string
+  readonly description?: string
+}
+
+interface ObjectTexts {
+  readonly description?: string
+  readonly properties?: Readonly<Record<string, PropertyTexts>>
+}
+
+/** The texts of one namespace in one language. */
+export interface NamespaceTexts {
+  readonly displayName?: string
+  readonly description?: string
+  readonly properties?: Readonly<Record<string, PropertyTexts>>
+  readonly objects?: Readonly<Record<string, ObjectTexts>>
+}
+
+/** By language tag: `de`, `pt-BR`. */
+export type Translations = Readonly<Record<string, NamespaceTexts>>
 
 /** A namespace with all that it defines: it is read, changed and written as one. */
 export interface NamespaceTree extends MetadefNamespace {

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it, test } from 'vitest'
-import type { NamespaceTree } from './namespace.ts'
-import { inLanguage, type NamespaceTexts, type Translations, withoutStrayTexts } from './translations.ts'
+import type { NamespaceTexts, NamespaceTree, Translations } from './namespace.ts'
+import { inLanguage, withoutStrayTexts } from './translations.ts'
 
 const times = { createdAtMs: 0, updatedAtMs: 0 }
 const german: NamespaceTexts = {

@@ -1,26 +1,10 @@
-import type { NamespaceTree, PropertyDefinitions } from './namespace.ts'
-
-/** What a text is in another language; what is left out stays as the namespace says it. */
-export interface PropertyTexts {
-  readonly title?: string
-  readonly description?: string
-}
-
-export interface ObjectTexts {
-  readonly description?: string
-  readonly properties?: Readonly<Record<string, PropertyTexts>>
-}
-
-/** The texts of one namespace in one language. */
-export interface NamespaceTexts {
-  readonly displayName?: string
-  readonly description?: string
-  readonly properties?: Readonly<Record<string, PropertyTexts>>
-  readonly objects?: Readonly<Record<string, ObjectTexts>>
-}
-
-/** By language tag: `de`, `pt-BR`. */
-export type Translations = Readonly<Record<string, NamespaceTexts>>
+import type {
+  NamespaceTexts,
+  NamespaceTree,
+  PropertyDefinitions,
+  PropertyTexts,
+  Translations,
+} from './namespace.ts'
 
 /** What the namespace itself is written in, unless it names this language among its translations. */
 const USUAL_LANGUAGE = 'en'
