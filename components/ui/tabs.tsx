@@ -21,12 +21,12 @@ interface TabsProps<T extends string> {
 export function Tabs<T extends string>({ label, tabs, value, onChange }: TabsProps<T>) {
   return (
     <Base.Root value={value} onValueChange={(next: T) => onChange(next)}>
-      <Base.List aria-label={label} className="mb-4 flex gap-4 border-b">
+      <Base.List aria-label={label} className="mb-4 flex flex-wrap gap-x-4 border-b">
         {tabs.map((tab) => (
           <Base.Tab
             key={tab.value}
             value={tab.value}
-            className="-mb-px inline-flex h-8 cursor-pointer items-center gap-1.5 border-b-2 border-transparent text-sm font-medium text-muted hover:text-ink data-active:border-accent data-active:text-ink"
+            className="-mb-px inline-flex h-8 shrink-0 cursor-pointer items-center whitespace-nowrap gap-1.5 border-b-2 border-transparent text-sm font-medium text-muted hover:text-ink data-active:border-accent data-active:text-ink"
           >
             {tab.label}
           </Base.Tab>

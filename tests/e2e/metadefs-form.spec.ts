@@ -148,11 +148,11 @@ test('everything can be done with the keyboard alone', async ({ dashboard: page,
     await page.keyboard.press('ControlOrMeta+a')
     await page.keyboard.type(text)
   }
-  /** Goes down until this one is marked. */
-  async function choose(name: string): Promise<void> {
+  /** Goes on until this one is marked. */
+  async function choose(name: string, key = 'ArrowDown'): Promise<void> {
     await expect(page.getByRole('option', { name }).first()).toBeVisible()
     await expect(async () => {
-      if (!(await highlighted(name).isVisible())) await page.keyboard.press('ArrowDown')
+      if (!(await highlighted(name).isVisible())) await page.keyboard.press(key)
       await expect(highlighted(name)).toBeVisible({ timeout: 500 })
     }).toPass()
     await page.keyboard.press('Enter')
@@ -176,7 +176,7 @@ test('everything can be done with the keyboard alone', async ({ dashboard: page,
   await choose('model-143')
   await field(dialog, 'Operator of Senses').focus()
   await page.keyboard.press('Enter')
-  await choose('all of <all-in>')
+  await choose('all of <all-in>', 'ArrowUp')
   await field(dialog, 'Senses').focus()
   await page.keyboard.type('hear')
   await choose('hear')
