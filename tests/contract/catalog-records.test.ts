@@ -117,6 +117,7 @@ forEachDatabase((open) => {
 
   it('a namespace is taken, and not over one that was changed since it was looked at', async () => {
     const tree: NamespaceTree = {
+      translations: {},
       ...{
         name: 'OS::Test',
         displayName: 'Test',
