@@ -35,7 +35,7 @@ export function TranslationsPart({ draft, language, onLanguage, onChange }: Tran
       <div className="flex flex-wrap items-end gap-x-6 gap-y-3">
         {language !== null && (
           <div className="flex items-end gap-2">
-            <Field label="Language" className="w-52">
+            <Field label="Language" className="w-44">
               {(control) => (
                 <Select
                   {...control}
