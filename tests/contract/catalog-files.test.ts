@@ -191,7 +191,7 @@ describe('a catalog in files', () => {
     await createMetadefRecords(here.database).add(ctx, {
       ...{ name: 'OS::Test', displayName: null, description: null, visibility: 'public', isProtected: false },
       ...{ owner: 'red', createdAtMs: 1, updatedAtMs: 2, associations: [], objects: [] },
-      properties: { k: { title: 'K', type: 'string' } },
+      ...{ properties: { k: { title: 'K', type: 'string' } }, translations: {} },
       tags: [{ name: 't', createdAtMs: 1, updatedAtMs: 2 }],
     })
     const scope = {
