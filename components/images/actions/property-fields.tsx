@@ -28,7 +28,9 @@ export function PropertyFields({ image }: { readonly image: ImageView }) {
             key={field.id}
             index={index}
             lock={
-              Object.hasOwn(image.properties, field.key) ? image.lockedProperties?.[field.key]?.update : undefined
+              Object.hasOwn(image.properties, field.key)
+                ? image.lockedProperties?.[field.key]?.update
+                : undefined
             }
             onRemove={() => remove(index)}
           />
