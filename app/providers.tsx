@@ -1,7 +1,6 @@
 'use client'
 
 import { CSPProvider } from '@base-ui/react/csp-provider'
-import { Tooltip } from '@base-ui/react/tooltip'
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
 import { type ReactNode, useEffect, useState } from 'react'
 import { isWorthRetrying } from '#lib/client/http.ts'
@@ -34,9 +33,7 @@ export function Providers({ nonce, children }: ProvidersProps) {
   }, [])
   return (
     <CSPProvider nonce={nonce}>
-      <QueryClientProvider client={client}>
-        <Tooltip.Provider>{children}</Tooltip.Provider>
-      </QueryClientProvider>
+      <QueryClientProvider client={client}>{children}</QueryClientProvider>
     </CSPProvider>
   )
 }

@@ -34,8 +34,7 @@ export function AppShell({ session, children }: AppShellProps) {
     sessionGate.isExpired,
     sessionGate.isExpiredOnServer,
   )
-  // Whoever opens it types at once: it must not be waited for then.
-  useEffect(() => void loadCommandMenu(), [])
+  useCommandMenuEarly()
   useLiveData(session.project?.id ?? null)
   useShortcut(['mod+k'], () => setOpened('commands'))
   useShortcut(['?'], () => setOpened('help'))
@@ -73,4 +72,15 @@ export function AppShell({ session, children }: AppShellProps) {
       <Toaster />
     </SessionProvider>
   )
+}
+
+/** Whoever opens the menu types at once. It is fetched when the first of its two keys goes down, before the second does. */
+function useCommandMenuEarly(): void {
+  useEffect(() => {
+    const listen = ({ key }: KeyboardEvent): void => {
+      if (key === 'Control' || key === 'Meta') void loadCommandMenu()
+    }
+    document.addEventListener('keydown', listen)
+    return () => document.removeEventListener('keydown', listen)
+  }, [])
 }

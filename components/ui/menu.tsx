@@ -1,32 +1,32 @@
 'use client'
 
-import { Menu as Base } from '@base-ui/react/menu'
-import type { ReactElement, ReactNode } from 'react'
-import { cx } from './cx.ts'
-import { POPUP_LOOK } from './popup-look.ts'
+import { type ComponentProps, cloneElement, type KeyboardEvent, type ReactElement, useState } from 'react'
+import { menuParts, preloadMenuParts, whenMenusAreHere } from './menu-loader.ts'
+import type * as Parts from './menu-parts.tsx'
 
-interface MenuProps {
-  /** The button that opens it. */
-  readonly trigger: ReactElement
-  readonly children: ReactNode
-  readonly align?: 'start' | 'end'
-  readonly className?: string
-}
+type MenuProps = ComponentProps<typeof Parts.MenuRoot>
 
-/** A menu of actions. Its items are in menu-items.tsx. */
-export function Menu({ trigger, children, align = 'start', className }: MenuProps) {
-  return (
-    <Base.Root modal={false}>
-      <Base.Trigger render={trigger} />
-      <Base.Portal>
-        <Base.Positioner align={align} sideOffset={4} collisionPadding={8} className="z-50 outline-none">
-          <Base.Popup
-            className={cx(POPUP_LOOK, 'max-h-(--available-height) min-w-44 overflow-y-auto p-1', className)}
-          >
-            {children}
-          </Base.Popup>
-        </Base.Positioner>
-      </Base.Portal>
-    </Base.Root>
-  )
+/**
+ * A menu of actions. Its items are in menu-items.tsx. Until its first use it is its button alone: what menus are made of
+ * is fetched when the pointer or the focus comes near.
+ */
+export function Menu({ trigger, ...menu }: MenuProps) {
+  const [isWanted, setIsWanted] = useState(false)
+  if (isWanted) {
+    const { MenuRoot } = menuParts()
+    return <MenuRoot trigger={trigger} {...menu} />
+  }
+  const open = (): void => whenMenusAreHere(() => setIsWanted(true))
+  return cloneElement(trigger as ReactElement<Record<string, unknown>>, {
+    'aria-haspopup': 'menu',
+    'aria-expanded': false,
+    onPointerEnter: preloadMenuParts,
+    onFocus: preloadMenuParts,
+    onClick: open,
+    onKeyDown: (event: KeyboardEvent) => {
+      if (event.key !== 'ArrowDown' && event.key !== 'ArrowUp') return
+      event.preventDefault()
+      open()
+    },
+  })
 }

@@ -6,7 +6,7 @@ export function Table({ className, ...rest }: ComponentProps<'table'>) {
   return <table {...rest} className={cx('w-full border-separate border-spacing-0 text-sm', className)} />
 }
 
-const CELL = 'h-9 border-b px-3 align-middle font-normal first:ps-4 last:pe-4'
+const CELL = 'h-9 group-data-compact/table:h-7 border-b px-3 align-middle font-normal first:ps-4 last:pe-4'
 
 export function HeadCell({ className, ...rest }: ComponentProps<'th'>) {
   return (

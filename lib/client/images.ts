@@ -10,16 +10,10 @@ import type { ImageListWire, ImageWire, MemberWire } from '../contract/image-wir
 import type { DeactivationNote } from '../domain/deactivation.ts'
 import type { ImageMember } from '../domain/image.ts'
 import { request, requestJson } from './http.ts'
+import { KEYS, SHOWING } from './image-keys.ts'
+import { changeInLists, isLongList, refreshRows, rowsInLists } from './image-list.ts'
 import { draftOf, type ImageDraft, imagePatch } from './image-patch.ts'
 import { type ImageView, imageFromWire, memberFromWire } from './image-view.ts'
-import { cutPage, type ListAddress, serviceQuery } from './list-address.ts'
-
-/** One page of the list, in the order shown. */
-export interface ImagePage {
-  readonly items: readonly ImageView[]
-  readonly hasBefore: boolean
-  readonly hasAfter: boolean
-}
 
 /** An image with the tag of its version, by which the service knows whether it changed meanwhile. */
 export interface ImageVersion {
@@ -27,33 +21,12 @@ export interface ImageVersion {
   readonly etag: string | null
 }
 
-const KEYS = {
-  all: ['images'],
-  lists: ['images', 'list'],
-  details: ['images', 'detail'],
-  detail: (imageId: string) => ['images', 'detail', imageId],
-  members: (imageId: string) => ['images', 'members', imageId],
-} as const
-
 /** What happened to an image is asked for again together with the image. */
 export function historyKey(imageId: string) {
   return [...KEYS.all, 'history', imageId] as const
 }
 
-/** With what the site's policy refuses the caller, which buttons ask (lib/domain/capabilities.ts), and why images are deactivated. */
-const SHOWING = { 'x-vitrine-show': 'refusals, reasons' } as const
 const PATCH_TYPE = 'application/openstack-images-v2.1-json-patch'
-
-export function imageListOptions(address: ListAddress, projectId: string | null) {
-  const query = serviceQuery(address, projectId).toString()
-  return queryOptions({
-    queryKey: [...KEYS.lists, query],
-    queryFn: async ({ signal }): Promise<ImagePage> => {
-      const wire = await requestJson<ImageListWire>(`/v2/images?${query}`, { signal, headers: SHOWING })
-      return cutPage(wire.images.map(imageFromWire), address)
-    },
-  })
-}
 
 function imageOptions(imageId: string) {
   return queryOptions({
@@ -69,8 +42,7 @@ export function useImage(imageId: string) {
 }
 
 function fromLists(client: QueryClient, imageId: string): ImageVersion | undefined {
-  const pages = client.getQueriesData<ImagePage>({ queryKey: KEYS.lists })
-  const image = pages.flatMap(([, page]) => page?.items ?? []).find(({ id }) => id === imageId)
+  const image = rowsInLists(client).find(({ id }) => id === imageId)
   return image && { image, etag: null }
 }
 
@@ -178,15 +150,23 @@ export function useDeleteImage() {
     mutationFn: (image: ImageView) => request(imagePath(image.id), { method: 'DELETE' }),
     onError: (_error, image) => refreshWhenLast(client, image.id),
     // Its own page is left by whoever deleted it: asking for it again would only find nothing.
-    onSuccess: () => client.invalidateQueries({ queryKey: KEYS.lists }),
+    onSuccess: (_answer, image) => {
+      changeInLists(client, image.id, () => null)
+      return refresh(client, [KEYS.lists, KEYS.totals], 1)
+    },
   })
+}
+
+/** Offers the image to the project. @throws ApiFault */
+export async function addMember(imageId: string, projectId: string): Promise<void> {
+  await request(`${imagePath(imageId)}/members`, { method: 'POST', body: { member: projectId } })
 }
 
 export function useAddMember(imageId: string) {
   const client = useQueryClient()
   return useMutation({
     mutationFn: async ({ projectId, endsAtMs }: { projectId: string; endsAtMs: number | null }) => {
-      await request(`${imagePath(imageId)}/members`, { method: 'POST', body: { member: projectId } })
+      await addMember(imageId, projectId)
       if (endsAtMs !== null) await sendShareEnd(imageId, projectId, endsAtMs)
     },
     onSettled: () => client.invalidateQueries({ queryKey: KEYS.members(imageId) }),
@@ -221,7 +201,7 @@ export function useRemoveMember(imageId: string) {
 
 /** Everything about these images is asked for again; call it when somebody changed them. */
 export async function refreshImages(client: QueryClient, imageIds: readonly string[]): Promise<void> {
-  await refresh(client, keysOf(imageIds))
+  await Promise.all([refresh(client, keysOf(imageIds)), refreshRows(client, imageIds)])
 }
 
 /** Everything about all images is asked for again: after events may have been missed. */
@@ -237,6 +217,7 @@ async function refreshWhenLast(client: QueryClient, imageId: string): Promise<vo
 function keysOf(imageIds: readonly string[]): readonly QueryKey[] {
   return [
     KEYS.lists,
+    KEYS.totals,
     ...imageIds.flatMap((imageId) => [KEYS.detail(imageId), KEYS.members(imageId), historyKey(imageId)]),
   ]
 }
@@ -248,10 +229,12 @@ function keysOf(imageIds: readonly string[]): readonly QueryKey[] {
 async function refresh(client: QueryClient, keys: readonly QueryKey[], ownChanges = 0): Promise<void> {
   for (const queryKey of keys) void client.invalidateQueries({ queryKey, refetchType: 'none' })
   if (client.isMutating({ mutationKey: KEYS.all }) > ownChanges) return
+  const isWhole = keys.includes(KEYS.all)
   await client.refetchQueries({
     queryKey: KEYS.all,
     type: 'active',
-    predicate: ({ state }) => state.isInvalidated,
+    // The rows of a long list are asked for one by one: see refreshRows.
+    predicate: ({ state, queryKey }) => state.isInvalidated && (isWhole || !isLongList(queryKey, client)),
   })
 }
 
@@ -283,7 +266,7 @@ function imagePath(imageId: string): string {
 
 function putVersion(client: QueryClient, version: ImageVersion): void {
   client.setQueryData<ImageVersion>(KEYS.detail(version.image.id), version)
-  eachRow(client, version.image.id, () => version.image)
+  changeInLists(client, version.image.id, () => version.image)
 }
 
 /** Shows a change before the service has agreed. */
@@ -292,7 +275,7 @@ async function showBefore(client: QueryClient, imageId: string, change: (image: 
   const before = (client.getQueryData<ImageVersion>(KEYS.detail(imageId)) ?? fromLists(client, imageId))
     ?.image
   const show = (next: (image: ImageView) => ImageView): void => {
-    eachRow(client, imageId, next)
+    changeInLists(client, imageId, next)
     client.setQueryData<ImageVersion>(
       KEYS.detail(imageId),
       (shown) => shown && { ...shown, image: next(shown.image) },
@@ -300,11 +283,4 @@ async function showBefore(client: QueryClient, imageId: string, change: (image: 
   }
   show(change)
   return { takeBack: (): void => before && show(() => before) }
-}
-
-function eachRow(client: QueryClient, imageId: string, change: (image: ImageView) => ImageView): void {
-  client.setQueriesData<ImagePage>({ queryKey: KEYS.lists }, (page) => {
-    if (page === undefined) return page
-    return { ...page, items: page.items.map((image) => (image.id === imageId ? change(image) : image)) }
-  })
 }

@@ -1,15 +1,14 @@
 import { describe, expect, it } from 'vitest'
 import {
-  cutPage,
   DEFAULT_ADDRESS,
   isNarrowed,
   type ListAddress,
+  orderQuery,
   readAddress,
   serviceQuery,
   writeAddress,
 } from './list-address.ts'
 
-const ID = '11111111-2222-3333-4444-555555555555'
 const FULL: ListAddress = {
   search: 'deb',
   statuses: ['active', 'queued'],
@@ -19,10 +18,13 @@ const FULL: ListAddress = {
   isHidden: true,
   isSnapshot: true,
   tags: ['lts', 'a,b'],
-  isMine: true,
+  owner: 'mine',
+  osType: 'linux',
+  distro: 'debian',
+  age: 'week',
+  size: 'medium',
+  store: 'fast',
   sort: { key: 'name', direction: 'asc' },
-  pageSize: 100,
-  cursor: { side: 'before', imageId: ID },
 }
 
 describe('the address of the list', () => {
@@ -37,22 +39,17 @@ describe('the address of the list', () => {
 
   it('takes what it does not know for absent', () => {
     const wrong =
-      'status=flying&visibility=secret&format=exe&protected=maybe&hidden=1&sort=colour:up&rows=7&after=x'
+      'status=flying&visibility=secret&format=exe&protected=maybe&hidden=1&sort=colour:up&created=soon&size=toString'
     expect(readAddress(new URLSearchParams(wrong))).toEqual(DEFAULT_ADDRESS)
   })
 
-  it('counts as narrowed by filters, not by order or page', () => {
-    const { sort, pageSize, cursor } = FULL
-    expect(isNarrowed({ ...DEFAULT_ADDRESS, sort, pageSize, cursor })).toBe(false)
+  it('counts as narrowed by filters, not by order', () => {
+    expect(isNarrowed({ ...DEFAULT_ADDRESS, sort: FULL.sort })).toBe(false)
     expect(isNarrowed({ ...DEFAULT_ADDRESS, tags: ['lts'] })).toBe(true)
   })
 })
 
 describe('the question to the service', () => {
-  it('asks for one image more than is shown', () => {
-    expect(serviceQuery(DEFAULT_ADDRESS, null).get('limit')).toBe('26')
-  })
-
   it('spells every filter as the API does', () => {
     const query = serviceQuery(FULL, 'p1')
     expect(Object.fromEntries(query)).toMatchObject({
@@ -63,39 +60,28 @@ describe('the question to the service', () => {
       protected: 'false',
       os_hidden: 'true',
       owner: 'p1',
-      marker: ID,
+      os_type: 'linux',
+      os_distro: 'debian',
+      size_min: String(2 ** 30),
+      size_max: String(10 * 2 ** 30 - 1),
+      vitrine_store: 'fast',
     })
     expect(query.getAll('tag')).toEqual(['lts', 'a,b'])
   })
 
-  it('turns the whole order round for the page before, ties included', () => {
-    expect(serviceQuery({ ...FULL, cursor: null }, null).get('sort')).toBe('name:asc,created_at:desc,id:desc')
-    expect(serviceQuery(FULL, null).get('sort')).toBe('name:desc,created_at:asc,id:asc')
-  })
-})
-
-describe('a page out of the rows', () => {
-  const at = (cursor: ListAddress['cursor']): ListAddress => ({ ...DEFAULT_ADDRESS, cursor })
-  const rows = (count: number) => Array.from({ length: count }, (_, index) => index)
-
-  it('has a next page only when there was a row too many', () => {
-    expect(cutPage(rows(25), at(null))).toMatchObject({ hasBefore: false, hasAfter: false })
-    const page = cutPage(rows(26), at(null))
-    expect(page.items).toHaveLength(25)
-    expect(page.hasAfter).toBe(true)
+  it('asks for another project by its id, and for one’s own by what it is now', () => {
+    expect(serviceQuery({ ...FULL, owner: 'p2' }, 'p1').get('owner')).toBe('p2')
+    expect(serviceQuery({ ...FULL, owner: 'mine' }, null).has('owner')).toBe(false)
   })
 
-  it('stands in the order shown when it was asked for backwards', () => {
-    expect(cutPage([3, 2, 1], at({ side: 'before', imageId: ID }))).toEqual({
-      items: [1, 2, 3],
-      hasBefore: false,
-      hasAfter: true,
-    })
+  it('counts ages from the whole hour, so that it stays the same question for a while', () => {
+    const at = (time: string) => serviceQuery(FULL, null, Date.parse(time)).get('created_at')
+    expect(at('2026-03-08T10:59:59Z')).toBe('gte:2026-03-01T10:00:00.000Z')
+    expect(at('2026-03-08T10:00:00Z')).toBe(at('2026-03-08T10:59:59Z'))
   })
 
-  it('keeps the rows next to the cursor when there are more before', () => {
-    const page = cutPage(rows(26), at({ side: 'before', imageId: ID }))
-    expect(page.items.at(-1)).toBe(0)
-    expect(page.hasBefore).toBe(true)
+  it('spells the ties of an order out', () => {
+    expect(orderQuery(FULL.sort)).toBe('name:asc,created_at:desc,id:desc')
+    expect(orderQuery(DEFAULT_ADDRESS.sort)).toBe('created_at:desc,id:desc')
   })
 })

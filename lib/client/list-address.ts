@@ -2,8 +2,18 @@ import { IMAGE_STATUSES, type ImageStatus, VISIBILITIES, type Visibility } from 
 import { SORT_KEYS, type SortKey, type SortStep } from '../domain/query.ts'
 import { DISK_FORMAT_CHOICES } from './image-words.ts'
 
-export const PAGE_SIZES = [25, 50, 100, 250] as const
-export type PageSize = (typeof PAGE_SIZES)[number]
+/** How long ago an image was created, at most; in days. */
+export const AGES = { day: 1, week: 7, month: 30, year: 365 } as const
+export type Age = keyof typeof AGES
+
+const GIB = 1024 ** 3
+/** Bounds of the data's size in bytes, both included. */
+export const SIZES = {
+  small: [0, GIB - 1],
+  medium: [GIB, 10 * GIB - 1],
+  large: [10 * GIB, null],
+} as const
+export type SizeClass = keyof typeof SIZES
 
 /** Everything that decides what the list shows; it stands in the page's address. */
 export interface ListAddress {
@@ -15,13 +25,18 @@ export interface ListAddress {
   readonly isProtected: boolean | null
   readonly isHidden: boolean
   readonly tags: readonly string[]
-  readonly isMine: boolean
+  /** `mine`, or the id of a project; null: whosever. */
+  readonly owner: string | null
   /** Only images made from a running machine. */
   readonly isSnapshot: boolean
+  /** The properties `os_type` and `os_distro`. */
+  readonly osType: string | null
+  readonly distro: string | null
+  readonly age: Age | null
+  readonly size: SizeClass | null
+  /** The store that has the data. */
+  readonly store: string | null
   readonly sort: SortStep
-  readonly pageSize: PageSize
-  /** Where the page stands: after this image, or before it. */
-  readonly cursor: { readonly side: 'after' | 'before'; readonly imageId: string } | null
 }
 
 export const DEFAULT_ADDRESS: ListAddress = {
@@ -32,11 +47,14 @@ export const DEFAULT_ADDRESS: ListAddress = {
   isProtected: null,
   isHidden: false,
   tags: [],
-  isMine: false,
+  owner: null,
   isSnapshot: false,
+  osType: null,
+  distro: null,
+  age: null,
+  size: null,
+  store: null,
   sort: { key: 'created_at', direction: 'desc' },
-  pageSize: 25,
-  cursor: null,
 }
 
 /** Reads the address's query; what is unknown or wrong in it counts as absent. */
@@ -50,37 +68,43 @@ export function readAddress(query: URLSearchParams): ListAddress {
     isProtected: readFlag(query.get('protected')),
     isHidden: query.get('hidden') === 'yes',
     tags: query.getAll('tag').filter((tag) => tag !== ''),
-    isMine: query.get('owner') === 'mine',
+    owner: query.get('owner') || null,
     isSnapshot: query.get('type') === 'snapshot',
+    osType: query.get('os') || null,
+    distro: query.get('distro') || null,
+    age: readKey(AGES, query.get('created')),
+    size: readKey(SIZES, query.get('size')),
+    store: query.get('store') || null,
     sort: readSort(query.get('sort')),
-    pageSize: PAGE_SIZES.find((size) => String(size) === query.get('rows')) ?? DEFAULT_ADDRESS.pageSize,
-    cursor: readCursor(query),
   }
 }
 
 /** The shortest query that reads back as this address. */
 export function writeAddress(address: ListAddress): URLSearchParams {
   const query = new URLSearchParams()
-  if (address.search !== '') query.set('q', address.search)
+  const put = (name: string, value: string | null) => value && query.set(name, value)
+  put('q', address.search)
   for (const status of address.statuses) query.append('status', status)
-  if (address.visibility !== null) query.set('visibility', address.visibility)
+  put('visibility', address.visibility)
   for (const format of address.formats) query.append('format', format)
   if (address.isProtected !== null) query.set('protected', address.isProtected ? 'yes' : 'no')
   if (address.isHidden) query.set('hidden', 'yes')
   for (const tag of address.tags) query.append('tag', tag)
-  if (address.isMine) query.set('owner', 'mine')
+  put('owner', address.owner)
   if (address.isSnapshot) query.set('type', 'snapshot')
+  put('os', address.osType)
+  put('distro', address.distro)
+  put('created', address.age)
+  put('size', address.size)
+  put('store', address.store)
   const sort = `${address.sort.key}:${address.sort.direction}`
   if (sort !== 'created_at:desc') query.set('sort', sort)
-  if (address.pageSize !== DEFAULT_ADDRESS.pageSize) query.set('rows', String(address.pageSize))
-  if (address.cursor !== null) query.set(address.cursor.side, address.cursor.imageId)
   return query
 }
 
-/** What the list is narrowed to, without its order and where the page stands: what makes a view. */
+/** What the list is narrowed to, without its order: what makes a view. */
 export function viewOf(address: ListAddress): string {
-  const { sort, pageSize, cursor } = DEFAULT_ADDRESS
-  return writeAddress({ ...address, sort, pageSize, cursor }).toString()
+  return writeAddress({ ...address, sort: DEFAULT_ADDRESS.sort }).toString()
 }
 
 /** Whether the list is narrowed: an empty page then means "no match" rather than "nothing here". */
@@ -88,58 +112,54 @@ export function isNarrowed(address: ListAddress): boolean {
   return viewOf(address) !== ''
 }
 
-/** The service's query for this page: one image more than is shown, which tells whether there is a page beyond. */
-export function serviceQuery(address: ListAddress, projectId: string | null): URLSearchParams {
+const HOUR_MS = 3_600_000
+const DAY_MS = 24 * HOUR_MS
+
+/** The service's filters for this list. @param nowMs Ages count from the whole hour, so that the question stays the same for a while. */
+export function serviceQuery(
+  address: ListAddress,
+  projectId: string | null,
+  nowMs: number = Date.now(),
+): URLSearchParams {
   const query = new URLSearchParams()
-  if (address.search.trim() !== '') query.set('vitrine_search', address.search.trim())
+  const put = (name: string, value: string | number | null) =>
+    value !== null && value !== '' && query.set(name, String(value))
+  put('vitrine_search', address.search.trim())
   if (address.statuses.length > 0) query.set('status', `in:${address.statuses.join(',')}`)
-  if (address.visibility !== null) query.set('visibility', address.visibility)
+  put('visibility', address.visibility)
   if (address.formats.length > 0) query.set('disk_format', `in:${address.formats.join(',')}`)
   if (address.isProtected !== null) query.set('protected', String(address.isProtected))
   if (address.isHidden) query.set('os_hidden', 'true')
   for (const tag of address.tags) query.append('tag', tag)
-  if (address.isMine && projectId !== null) query.set('owner', projectId)
+  put('owner', address.owner === 'mine' ? projectId : address.owner)
   if (address.isSnapshot) query.set('image_type', 'snapshot')
-  query.set(
-    'sort',
-    sortSteps(address)
-      .map((step) => `${step.key}:${step.direction}`)
-      .join(','),
-  )
-  query.set('limit', String(address.pageSize + 1))
-  if (address.cursor !== null) query.set('marker', address.cursor.imageId)
+  put('os_type', address.osType)
+  put('os_distro', address.distro)
+  if (address.age !== null) {
+    const fromMs = Math.floor(nowMs / HOUR_MS) * HOUR_MS - AGES[address.age] * DAY_MS
+    query.set('created_at', `gte:${new Date(fromMs).toISOString()}`)
+  }
+  if (address.size !== null) {
+    const [least, most] = SIZES[address.size]
+    put('size_min', least)
+    put('size_max', most)
+  }
+  put('vitrine_store', address.store)
   return query
 }
 
-/** The tie-breakers are spelled out, so that the page before (the same query backwards) meets the same order. */
-function sortSteps(address: ListAddress): readonly SortStep[] {
-  const { key, direction } = address.sort
-  const steps: readonly SortStep[] = [
-    { key, direction },
-    ...(key === 'created_at' ? [] : [{ key: 'created_at', direction: 'desc' } as const]),
-    { key: 'id', direction: 'desc' },
-  ]
-  if (address.cursor?.side !== 'before') return steps
-  return steps.map((step) => ({ key: step.key, direction: step.direction === 'asc' ? 'desc' : 'asc' }))
-}
-
-/** One page out of the rows that `serviceQuery` brought. */
-export function cutPage<T>(
-  rows: readonly T[],
-  address: ListAddress,
-): { items: readonly T[]; hasBefore: boolean; hasAfter: boolean } {
-  const isBackwards = address.cursor?.side === 'before'
-  const isMore = rows.length > address.pageSize
-  const page = rows.slice(0, address.pageSize)
-  return {
-    items: isBackwards ? page.reverse() : page,
-    hasBefore: isBackwards ? isMore : address.cursor !== null,
-    hasAfter: isBackwards || isMore,
-  }
+/** The service's words for an order. The tie-breakers are spelled out. */
+export function orderQuery({ key, direction }: SortStep): string {
+  const newest = key === 'created_at' ? '' : ',created_at:desc'
+  return `${key}:${direction}${newest},id:desc`
 }
 
 function includes<T extends string>(choices: readonly T[], text: string | null): text is T {
   return (choices as readonly (string | null)[]).includes(text)
+}
+
+function readKey<T extends string>(choices: Readonly<Record<T, unknown>>, text: string | null): T | null {
+  return text !== null && Object.hasOwn(choices, text) ? (text as T) : null
 }
 
 function readFlag(text: string | null): boolean | null {
@@ -151,12 +171,4 @@ function readSort(text: string | null): SortStep {
   const [key, direction] = (text ?? '').split(':')
   if (!includes<SortKey>(SORT_KEYS, key ?? null)) return DEFAULT_ADDRESS.sort
   return { key: key as SortKey, direction: direction === 'asc' ? 'asc' : 'desc' }
-}
-
-function readCursor(query: URLSearchParams): ListAddress['cursor'] {
-  for (const side of ['after', 'before'] as const) {
-    const imageId = query.get(side)
-    if (imageId !== null && /^[0-9a-f-]{36}$/i.test(imageId)) return { side, imageId }
-  }
-  return null
 }

@@ -40,7 +40,7 @@ for (const theme of ['light', 'dark'] as const) {
       await expectNoViolations(page)
       await page.keyboard.press('Escape')
 
-      await page.getByLabel('Select all images on this page').check()
+      await page.getByLabel('Select all images that are loaded').check()
       await expectNoViolations(page)
       await page.getByRole('button', { name: 'Delete…' }).click()
       await expect(page.getByRole('alertdialog')).toBeVisible()

@@ -7,7 +7,7 @@ test('deletes many at once after the person has typed it, and reports what was r
   for (const name of ['one', 'two', 'three', 'four'])
     await person.createImage({ name, protected: name === 'three' })
   await page.goto('/images?sort=name:asc')
-  await page.getByLabel('Select all images on this page').check()
+  await page.getByLabel('Select all images that are loaded').check()
   await expect(page.getByText('4 selected')).toBeVisible()
   await page.getByRole('button', { name: 'Delete…' }).click()
   const dialog = page.getByRole('alertdialog', { name: 'Delete 3 images?' })
@@ -39,7 +39,7 @@ test('protects and tags many together', async ({ dashboard: page, person }) => {
     await person.createImage({ name: 'b', tags: ['both'] }),
   ]
   await page.goto('/images?sort=name:asc')
-  await page.getByLabel('Select all images on this page').check()
+  await page.getByLabel('Select all images that are loaded').check()
   await page.getByRole('button', { name: 'More', exact: true }).click()
   await page.getByRole('menuitem', { name: 'Protect', exact: true }).click()
   await expect(page.getByText('2 images protected')).toBeVisible()

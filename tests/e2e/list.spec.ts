@@ -90,37 +90,13 @@ test('sorts by its headings, and tells assistive technology how', async ({ dashb
   await expect(namesIn(page)).toHaveText(['a', 'b', 'c'])
 })
 
-test('pages forward and back through more images than a page holds', async ({ dashboard: page, person }) => {
-  const names = Array.from({ length: 60 }, (_, index) => `image-${String(index).padStart(2, '0')}`)
-  for (const name of names) await person.createImage({ name })
-  await page.goto('/images?owner=mine&sort=name:asc')
-  await expect(namesIn(page)).toHaveText(names.slice(0, 25))
-  const previous = page.getByRole('button', { name: 'Previous' })
-  const next = page.getByRole('button', { name: 'Next' })
-  await expect(previous).toHaveAttribute('aria-disabled', 'true')
-  await next.click()
-  await expect(namesIn(page)).toHaveText(names.slice(25, 50))
-  await next.click()
-  await expect(namesIn(page)).toHaveText(names.slice(50))
-  await expect(next).toHaveAttribute('aria-disabled', 'true')
-  await page.reload()
-  await expect(namesIn(page)).toHaveText(names.slice(50))
-  await previous.click()
-  await expect(namesIn(page)).toHaveText(names.slice(25, 50))
-  await previous.click()
-  await expect(namesIn(page)).toHaveText(names.slice(0, 25))
-  await expect(previous).toHaveAttribute('aria-disabled', 'true')
-  await page.getByLabel('Rows').selectOption('100')
-  await expect(namesIn(page)).toHaveCount(60)
-})
-
 test('says what went wrong, with the number of the request, and tries again', async ({
   dashboard: page,
   person,
 }) => {
   await person.createImage({ name: 'there' })
-  // A marker that is no image of ours: the service itself refuses.
-  await page.goto('/images?after=00000000-0000-4000-8000-000000000000')
+  // A character that no image can hold: the service itself refuses.
+  await page.goto('/images?q=a%00b')
   await expect(page.getByText('The list could not be loaded')).toBeVisible()
   await expect(page.getByText(/^Request\s+req-/)).toBeVisible()
   await expect(page.getByRole('button', { name: 'Try again' })).toBeVisible()

@@ -236,7 +236,7 @@ test('many images are changed alike, and an upload begins with its properties', 
   const one = await person.createImage({ name: 'one', hw_disk_bus: 'ide', os_version: '1' })
   const two = await person.createImage({ name: 'two', hw_disk_bus: 'ide', os_version: '2' })
   await page.goto('/images')
-  await page.getByLabel('Select all images on this page').check()
+  await page.getByLabel('Select all images that are loaded').check()
   await page.getByRole('button', { name: 'More' }).click()
   await page.getByRole('menuitem', { name: 'Properties…' }).click()
   const dialog = page.getByRole('dialog', { name: 'Properties' })

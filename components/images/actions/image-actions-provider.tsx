@@ -18,6 +18,7 @@ const ImagePropertiesDialog = dynamic(() =>
 const BulkPropertiesDialog = dynamic(() =>
   import('./bulk-properties-dialog.tsx').then((file) => file.BulkPropertiesDialog),
 )
+const ShareDialog = dynamic(() => import('./share-dialog.tsx').then((file) => file.ShareDialog))
 const ReportDialog = dynamic(() => import('./report-dialog.tsx').then((file) => file.ReportDialog))
 
 export interface ImageActions extends Pick<TaskRunner, 'run' | 'progress'> {
@@ -29,13 +30,15 @@ export interface ImageActions extends Pick<TaskRunner, 'run' | 'progress'> {
   readonly editTags: (images: readonly ImageView[]) => void
   /** Asks for the reason first. */
   readonly askDeactivate: (images: readonly ImageView[]) => void
+  /** Asks for the project. */
+  readonly askShare: (images: readonly ImageView[]) => void
   /** Asks first. `onDeleted` is called when all are gone. */
   readonly askDelete: (images: readonly ImageView[], onDeleted?: () => void) => void
 }
 
 type OpenDialog =
   | { readonly kind: 'edit' | 'owner'; readonly image: ImageView }
-  | { readonly kind: 'tags' | 'properties' | 'deactivate'; readonly images: readonly ImageView[] }
+  | { readonly kind: 'tags' | 'properties' | 'deactivate' | 'share'; readonly images: readonly ImageView[] }
   | {
       readonly kind: 'delete'
       readonly images: readonly ImageView[]
@@ -47,7 +50,7 @@ const ActionsContext = createContext<ImageActions | null>(null)
 /** What can be done with images, and the dialogs that it opens. */
 export function ImageActionsProvider({ children }: { readonly children: ReactNode }) {
   const [dialog, setDialog] = useState<OpenDialog | null>(null)
-  const { run, progress, report, closeReport } = useTaskRunner()
+  const { run, progress, report, closeReport, retry } = useTaskRunner()
   const close = (): void => setDialog(null)
   const actions: ImageActions = {
     run,
@@ -57,6 +60,7 @@ export function ImageActionsProvider({ children }: { readonly children: ReactNod
     editProperties: (images) => setDialog({ kind: 'properties', images }),
     editTags: (images) => setDialog({ kind: 'tags', images }),
     askDeactivate: (images) => setDialog({ kind: 'deactivate', images }),
+    askShare: (images) => setDialog({ kind: 'share', images }),
     askDelete: (images, onDeleted) => setDialog({ kind: 'delete', images, onDeleted }),
   }
   return (
@@ -70,7 +74,8 @@ export function ImageActionsProvider({ children }: { readonly children: ReactNod
       {dialog?.kind === 'delete' && (
         <DeleteDialog images={dialog.images} run={run} onClose={close} onDeleted={dialog.onDeleted} />
       )}
-      {report !== null && <ReportDialog report={report} onClose={closeReport} />}
+      {dialog?.kind === 'share' && <ShareDialog images={dialog.images} run={run} onClose={close} />}
+      {report !== null && <ReportDialog report={report} onRetry={retry} onClose={closeReport} />}
     </ActionsContext>
   )
 }

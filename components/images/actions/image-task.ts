@@ -20,6 +20,7 @@ export interface ImageTask {
 export type TaskStep =
   | { readonly kind: 'delete' }
   | ({ readonly kind: 'state' } & Pick<ImageStateRequest, 'action' | 'note'>)
+  | { readonly kind: 'share'; readonly projectId: string }
   | { readonly kind: 'change'; readonly change: (draft: ImageDraft) => ImageDraft }
 
 export const DELETE_TASK: ImageTask = { done: 'deleted', verdict: imageCan.delete, how: { kind: 'delete' } }
@@ -53,6 +54,24 @@ export function protectTask(isProtected: boolean): ImageTask {
     verdict: (image, asker) =>
       allOf(imageCan.protect(image, asker), changes(image.isProtected !== isProtected, word)),
     how: { kind: 'change', change: (draft) => ({ ...draft, isProtected }) },
+  }
+}
+
+export function hideTask(isHidden: boolean): ImageTask {
+  const word = isHidden ? 'hidden' : 'shown in lists'
+  return {
+    done: word,
+    verdict: (image, asker) => allOf(imageCan.edit(image, asker), changes(image.isHidden !== isHidden, word)),
+    how: { kind: 'change', change: (draft) => ({ ...draft, isHidden }) },
+  }
+}
+
+/** Offers the images to a project, which decides whether it wants them in its lists. */
+export function shareTask(project: { readonly id: string; readonly name: string }): ImageTask {
+  return {
+    done: `offered to ${project.name}`,
+    verdict: imageCan.addMember,
+    how: { kind: 'share', projectId: project.id },
   }
 }
 

@@ -9,9 +9,11 @@ import type { TaskReport } from './use-task-runner.ts'
 /** What became of each image. Problems stand first. */
 export function ReportDialog({
   report,
+  onRetry,
   onClose,
 }: {
   readonly report: TaskReport
+  readonly onRetry: () => void
   readonly onClose: () => void
 }) {
   const { task, outcomes } = report
@@ -23,7 +25,16 @@ export function ReportDialog({
       onClose={onClose}
       title={`${worked.length} of ${outcomes.length} images ${task.done}`}
       description="The others are as they were."
-      footer={<Button onClick={onClose}>Close</Button>}
+      footer={
+        <>
+          <Button onClick={onRetry}>
+            {failed.length === 1 ? 'Try this one again' : `Try these ${failed.length} again`}
+          </Button>
+          <Button variant="primary" onClick={onClose}>
+            Close
+          </Button>
+        </>
+      }
     >
       <ul className="grid gap-2.5">
         {[...failed, ...worked].map(({ image, problem }) => (

@@ -1,10 +1,12 @@
 'use client'
 
+import { useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { showToast, type ToastMessage } from '#components/ui/toast-store.ts'
 import { type BulkOutcome, forEachImage } from '#lib/client/bulk.ts'
+import { asListed } from '#lib/client/image-list.ts'
 import { type ImageView, imageTitle } from '#lib/client/image-view.ts'
-import { useChangeImage, useDeleteImage, useSetImageState } from '#lib/client/images.ts'
+import { addMember, useChangeImage, useDeleteImage, useSetImageState } from '#lib/client/images.ts'
 import { changedDraft, DELETE_TASK, type ImageTask } from './image-task.ts'
 import { useAsker } from './use-asker.ts'
 import { useUndoDelete } from './use-undo-delete.ts'
@@ -22,10 +24,13 @@ export interface TaskRunner {
   /** What became of many, when not all went well. */
   readonly report: TaskReport | null
   readonly closeReport: () => void
+  /** Once more for those of the report that failed, as they are by now. */
+  readonly retry: () => void
 }
 
 export function useTaskRunner(): TaskRunner {
   const asker = useAsker()
+  const client = useQueryClient()
   const undoDelete = useUndoDelete()
   const { mutateAsync: change } = useChangeImage()
   const { mutateAsync: setState } = useSetImageState()
@@ -37,6 +42,7 @@ export function useTaskRunner(): TaskRunner {
     const verdict = task.verdict(image, asker)
     if (!verdict.allowed) throw new Error(verdict.reason)
     if (task.how.kind === 'delete') return remove(image)
+    if (task.how.kind === 'share') return addMember(image.id, task.how.projectId)
     if (task.how.kind === 'state') {
       const { action, note } = task.how
       return setState({ image, action, ...(note && { note }) })
@@ -58,7 +64,14 @@ export function useTaskRunner(): TaskRunner {
     return outcomes
   }
 
-  return { run, progress, report, closeReport: () => setReport(null) }
+  function retry(): void {
+    if (report === null) return
+    setReport(null)
+    const failed = report.outcomes.filter(({ problem }) => problem !== null).map(({ image }) => image)
+    void run(report.task, asListed(client, failed))
+  }
+
+  return { run, progress, report, closeReport: () => setReport(null), retry }
 }
 
 /** All went well, or there was only one image: a toast says enough. */

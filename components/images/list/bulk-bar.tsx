@@ -4,17 +4,20 @@ import {
   ChevronDown,
   CirclePause,
   CirclePlay,
+  Eye,
+  EyeOff,
   ShieldCheck,
   ShieldOff,
   SlidersHorizontal,
   Tags,
   Trash2,
+  UserPlus,
   X,
 } from 'lucide-react'
 import { useShortcut } from '#components/shell/use-shortcut.ts'
 import { Button } from '#components/ui/button.tsx'
 import { Menu } from '#components/ui/menu.tsx'
-import { MenuItem } from '#components/ui/menu-items.tsx'
+import { MenuItem, MenuSeparator } from '#components/ui/menu-items.tsx'
 import { Progress } from '#components/ui/progress.tsx'
 import type { ImageView } from '#lib/client/image-view.ts'
 import { VISIBILITY_WORDS } from '#lib/client/image-words.ts'
@@ -22,10 +25,12 @@ import { VISIBILITIES } from '#lib/domain/image.ts'
 import { useImageActions } from '../actions/image-actions-provider.tsx'
 import {
   DELETE_TASK,
+  hideTask,
   type ImageTask,
   protectTask,
   refusalForAll,
   STATE_TASKS,
+  shareTask,
   tagTask,
   visibilityTask,
 } from '../actions/image-task.ts'
@@ -37,10 +42,10 @@ interface BulkBarProps {
   readonly onClear: () => void
 }
 
-/** What can be done with the selected images together. It takes the place of the facets, so that nothing moves. */
+/** What can be done with the selected images together. It floats above the end of the page: rows are selected anywhere. */
 export function BulkBar({ images, onClear }: BulkBarProps) {
   const asker = useAsker()
-  const { run, progress, editTags, editProperties, askDeactivate, askDelete } = useImageActions()
+  const { run, progress, editTags, editProperties, askDeactivate, askDelete, askShare } = useImageActions()
   useShortcut(['Escape'], onClear)
   const bind = (task: ImageTask) => ({
     disabledReason: refusalForAll(task, images, asker),
@@ -48,7 +53,7 @@ export function BulkBar({ images, onClear }: BulkBarProps) {
   })
 
   return (
-    <fieldset className="contents">
+    <fieldset className="sticky bottom-[calc(0.75rem+var(--dock-height,0px))] z-20 mx-auto mt-3 flex w-fit max-w-[calc(100%-1.5rem)] items-center gap-2 overflow-x-auto rounded-lg bg-raised p-2 ps-3.5 whitespace-nowrap shadow-popup">
       <legend className="sr-only">Selected images</legend>
       <p className="text-sm font-medium tabular-nums" role="status">
         {images.length} selected
@@ -98,6 +103,20 @@ export function BulkBar({ images, onClear }: BulkBarProps) {
         >
           Properties…
         </MenuItem>
+        <MenuItem
+          icon={UserPlus}
+          disabledReason={refusalForAll(ANY_SHARE, images, asker)}
+          onSelect={() => askShare(images)}
+        >
+          Share with a project…
+        </MenuItem>
+        <MenuSeparator />
+        <MenuItem icon={EyeOff} {...bind(hideTask(true))}>
+          Hide from lists
+        </MenuItem>
+        <MenuItem icon={Eye} {...bind(hideTask(false))}>
+          Show in lists
+        </MenuItem>
         <MenuItem icon={ShieldCheck} {...bind(protectTask(true))}>
           Protect
         </MenuItem>
@@ -131,4 +150,5 @@ export function BulkBar({ images, onClear }: BulkBarProps) {
   )
 }
 
+const ANY_SHARE = shareTask({ id: '', name: '' })
 const NO_TAGS = tagTask({ add: [], remove: [] })

@@ -1,13 +1,15 @@
 'use client'
 
-import { X } from 'lucide-react'
+import { ListFilter, X } from 'lucide-react'
+import { useState } from 'react'
 import { Button } from '#components/ui/button.tsx'
-import { Menu } from '#components/ui/menu.tsx'
-import { MenuCheckboxItem, MenuGroup, MenuRadioGroup, MenuRadioItem } from '#components/ui/menu-items.tsx'
+import type { ImageView } from '#lib/client/image-view.ts'
 import { DISK_FORMAT_CHOICES, STATUS_WORDS, VISIBILITY_WORDS } from '#lib/client/image-words.ts'
 import { DEFAULT_ADDRESS, isNarrowed } from '#lib/client/list-address.ts'
 import { VISIBILITIES } from '#lib/domain/image.ts'
-import { FacetButton } from './facet-button.tsx'
+import { ChoiceFacet, ManyFacet } from './choice-facets.tsx'
+import { isMoreUsed, MoreFacets } from './more-facets.tsx'
+import { OwnerFacet } from './owner-facet.tsx'
 import { TagFacet } from './tag-facet.tsx'
 import type { AddressControl } from './use-list-address.ts'
 
@@ -21,21 +23,19 @@ const STATUS_CHOICES = [
   'pending_delete',
 ] as const
 
+interface FacetsProps extends AddressControl {
+  /** What is listed now: where people mostly choose from what they see. */
+  readonly images: readonly ImageView[]
+}
+
 /** By what the list can be narrowed. Each stands in the address. */
-export function Facets({ address, change }: AddressControl) {
+export function Facets({ address, change, images }: FacetsProps) {
+  const [isMoreWanted, setIsMoreWanted] = useState(false)
+  const hasMore = isMoreWanted || isMoreUsed(address)
   return (
     <fieldset className="contents">
       <legend className="sr-only">Filters</legend>
-      <ChoiceFacet
-        label="Owner"
-        value={address.isMine ? 'mine' : 'all'}
-        neutral="all"
-        choices={[
-          ['all', 'All I can see'],
-          ['mine', 'My project'],
-        ]}
-        onChange={(value) => change({ isMine: value === 'mine' })}
-      />
+      <OwnerFacet owner={address.owner} images={images} onChange={(owner) => change({ owner })} />
       <ManyFacet
         label="Status"
         values={address.statuses}
@@ -59,90 +59,27 @@ export function Facets({ address, change }: AddressControl) {
         choices={DISK_FORMAT_CHOICES.map((format) => [format, format] as const)}
         onChange={(formats) => change({ formats })}
       />
-      <ChoiceFacet
-        label="Protection"
-        value={address.isProtected === null ? 'any' : String(address.isProtected)}
-        neutral="any"
-        choices={[
-          ['any', 'Any'],
-          ['true', 'Protected'],
-          ['false', 'Not protected'],
-        ]}
-        onChange={(value) => change({ isProtected: value === 'any' ? null : value === 'true' })}
-      />
-      <ChoiceFacet
-        label="Hidden"
-        value={address.isHidden ? 'hidden' : 'listed'}
-        neutral="listed"
-        choices={[
-          ['listed', 'Not hidden'],
-          ['hidden', 'Only hidden'],
-        ]}
-        onChange={(value) => change({ isHidden: value === 'hidden' })}
-      />
       <TagFacet tags={address.tags} onChange={(tags) => change({ tags })} />
+      {hasMore ? (
+        <MoreFacets address={address} change={change} images={images} />
+      ) : (
+        <Button variant="ghost" size="sm" icon={ListFilter} onClick={() => setIsMoreWanted(true)}>
+          More filters
+        </Button>
+      )}
       {isNarrowed(address) && (
         <Button
           variant="ghost"
           size="sm"
           icon={X}
-          onClick={() => change({ ...DEFAULT_ADDRESS, sort: address.sort, pageSize: address.pageSize })}
+          onClick={() => {
+            setIsMoreWanted(false)
+            change({ ...DEFAULT_ADDRESS, sort: address.sort })
+          }}
         >
           Clear all
         </Button>
       )}
     </fieldset>
-  )
-}
-
-interface ChoiceFacetProps<T extends string> {
-  readonly label: string
-  readonly value: T
-  /** The choice that narrows nothing. */
-  readonly neutral: T
-  readonly choices: readonly (readonly [T, string])[]
-  readonly onChange: (value: T) => void
-}
-
-function ChoiceFacet<T extends string>({ label, value, neutral, choices, onChange }: ChoiceFacetProps<T>) {
-  const chosen = value === neutral ? null : (choices.find(([choice]) => choice === value)?.[1] ?? null)
-  return (
-    <Menu trigger={<FacetButton label={label} chosen={chosen} />}>
-      <MenuRadioGroup label={label} value={value} onChange={(next) => onChange(next as T)}>
-        {choices.map(([choice, text]) => (
-          <MenuRadioItem key={choice} value={choice}>
-            {text}
-          </MenuRadioItem>
-        ))}
-      </MenuRadioGroup>
-    </Menu>
-  )
-}
-
-interface ManyFacetProps<T extends string> {
-  readonly label: string
-  readonly values: readonly T[]
-  readonly choices: readonly (readonly [T, string])[]
-  readonly onChange: (values: readonly T[]) => void
-}
-
-function ManyFacet<T extends string>({ label, values, choices, onChange }: ManyFacetProps<T>) {
-  const chosen = choices.filter(([choice]) => values.includes(choice)).map(([, text]) => text)
-  return (
-    <Menu trigger={<FacetButton label={label} chosen={chosen.length === 0 ? null : chosen.join(', ')} />}>
-      <MenuGroup label={label}>
-        {choices.map(([choice, text]) => (
-          <MenuCheckboxItem
-            key={choice}
-            isChecked={values.includes(choice)}
-            onChange={(isChecked) =>
-              onChange(isChecked ? [...values, choice] : values.filter((value) => value !== choice))
-            }
-          >
-            {text}
-          </MenuCheckboxItem>
-        ))}
-      </MenuGroup>
-    </Menu>
   )
 }

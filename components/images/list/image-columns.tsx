@@ -1,7 +1,7 @@
 'use client'
 
-import { createColumnHelper, rowSelectionFeature, tableFeatures } from '@tanstack/react-table'
 import { ShieldCheck } from 'lucide-react'
+import type { ReactNode } from 'react'
 import { useSession } from '#components/shell/session-provider.tsx'
 import { cx } from '#components/ui/cx.ts'
 import { byteText, exactBytes } from '#lib/client/byte-text.ts'
@@ -11,103 +11,142 @@ import { StatusBadge } from '../status-badge.tsx'
 import { TagList } from '../tag-list.tsx'
 import { RelativeTime } from '../time.tsx'
 import { VisibilityLabel } from '../visibility-label.tsx'
-import { NameCell } from './name-cell.tsx'
+import { ProjectName } from './project-name.tsx'
 
-export const IMAGE_FEATURES = tableFeatures({ rowSelectionFeature })
-
-/** How a column looks: its width, from which width of the table on it is shown, and by what it sorts. */
-interface ColumnLook {
-  readonly className: string
+/** A column besides the name. */
+export interface ImageColumn {
+  readonly id: string
+  readonly label: string
+  /** In place of the label, where there is no room for it. */
+  readonly head?: ReactNode
+  readonly widthPx: number
+  readonly className?: string
   readonly sortKey?: SortKey
+  /** Where there is no room for all, the highest goes first; absent: it is shown only when somebody chooses it. */
+  readonly rank?: number
+  readonly isForAdministrators?: boolean
+  readonly cell: (image: ImageView) => ReactNode
 }
 
-// The table is as wide as its container, so the container decides which columns fit.
-const COLUMN_LOOKS: Readonly<Record<string, ColumnLook>> = {
-  name: { className: '', sortKey: 'name' },
-  status: { className: 'w-38 hidden @xl:table-cell', sortKey: 'status' },
-  format: { className: 'w-18 hidden @3xl:table-cell', sortKey: 'disk_format' },
-  size: { className: 'w-22 text-end tabular-nums hidden @xl:table-cell', sortKey: 'size' },
-  virtualSize: { className: 'w-24 text-end tabular-nums hidden @6xl:table-cell' },
-  visibility: { className: 'w-29 hidden @4xl:table-cell' },
-  protection: { className: 'w-10 px-0 text-center hidden @3xl:table-cell' },
-  tags: { className: 'w-38 hidden @5xl:table-cell' },
-  owner: { className: 'w-28 hidden @min-[75rem]:table-cell' },
-  updated: { className: 'w-30 hidden @2xl:table-cell', sortKey: 'updated_at' },
-}
-
-/** Beside the project's name there is less room: names come first. */
-const VIRTUAL_SIZE_BESIDE_OWNER: ColumnLook = {
-  className: 'w-24 text-end tabular-nums hidden @7xl:table-cell',
-}
-
-export function columnLook(columnId: string, hasOwner: boolean): ColumnLook {
-  if (hasOwner && columnId === 'virtualSize') return VIRTUAL_SIZE_BESIDE_OWNER
-  return COLUMN_LOOKS[columnId] ?? { className: '' }
-}
-
-const helper = createColumnHelper<typeof IMAGE_FEATURES, ImageView>()
 const ABSENT = <span className="text-faint">–</span>
+const NUMBER = 'text-end tabular-nums'
+
+/** All there are, in the order shown. */
+const IMAGE_COLUMNS: readonly ImageColumn[] = [
+  {
+    ...{ id: 'status', label: 'Status', widthPx: 148, sortKey: 'status', rank: 1 },
+    cell: (image) => <StatusBadge image={image} />,
+  },
+  {
+    ...{ id: 'format', label: 'Format', widthPx: 76, sortKey: 'disk_format', rank: 4 },
+    cell: (image) => image.diskFormat ?? ABSENT,
+  },
+  {
+    ...{ id: 'container', label: 'Container', widthPx: 100, sortKey: 'container_format' },
+    cell: (image) => image.containerFormat ?? ABSENT,
+  },
+  {
+    ...{ id: 'size', label: 'Size', widthPx: 92, className: NUMBER, sortKey: 'size', rank: 2 },
+    cell: (image) => bytesCell(image.sizeBytes),
+  },
+  {
+    ...{ id: 'virtualSize', label: 'Virtual size', widthPx: 104, className: NUMBER, rank: 9 },
+    cell: (image) => bytesCell(image.virtualSizeBytes),
+  },
+  {
+    ...{ id: 'minDisk', label: 'Min. disk', widthPx: 92, className: NUMBER },
+    cell: (image) => (image.minDiskGb === 0 ? ABSENT : `${image.minDiskGb} GB`),
+  },
+  {
+    ...{ id: 'minRam', label: 'Min. RAM', widthPx: 96, className: NUMBER },
+    cell: (image) => (image.minRamMb === 0 ? ABSENT : `${image.minRamMb} MB`),
+  },
+  {
+    ...{ id: 'visibility', label: 'Visibility', widthPx: 120, rank: 6 },
+    cell: (image) => <VisibilityLabel visibility={image.visibility} />,
+  },
+  {
+    ...{ id: 'protection', label: 'Protected', widthPx: 40, className: 'px-0 text-center', rank: 5 },
+    head: <ShieldCheck role="img" aria-label="Protected" className="mx-auto size-3.5" />,
+    cell: (image) =>
+      image.isProtected && (
+        <ShieldCheck role="img" aria-label="Protected" className="mx-auto size-3.5 text-muted" />
+      ),
+  },
+  {
+    ...{ id: 'tags', label: 'Tags', widthPx: 156, rank: 7 },
+    cell: (image) => <TagList tags={image.tags} most={2} />,
+  },
+  {
+    ...{ id: 'os', label: 'Operating system', widthPx: 140 },
+    cell: (image) => osOf(image.properties) ?? ABSENT,
+  },
+  {
+    ...{ id: 'owner', label: 'Project', widthPx: 124, rank: 8, isForAdministrators: true },
+    cell: (image) => (image.owner === null ? ABSENT : <OwnerCell owner={image.owner} />),
+  },
+  {
+    ...{ id: 'imageId', label: 'ID', widthPx: 300 },
+    cell: (image) => <code className="font-mono text-xs text-muted">{image.id}</code>,
+  },
+  {
+    ...{ id: 'created', label: 'Created', widthPx: 124, sortKey: 'created_at' },
+    cell: (image) => <RelativeTime atMs={image.createdAtMs} />,
+  },
+  {
+    ...{ id: 'updated', label: 'Updated', widthPx: 124, sortKey: 'updated_at', rank: 3 },
+    cell: (image) => <RelativeTime atMs={image.updatedAtMs} />,
+  },
+]
+
+/** The columns that a person has chosen, or the usual ones. */
+export function chosenColumns(
+  chosen: readonly string[] | null,
+  isAdministrator: boolean,
+): readonly ImageColumn[] {
+  const offered = offeredColumns(isAdministrator)
+  return offered.filter(({ id, rank }) => (chosen === null ? rank !== undefined : chosen.includes(id)))
+}
+
+/** Whose an image is can be read where there is more than one's own: by administrators. */
+export function offeredColumns(isAdministrator: boolean): readonly ImageColumn[] {
+  return IMAGE_COLUMNS.filter((column) => isAdministrator || column.isForAdministrators !== true)
+}
+
+/** Below this the rows of a phone are shown: all that matters stands below the name. */
+const LEAST_TABLE_PX = 576
+/** For the name, the box before it and the menu behind the row. */
+const NAME_PX = 220 + 44 + 48
+
+/** Those of the columns for which the table is wide enough. */
+export function fittingColumns(columns: readonly ImageColumn[], tablePx: number): readonly ImageColumn[] {
+  if (tablePx < LEAST_TABLE_PX) return []
+  let leftPx = tablePx - NAME_PX
+  const fitting = new Set<string>()
+  // What somebody has chosen beyond the usual comes first.
+  for (const { id, widthPx } of columns.toSorted((one, other) => (one.rank ?? 0) - (other.rank ?? 0))) {
+    leftPx -= widthPx
+    if (leftPx < 0) break
+    fitting.add(id)
+  }
+  return columns.filter(({ id }) => fitting.has(id))
+}
 
 function bytesCell(bytes: number | null) {
   return bytes === null ? ABSENT : <span title={exactBytes(bytes)}>{byteText(bytes)}</span>
 }
 
-export const IMAGE_COLUMNS = helper.columns([
-  helper.display({ id: 'name', header: 'Name', cell: ({ row }) => <NameCell image={row.original} /> }),
-  helper.display({ id: 'status', header: 'Status', cell: ({ row }) => <StatusBadge image={row.original} /> }),
-  helper.display({ id: 'format', header: 'Format', cell: ({ row }) => row.original.diskFormat ?? ABSENT }),
-  helper.display({ id: 'size', header: 'Size', cell: ({ row }) => bytesCell(row.original.sizeBytes) }),
-  helper.display({
-    id: 'virtualSize',
-    header: 'Virtual size',
-    cell: ({ row }) => bytesCell(row.original.virtualSizeBytes),
-  }),
-  helper.display({
-    id: 'visibility',
-    header: 'Visibility',
-    cell: ({ row }) => <VisibilityLabel visibility={row.original.visibility} />,
-  }),
-  helper.display({
-    id: 'protection',
-    header: () => <ShieldCheck role="img" aria-label="Protected" className="mx-auto size-3.5" />,
-    cell: ({ row }) =>
-      row.original.isProtected && (
-        <ShieldCheck role="img" aria-label="Protected" className="mx-auto size-3.5 text-muted" />
-      ),
-  }),
-  helper.display({
-    id: 'tags',
-    header: 'Tags',
-    cell: ({ row }) => <TagList tags={row.original.tags} most={2} />,
-  }),
-  helper.display({
-    id: 'updated',
-    header: 'Updated',
-    cell: ({ row }) => <RelativeTime atMs={row.original.updatedAtMs} />,
-  }),
-])
+function osOf({ os_distro: distro, os_version: version, os_type: type }: ImageView['properties']) {
+  const words = [distro ?? type, version].filter((word) => word !== undefined && word !== '')
+  if (words.length === 0) return null
+  return <span className="block truncate">{words.join(' ')}</span>
+}
 
-/** Whose it is: for administrators, who see every project's images. */
-export const COLUMNS_WITH_OWNER = [
-  ...IMAGE_COLUMNS.slice(0, -1),
-  helper.display({
-    id: 'owner',
-    header: 'Project',
-    cell: ({ row }) => <OwnerCell owner={row.original.owner} />,
-  }),
-  ...IMAGE_COLUMNS.slice(-1),
-]
-
-function OwnerCell({ owner }: { readonly owner: string | null }) {
-  const { projects } = useSession()
-  if (owner === null) return ABSENT
-  const name = projects.find(({ id }) => id === owner)?.name
+function OwnerCell({ owner }: { readonly owner: string }) {
+  const name = useSession().projects.find(({ id }) => id === owner)?.name
   return (
-    <span
-      className={cx('block truncate', name === undefined && 'font-mono text-xs text-muted')}
-      title={owner}
-    >
-      {name ?? owner}
+    <span className={cx('block truncate')} title={owner}>
+      {name ?? <ProjectName projectId={owner} />}
     </span>
   )
 }

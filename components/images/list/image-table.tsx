@@ -1,139 +1,162 @@
 'use client'
 
-import { type RowSelectionState, useTable } from '@tanstack/react-table'
-import { Ellipsis } from 'lucide-react'
-import { useState } from 'react'
+import { Fragment, useLayoutEffect, useMemo, useRef, useState } from 'react'
 import { Checkbox } from '#components/ui/checkbox.tsx'
 import { cx } from '#components/ui/cx.ts'
-import { IconButton } from '#components/ui/icon-button.tsx'
-import { createSharedMenu, SharedMenu, SharedMenuTrigger } from '#components/ui/shared-menu.tsx'
-import { Cell, HeadCell, SortHead, Table } from '#components/ui/table.tsx'
-import { type ImageView, imageTitle } from '#lib/client/image-view.ts'
+import { useRowMenu } from '#components/ui/row-menu.tsx'
+import { HeadCell, SortHead, Table } from '#components/ui/table.tsx'
+import type { ImageView } from '#lib/client/image-view.ts'
 import type { SortStep } from '#lib/domain/query.ts'
 import { ImageMenuItems } from '../actions/image-menu-items.tsx'
-import { COLUMNS_WITH_OWNER, columnLook, IMAGE_COLUMNS, IMAGE_FEATURES } from './image-columns.tsx'
+import { fittingColumns, type ImageColumn } from './image-columns.tsx'
+import { ImageRow, type RowActions, WaitingRow } from './image-row.tsx'
 import { useRowKeys } from './use-row-keys.ts'
+import type { Selection } from './use-selection.ts'
+import { useWindowRows } from './use-window-rows.ts'
 
 interface ImageTableProps {
+  /** Those that have come so far. */
   readonly images: readonly ImageView[]
+  /** How many there are, as far as is known. */
+  readonly count: number
+  /** `count` is all: nothing lies beyond. */
+  readonly isCountExact: boolean
+  /** Called when rows come into sight that have not come yet. */
+  readonly onMissing: () => void
+  readonly columns: readonly ImageColumn[]
+  readonly isCompact: boolean
   readonly sort: SortStep
   readonly onSort: (sort: SortStep) => void
-  readonly selection: RowSelectionState
-  readonly onSelect: (selection: RowSelectionState) => void
-  readonly hasOwner: boolean
+  readonly selection: Selection
   /** The rows are those of before; the new ones are on their way. */
   readonly isStale: boolean
 }
 
-export function ImageTable({
-  images,
-  sort,
-  onSort,
-  selection,
-  onSelect,
-  hasOwner,
-  isStale,
-}: ImageTableProps) {
-  const [menu] = useState(() => createSharedMenu<string>())
-  const table = useTable({
-    features: IMAGE_FEATURES,
-    columns: hasOwner ? COLUMNS_WITH_OWNER : IMAGE_COLUMNS,
-    data: images as ImageView[],
-    getRowId: (image) => image.id,
-    state: { rowSelection: selection },
-    onRowSelectionChange: (change) => onSelect(typeof change === 'function' ? change(selection) : change),
+/** A table of any length: the page scrolls over all rows, and those near the screen are in it. */
+export function ImageTable(props: ImageTableProps) {
+  const { images, count, isCountExact, onMissing, isCompact, sort, onSort, selection, isStale } = props
+  const frame = useRef<HTMLDivElement>(null)
+  const body = useRef<HTMLTableSectionElement>(null)
+  const widthPx = useWidth(frame)
+  const columns = useMemo(() => fittingColumns(props.columns, widthPx), [props.columns, widthPx])
+  const [active, setActive] = useState<number | null>(null)
+  const look = `${isCompact} ${columns.length === 0}`
+  const { indexes, rowPx } = useWindowRows({ body, count, kept: active, look })
+  const menu = useRowMenu<string>()
+  const actions = useStableActions({ select: selection.set, toggleMenu: menu.toggle })
+  const onKeyDown = useRowKeys({
+    ...{ body, count, rowPx, active, setActive },
+    toggle: (index, isRange) => {
+      const id = images[index]?.id
+      if (id !== undefined) selection.set(id, isRange || !selection.ids.has(id), isRange)
+    },
+    extend: (from, to) => {
+      const [first, last] = [images[from]?.id, images[to]?.id]
+      if (first === undefined || last === undefined) return
+      selection.set(first, true)
+      selection.set(last, true, true)
+    },
   })
-  const rows = table.getRowModel().rows
-  const onKeyDown = useRowKeys((imageId) => table.getRow(imageId).toggleSelected())
+  useLayoutEffect(() => {
+    if (indexes.some((index) => index >= images.length)) onMissing()
+  })
+  const isAllSelected = images.length > 0 && selection.ids.size >= images.length
 
   return (
-    <div className="@container">
+    <div ref={frame} className="min-w-0">
       <Table
         aria-label="Images"
         aria-busy={isStale}
+        aria-rowcount={isCountExact ? count + 1 : -1}
+        data-compact={isCompact || undefined}
         onKeyDown={onKeyDown}
-        className={cx('table-fixed transition-opacity', isStale && 'opacity-55')}
+        onFocus={({ target }) => {
+          const index = target.closest<HTMLElement>('tr[data-index]')?.dataset.index
+          if (index !== undefined) setActive(Number(index))
+        }}
+        className={cx('group/table table-fixed transition-opacity', isStale && 'opacity-55')}
       >
         <thead className="sticky top-0 z-10 bg-surface max-md:top-12">
-          {table.getHeaderGroups().map((group) => (
-            <tr key={group.id}>
-              <HeadCell className="w-11 sm:ps-6!">
-                <Checkbox
-                  label="Select all images on this page"
-                  isChecked={table.getIsAllRowsSelected()}
-                  isMixed={table.getIsSomeRowsSelected() && !table.getIsAllRowsSelected()}
-                  onChange={(isChecked) => table.toggleAllRowsSelected(isChecked)}
-                />
-              </HeadCell>
-              {group.headers.map((header) => {
-                const { className, sortKey } = columnLook(header.id, hasOwner)
-                const direction = sort.key === sortKey ? sort.direction : null
-                return (
-                  <HeadCell key={header.id} className={className} aria-sort={ariaSort(direction)}>
-                    {sortKey === undefined ? (
-                      <table.FlexRender header={header} />
-                    ) : (
-                      <SortHead
-                        direction={direction}
-                        onSort={() => onSort({ key: sortKey, direction: turned(direction, sortKey) })}
-                      >
-                        <table.FlexRender header={header} />
-                      </SortHead>
-                    )}
-                  </HeadCell>
-                )
-              })}
-              <HeadCell className="w-12 ps-0! pe-1! sm:pe-4!">
-                <span className="sr-only">Actions</span>
-              </HeadCell>
-            </tr>
-          ))}
+          <tr aria-rowindex={1}>
+            <HeadCell className="w-11 sm:w-13 sm:ps-6!">
+              <Checkbox
+                label="Select all images that are loaded"
+                isChecked={isAllSelected}
+                isMixed={selection.ids.size > 0 && !isAllSelected}
+                onChange={selection.setAll}
+              />
+            </HeadCell>
+            <ColumnHead label="Name" sortKey="name" sort={sort} onSort={onSort} />
+            {columns.map((column) => (
+              <ColumnHead key={column.id} {...column} sort={sort} onSort={onSort} />
+            ))}
+            <HeadCell className="w-12 ps-0! pe-1! sm:pe-4!">
+              <span className="sr-only">Actions</span>
+            </HeadCell>
+          </tr>
         </thead>
-        <tbody>
-          {rows.map((row) => (
-            <tr
-              key={row.id}
-              data-row={row.id}
-              aria-selected={row.getIsSelected()}
-              className="group/row hover:bg-hover has-[[data-row-link]:focus-visible]:bg-hover aria-selected:bg-accent-soft"
-            >
-              <Cell className="sm:ps-6!">
-                <Checkbox
-                  label={`Select ${imageTitle(row.original)}`}
-                  isChecked={row.getIsSelected()}
-                  onChange={(isChecked, isRange) =>
-                    row.getToggleSelectedHandler()({ target: { checked: isChecked }, shiftKey: isRange })
-                  }
-                />
-              </Cell>
-              {row.getAllCells().map((cell) => (
-                <Cell key={cell.id} className={columnLook(cell.column.id, hasOwner).className}>
-                  <table.FlexRender cell={cell} />
-                </Cell>
-              ))}
-              <Cell className="ps-0! pe-1! text-end sm:pe-4!">
-                <SharedMenuTrigger
-                  handle={menu}
-                  subject={row.id}
-                  trigger={
-                    <IconButton
-                      data-row-menu
-                      label={`Actions for ${imageTitle(row.original)}`}
-                      icon={Ellipsis}
-                      hasTooltip={false}
-                      className="size-7"
-                    />
-                  }
-                />
-              </Cell>
-            </tr>
-          ))}
+        <tbody ref={body}>
+          {indexes.map((index, place) => {
+            const image = images[index]
+            const before = index - (indexes[place - 1] ?? -1) - 1
+            return (
+              <Fragment key={image?.id ?? index}>
+                {before > 0 && <Gap heightPx={before * rowPx} />}
+                {image === undefined ? (
+                  <WaitingRow index={index} columns={columns} />
+                ) : (
+                  <ImageRow
+                    image={image}
+                    index={index}
+                    columns={columns}
+                    isSelected={selection.ids.has(image.id)}
+                    isMenuOpen={menu.subject === image.id}
+                    actions={actions}
+                  />
+                )}
+              </Fragment>
+            )
+          })}
+          <Gap heightPx={Math.max(0, count - 1 - (indexes.at(-1) ?? -1)) * rowPx} />
         </tbody>
       </Table>
-      <SharedMenu handle={menu} className="w-60">
-        {(imageId) => <RowMenu image={images.find(({ id }) => id === imageId)} />}
-      </SharedMenu>
+      {menu.render(
+        (imageId) => (
+          <RowMenu image={images.find(({ id }) => id === imageId)} />
+        ),
+        'w-60',
+      )}
     </div>
+  )
+}
+
+/** Rows that are not in the page. */
+function Gap({ heightPx }: { readonly heightPx: number }) {
+  if (heightPx === 0) return null
+  return <tr aria-hidden style={{ height: heightPx }} />
+}
+
+interface ColumnHeadProps extends Pick<ImageColumn, 'label' | 'head' | 'className' | 'sortKey'> {
+  readonly widthPx?: number
+  readonly sort: SortStep
+  readonly onSort: (sort: SortStep) => void
+}
+
+function ColumnHead({ label, head = label, widthPx, className, sortKey, sort, onSort }: ColumnHeadProps) {
+  const direction = sort.key === sortKey ? sort.direction : null
+  return (
+    <HeadCell className={className} style={{ width: widthPx }} aria-sort={ariaSort(direction)}>
+      {sortKey === undefined ? (
+        head
+      ) : (
+        <SortHead
+          direction={direction}
+          onSort={() => onSort({ key: sortKey, direction: turned(direction, sortKey) })}
+        >
+          {head}
+        </SortHead>
+      )}
+    </HeadCell>
   )
 }
 
@@ -141,6 +164,35 @@ function RowMenu({ image }: { readonly image: ImageView | undefined }) {
   // It may have gone while the menu was open.
   if (image === undefined) return <p className="px-2 py-1 text-muted">This image is gone.</p>
   return <ImageMenuItems image={image} hasOpen />
+}
+
+/** The same object for ever, so that rows need not be rendered for it; it does what was said last. */
+function useStableActions(actions: RowActions): RowActions {
+  const latest = useRef(actions)
+  useLayoutEffect(() => {
+    latest.current = actions
+  })
+  return useMemo(
+    () => ({
+      select: (...change) => latest.current.select(...change),
+      toggleMenu: (...where) => latest.current.toggleMenu(...where),
+    }),
+    [],
+  )
+}
+
+/** The element's width, known before anything is painted. */
+function useWidth(element: React.RefObject<HTMLElement | null>): number {
+  const [widthPx, setWidthPx] = useState(0)
+  useLayoutEffect(() => {
+    if (element.current === null) return
+    const { current } = element
+    setWidthPx(current.clientWidth)
+    const observer = new ResizeObserver(() => setWidthPx(current.clientWidth))
+    observer.observe(current)
+    return () => observer.disconnect()
+  }, [element])
+  return widthPx
 }
 
 function ariaSort(direction: SortStep['direction'] | null): 'ascending' | 'descending' | undefined {
@@ -151,5 +203,5 @@ function ariaSort(direction: SortStep['direction'] | null): 'ascending' | 'desce
 /** Names begin with A, everything else with the newest or largest; a second press turns the order round. */
 function turned(direction: SortStep['direction'] | null, key: SortStep['key']): SortStep['direction'] {
   if (direction !== null) return direction === 'asc' ? 'desc' : 'asc'
-  return key === 'size' || key === 'updated_at' ? 'desc' : 'asc'
+  return key === 'size' || key === 'updated_at' || key === 'created_at' ? 'desc' : 'asc'
 }

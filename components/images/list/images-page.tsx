@@ -1,25 +1,29 @@
 'use client'
 
-import { keepPreviousData, useQuery } from '@tanstack/react-query'
-import { useState } from 'react'
+import { keepPreviousData, useInfiniteQuery, useQuery } from '@tanstack/react-query'
+import { useMemo } from 'react'
 import { ImportButton } from '#components/import/import-button.tsx'
 import { PageHeader } from '#components/shell/page-header.tsx'
-import { Button } from '#components/ui/button.tsx'
 import { UploadButton } from '#components/upload/upload-button.tsx'
-import { imageListOptions } from '#lib/client/images.ts'
+import { exportPath, imageListOptions, type ListTotal, listTotalOptions } from '#lib/client/image-list.ts'
 import { DEFAULT_ADDRESS, isNarrowed, writeAddress } from '#lib/client/list-address.ts'
 import { isAdministrator } from '#lib/domain/rights.ts'
 import { ImageActionsProvider } from '../actions/image-actions-provider.tsx'
 import { useAsker } from '../actions/use-asker.ts'
 import { FaultNotice } from '../fault-notice.tsx'
 import { BulkBar } from './bulk-bar.tsx'
+import { DisplayMenu } from './display-menu.tsx'
 import { Facets } from './facets.tsx'
+import { chosenColumns } from './image-columns.tsx'
 import { ImageTable } from './image-table.tsx'
 import { NoImages, NoMatch } from './list-states.tsx'
-import { Pager } from './pager.tsx'
+import { ListTotal as TotalText } from './list-total.tsx'
+import { ProjectNames } from './project-name.tsx'
 import { SearchBox } from './search-box.tsx'
 import { TableSkeleton } from './table-skeleton.tsx'
-import { useListAddress } from './use-list-address.ts'
+import { type AddressControl, useListAddress } from './use-list-address.ts'
+import { useListSettings } from './use-list-settings.ts'
+import { useSelection } from './use-selection.ts'
 import { Views } from './views.tsx'
 
 export function ImagesPage() {
@@ -40,75 +44,109 @@ export function ImagesPage() {
 }
 
 function ImageList() {
-  const { address, change } = useListAddress()
-  const asker = useAsker()
-  const list = useQuery({ ...imageListOptions(address, asker.projectId), placeholderData: keepPreviousData })
-  const { selection, select } = useSelection(writeAddress(address).toString())
-  const images = list.data?.items ?? []
-  const selected = images.filter((image) => selection[image.id])
-  const isNarrow = isNarrowed(address) || address.cursor !== null
-  const isFirstUse = list.data !== undefined && images.length === 0 && !isNarrow
+  const control = useListAddress()
+  const { address, change } = control
+  const { projectId } = useAsker()
+  const list = useInfiniteQuery({
+    ...imageListOptions(address, projectId),
+    placeholderData: keepPreviousData,
+  })
+  const images = useMemo(() => list.data?.pages.flatMap(({ items }) => items) ?? [], [list.data])
+  const total = useQuery({
+    ...listTotalOptions(address, projectId),
+    // The list itself comes first.
+    enabled: list.data !== undefined,
+    placeholderData: keepPreviousData,
+  }).data
+  const isFirstUse = list.data !== undefined && images.length === 0 && !isNarrowed(address)
   if (isFirstUse) return <NoImages />
 
   return (
     <>
-      <Views address={address} change={change} />
+      <Views {...control} />
       <div className="flex min-h-11 flex-wrap items-center gap-2 px-4 py-3 sm:px-6">
-        {selected.length > 0 ? (
-          <BulkBar images={selected} onClear={() => select({})} />
-        ) : (
-          <>
-            <SearchBox text={address.search} onSearch={(search) => change({ search }, 'replace')} />
-            <Facets address={address} change={change} />
-          </>
-        )}
+        <SearchBox text={address.search} onSearch={(search) => change({ search }, 'replace')} />
+        <Facets {...control} images={images} />
+        <span className="ms-auto flex items-center gap-2">
+          <TotalText total={total} />
+          <Display {...control} />
+        </span>
       </div>
       {list.isError && (
         <div className="px-4 pb-3 sm:px-6">
           <FaultNotice
             title="The list could not be loaded"
             error={list.error}
-            onRetry={() => void list.refetch()}
-            // The image after which this page begins may have been deleted: trying again would not help.
-            more={address.cursor !== null && <FirstPageButton onPress={() => change({ cursor: null })} />}
+            onRetry={() => void (images.length > 0 ? list.fetchNextPage() : list.refetch())}
           />
         </div>
       )}
       {list.isPending && <TableSkeleton />}
-      {list.data && images.length > 0 && (
-        <>
-          <ImageTable
-            images={images}
-            sort={address.sort}
-            onSort={(sort) => change({ sort })}
-            selection={selection}
-            onSelect={select}
-            hasOwner={isAdministrator(asker)}
-            isStale={list.isPlaceholderData}
-          />
-          <Pager page={list.data} address={address} change={change} />
-        </>
+      {images.length > 0 && (
+        <Rows
+          {...control}
+          images={images}
+          total={total}
+          hasMore={list.hasNextPage}
+          fetchMore={() => {
+            if (list.hasNextPage && !list.isFetching && !list.isError) void list.fetchNextPage()
+          }}
+          isStale={list.isPlaceholderData}
+        />
       )}
       {list.data && images.length === 0 && <NoMatch onClear={() => change(DEFAULT_ADDRESS)} />}
     </>
   )
 }
 
-function FirstPageButton({ onPress }: { readonly onPress: () => void }) {
+interface RowsProps extends AddressControl {
+  readonly images: Parameters<typeof useSelection>[0]
+  readonly total: ListTotal | undefined
+  readonly hasMore: boolean
+  readonly fetchMore: () => void
+  readonly isStale: boolean
+}
+
+/** How many rows beyond those that have come are promised while nobody has counted. */
+const SOME_MORE = 50
+
+function Rows({ address, change, images, total, hasMore, fetchMore, isStale }: RowsProps) {
+  const isAdmin = isAdministrator(useAsker())
+  const [settings] = useListSettings()
+  const columns = useMemo(() => chosenColumns(settings.columns, isAdmin), [settings.columns, isAdmin])
+  const selection = useSelection(images, writeAddress(address).toString())
+  const promised = total === undefined || total.isMore ? images.length + SOME_MORE : 0
+  const count = hasMore ? Math.max(images.length + 1, total?.count ?? 0, promised) : images.length
   return (
-    <Button size="sm" onClick={onPress}>
-      Go to the first page
-    </Button>
+    <ProjectNames images={images} isWanted={isAdmin}>
+      <ImageTable
+        images={images}
+        count={count}
+        isCountExact={!hasMore || total?.isMore === false}
+        onMissing={fetchMore}
+        columns={columns}
+        isCompact={settings.density === 'compact'}
+        sort={address.sort}
+        onSort={(sort) => change({ sort })}
+        selection={selection}
+        isStale={isStale}
+      />
+      {selection.images.length > 0 && (
+        <BulkBar images={selection.images} onClear={() => selection.setAll(false)} />
+      )}
+    </ProjectNames>
   )
 }
 
-/** Which rows are selected. It belongs to what is listed: another page or search begins without. */
-function useSelection(listed: string) {
-  const [state, setState] = useState<{ listed: string; selection: Record<string, true> }>({
-    listed,
-    selection: {},
-  })
-  const selection = state.listed === listed ? state.selection : NOTHING
-  return { selection, select: (next: Record<string, true>) => setState({ listed, selection: next }) }
+function Display({ address }: AddressControl) {
+  const asker = useAsker()
+  const [settings, setSettings] = useListSettings()
+  return (
+    <DisplayMenu
+      settings={settings}
+      onChange={setSettings}
+      isAdministrator={isAdministrator(asker)}
+      exportPath={(format) => exportPath(format, address, asker.projectId)}
+    />
+  )
 }
-const NOTHING: Record<string, true> = {}

@@ -3,20 +3,21 @@
 import { EyeOff } from 'lucide-react'
 import Link from 'next/link'
 import { CopyButton } from '#components/ui/copy-button.tsx'
+import { cx } from '#components/ui/cx.ts'
 import { byteText } from '#lib/client/byte-text.ts'
 import { type ImageView, imageTitle } from '#lib/client/image-view.ts'
 import { StatusBadge } from '../status-badge.tsx'
 
 /** The name leads to the image; its id can be copied with the pointer or the focus there. On a phone the rest stands below. */
-export function NameCell({ image }: { readonly image: ImageView }) {
+export function NameCell({ image, isPhone }: { readonly image: ImageView; readonly isPhone: boolean }) {
   return (
-    <div className="min-w-0 py-1">
+    <div className={cx('min-w-0', isPhone && 'py-1')}>
       <div className="flex min-w-0 items-center gap-1.5">
         <Link
           href={`/images/${image.id}`}
           data-row-link={image.id}
           prefetch={false}
-          className="min-w-0 truncate rounded-sm font-medium hover:text-accent hover:underline hover:underline-offset-2"
+          className="min-w-0  truncate rounded-sm font-medium hover:text-accent hover:underline hover:underline-offset-2"
           title={imageTitle(image)}
         >
           <bdi>{imageTitle(image)}</bdi>
@@ -25,19 +26,18 @@ export function NameCell({ image }: { readonly image: ImageView }) {
           <EyeOff role="img" aria-label="Hidden from lists" className="size-3.5 shrink-0 text-faint" />
         )}
         <span className="hidden shrink-0 items-center gap-0.5 group-focus-within/row:flex group-hover/row:flex pointer-coarse:hidden!">
-          <code className="hidden font-mono text-xs text-faint @min-[90rem]:inline">
-            {image.id.slice(0, 8)}
-          </code>
           <CopyButton text={image.id} what="image ID" className="-my-1" />
         </span>
       </div>
-      <div className="mt-0.5 flex items-center gap-3 text-xs text-muted @xl:hidden">
-        <span className="w-24">
-          <StatusBadge image={image} />
-        </span>
-        <span>{image.diskFormat ?? ''}</span>
-        <span className="tabular-nums">{image.sizeBytes === null ? '' : byteText(image.sizeBytes)}</span>
-      </div>
+      {isPhone && (
+        <div className="mt-0.5 flex items-center gap-3 text-xs text-muted">
+          <span className="w-24">
+            <StatusBadge image={image} />
+          </span>
+          <span>{image.diskFormat ?? ''}</span>
+          <span className="tabular-nums">{image.sizeBytes === null ? '' : byteText(image.sizeBytes)}</span>
+        </div>
+      )}
     </div>
   )
 }

@@ -6,7 +6,7 @@ import { type ListAddress, readAddress, writeAddress } from '#lib/client/list-ad
 
 export interface AddressControl {
   readonly address: ListAddress
-  /** Changes part of it. Whatever changes what is listed leads back to the first page. */
+  /** Changes part of it. */
   readonly change: (part: Partial<ListAddress>, mode?: 'push' | 'replace') => void
 }
 
@@ -17,7 +17,7 @@ export function useListAddress(): AddressControl {
   const address = useMemo(() => readAddress(new URLSearchParams(query)), [query])
 
   function change(part: Partial<ListAddress>, mode: 'push' | 'replace' = 'push'): void {
-    const next = writeAddress({ ...address, cursor: null, ...part }).toString()
+    const next = writeAddress({ ...address, ...part }).toString()
     const url = next === '' ? pathname : `${pathname}?${next}`
     // The history, not the router: the page itself is the same, only its data differ.
     if (mode === 'push') history.pushState(null, '', url)

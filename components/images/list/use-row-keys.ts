@@ -1,39 +1,100 @@
 'use client'
 
-import type { KeyboardEvent } from 'react'
+import { type KeyboardEvent, type RefObject, useLayoutEffect, useRef } from 'react'
 import { useShortcut } from '#components/shell/use-shortcut.ts'
 
-const LINK = 'a[data-row-link]'
+interface RowKeysOptions {
+  readonly body: RefObject<HTMLElement | null>
+  /** How many rows there are, also those whose images have not come. */
+  readonly count: number
+  readonly rowPx: number
+  /** The row that the keyboard stands on, and that stays in the page. */
+  readonly active: number | null
+  readonly setActive: (index: number) => void
+  /** Selects or unselects the row; `isRange`: together with those since the last one. */
+  readonly toggle: (index: number, isRange: boolean) => void
+  /** Selects this row and the one that is gone to. */
+  readonly extend: (from: number, to: number) => void
+}
 
 /**
  * Moves through the rows of the list by keyboard: j and k or the arrows from row to row (the focus stands on the name,
- * so Enter opens it), x selects, a full stop opens the row's menu. From elsewhere on the page j and k begin at the top.
+ * so Enter opens it), Home and End to the ends, x selects, Shift with any of them selects what lies between, a full stop
+ * opens the row's menu. From elsewhere on the page j and k begin at the first row on the screen.
  */
-export function useRowKeys(toggle: (imageId: string) => void): (event: KeyboardEvent<HTMLElement>) => void {
-  useShortcut(['j', 'k'], (event) => step(event.key === 'j' ? 1 : -1))
-  useShortcut(['x'], () => {
-    const imageId = currentRow()?.dataset.row
-    if (imageId !== undefined) toggle(imageId)
+export function useRowKeys(options: RowKeysOptions): (event: KeyboardEvent<HTMLElement>) => void {
+  const { body, count, rowPx, active, setActive, toggle, extend } = options
+  const isFocusWanted = useRef(false)
+  const isScrollWanted = useRef(false)
+
+  function go(to: number, isExtending: boolean): void {
+    if (count === 0) return
+    const next = Math.min(Math.max(to, 0), count - 1)
+    const from = focusedIndex()
+    if (isExtending && from !== null) extend(from, next)
+    setActive(next)
+    isFocusWanted.current = true
+    isScrollWanted.current = true
+    focusRow(next)
+  }
+  /** Rows far away are there only after the next rendering, and their images when they have come. */
+  function focusRow(index: number): void {
+    const row = body.current?.querySelector(`tr[data-index="${index}"]`)
+    if (!row || !isFocusWanted.current) return
+    if (isScrollWanted.current) row.scrollIntoView({ block: 'nearest' })
+    isScrollWanted.current = false
+    const link = row.querySelector<HTMLElement>('a[data-row-link]')
+    if (link === null) return
+    isFocusWanted.current = false
+    link.focus({ preventScroll: true })
+  }
+  useLayoutEffect(() => {
+    if (active !== null) focusRow(active)
   })
-  useShortcut(['.'], () => currentRow()?.querySelector<HTMLElement>('[data-row-menu]')?.click())
+  function step(by: 1 | -1, isExtending: boolean): void {
+    const from = focusedIndex() ?? active
+    go(from === null ? firstOnScreen(body.current, rowPx) : from + by, isExtending)
+  }
+
+  useShortcut(['j', 'k', 'J', 'K'], ({ key }) => step(key.toLowerCase() === 'j' ? 1 : -1, key < 'a'))
+  useShortcut(['x', 'X'], ({ key }) => {
+    const index = focusedIndex()
+    if (index !== null) toggle(index, key === 'X')
+  })
+  useShortcut(['.'], () => focusedRow()?.querySelector<HTMLElement>('[data-row-menu]')?.click())
 
   return (event) => {
-    const isOnLink = event.target instanceof Element && event.target.matches(LINK)
-    if (!isOnLink || (event.key !== 'ArrowDown' && event.key !== 'ArrowUp')) return
+    const isOnLink = event.target instanceof Element && event.target.matches('a[data-row-link]')
+    const from = focusedIndex()
+    const to =
+      isOnLink && from !== null && !event.ctrlKey && !event.metaKey ? targetOf(event.key, from, count) : null
+    if (to === null) return
     event.preventDefault()
-    step(event.key === 'ArrowDown' ? 1 : -1)
+    go(to, event.shiftKey)
   }
 }
 
-function currentRow(): HTMLElement | null {
+function targetOf(key: string, from: number, count: number): number | null {
+  const targets: Readonly<Record<string, number>> = {
+    ArrowDown: from + 1,
+    ArrowUp: from - 1,
+    Home: 0,
+    End: count - 1,
+  }
+  return targets[key] ?? null
+}
+
+function focusedRow(): HTMLElement | null {
   return document.activeElement?.closest<HTMLElement>('tr[data-row]') ?? null
 }
 
-function step(by: 1 | -1): void {
-  const links = [...document.querySelectorAll<HTMLElement>(LINK)]
-  const row = currentRow()
-  const index = row === null ? -1 : links.findIndex((link) => row.contains(link))
-  const next = index === -1 ? 0 : Math.min(Math.max(index + by, 0), links.length - 1)
-  links[next]?.focus()
-  links[next]?.scrollIntoView({ block: 'nearest' })
+function focusedIndex(): number | null {
+  const index = focusedRow()?.dataset.index
+  return index === undefined ? null : Number(index)
+}
+
+/** The heading covers the first rows a little. */
+function firstOnScreen(body: HTMLElement | null, rowPx: number): number {
+  const top = body?.getBoundingClientRect().top ?? 0
+  return Math.max(0, Math.ceil((32 - top) / rowPx))
 }

@@ -19,7 +19,7 @@ const SaveViewDialog = dynamic(() => import('./save-view-dialog.tsx').then((file
 
 const VIEWS: readonly (readonly [label: string, part: Partial<ListAddress>])[] = [
   ['All', {}],
-  ['Mine', { isMine: true }],
+  ['Mine', { owner: 'mine' }],
   ['Public', { visibility: 'public' }],
   ['Community', { visibility: 'community' }],
   ['Snapshots', { isSnapshot: true }],
@@ -50,13 +50,8 @@ export function Views({ address, change }: AddressControl) {
           isCurrent: query === shown,
         }))}
         onGo={(href) => {
-          const { sort, pageSize } = address
-          change({
-            ...readAddress(new URL(href, location.origin).searchParams),
-            sort,
-            pageSize,
-            cursor: null,
-          })
+          const { sort } = address
+          change({ ...readAddress(new URL(href, location.origin).searchParams), sort })
         }}
         end={
           present !== undefined ? (

@@ -1,12 +1,25 @@
-import { expect, it } from 'vitest'
-import { gramsOf, searchTexts } from './search-grams.ts'
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { foldText, gramsOf, gramsToFind } from './search-grams.ts'
 
-it('searches the beginning of a property’s value only, so that a huge one costs little', () => {
-  const texts = searchTexts({ id: 'an-id', name: null, tags: [], properties: { note: 'x'.repeat(65_535) } })
-  expect(texts.map(({ folded }) => folded.length)).toEqual([0, 5, 'note='.length + 500])
-})
+describe('the parts of a text', () => {
+  it('include all that is asked for by any part of it, in every script', () => {
+    const whole = fc.string({ unit: 'grapheme', minLength: 1, maxLength: 40 })
+    fc.assert(
+      fc.property(whole, fc.nat(), fc.integer({ min: 1, max: 40 }), (text, start, length) => {
+        const characters = Array.from(foldText(text))
+        const from = start % characters.length
+        const part = characters.slice(from, from + length).join('')
+        const grams = new Set(gramsOf(foldText(text)))
+        expect(gramsToFind(part).filter((gram) => !grams.has(gram))).toEqual([])
+      }),
+    )
+  })
 
-it('takes a text apart into its parts of one, two and three characters, each once', () => {
-  expect(gramsOf('abab')).toEqual(['a', 'b', 'ab', 'ba', 'aba', 'bab'])
-  expect(gramsOf('😀é')).toEqual(['😀', 'é', '😀é'])
+  it('asked for are never none, and never too many', () => {
+    expect(gramsToFind('x')).toEqual(['x'])
+    expect(gramsToFind('😀é')).toEqual(['😀é'])
+    const long = Array.from({ length: 500 }, (_, index) => String.fromCodePoint(0x4e00 + index)).join('')
+    expect(gramsToFind(long).length).toBeLessThanOrEqual(64)
+  })
 })

@@ -1,0 +1,48 @@
+'use client'
+
+import { type ComponentProps, type ReactNode, useState } from 'react'
+import { menuParts, whenMenusAreHere } from './menu-loader.ts'
+import type * as Parts from './menu-parts.tsx'
+
+type MenuLook = ComponentProps<typeof Parts.AnchoredMenu>['className']
+
+interface OpenMenu<T> {
+  readonly anchor: HTMLElement
+  readonly subject: T
+}
+
+export interface RowMenuControl<T> {
+  /** Opens the menu at the button for what it stands for; pressed again, the button closes it. */
+  readonly toggle: (anchor: HTMLElement, subject: T) => void
+  /** For what the menu is open; null: it is closed. */
+  readonly subject: T | null
+  /** The open menu, to be put anywhere. */
+  readonly render: (children: (subject: T) => ReactNode, className?: MenuLook) => ReactNode
+}
+
+/** One menu for many buttons: a table of a thousand rows has one, not a thousand. */
+export function useRowMenu<T>(): RowMenuControl<T> {
+  const [open, setOpen] = useState<OpenMenu<T> | null>(null)
+  const close = (): void => setOpen(null)
+  return {
+    subject: open?.subject ?? null,
+    toggle(anchor, subject) {
+      if (open?.anchor === anchor) return close()
+      whenMenusAreHere(() => setOpen({ anchor, subject }))
+    },
+    render(children, className) {
+      if (open === null) return null
+      const { AnchoredMenu } = menuParts()
+      return (
+        <AnchoredMenu
+          key={String(open.subject)}
+          anchor={open.anchor}
+          onClose={close}
+          {...(className !== undefined && { className })}
+        >
+          {children(open.subject)}
+        </AnchoredMenu>
+      )
+    },
+  }
+}
