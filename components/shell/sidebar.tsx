@@ -3,6 +3,8 @@
 import { useQuery } from '@tanstack/react-query'
 import {
   BookText,
+  Boxes,
+  Database,
   FolderKanban,
   Gauge,
   HardDrive,
@@ -50,6 +52,8 @@ const ADMIN_PAGES: readonly PageLink[] = [
   { href: '/admin/users', label: 'Users', icon: Users },
   { href: '/admin/quotas', label: 'Quotas', icon: Gauge },
   { href: '/admin/tasks', label: 'Tasks', icon: ListChecks },
+  { href: '/admin/stores', label: 'Stores', icon: Boxes },
+  { href: '/admin/cache', label: 'Image cache', icon: Database },
   { href: '/metadefs', label: 'Metadata definitions', icon: BookText },
   { href: '/admin/policies', label: 'Policies', icon: Scale },
   { href: '/admin/audit', label: 'Audit', icon: History },

@@ -15,6 +15,8 @@ import {
   taskTitle,
   wasCancelled,
 } from '#lib/client/tasks/task-words.ts'
+import { bytesOfTotal } from '#lib/client/upload/words/quantities.ts'
+import type { TaskProgressWire } from '#lib/contract/task-wire.ts'
 import type { ImageStatus } from '#lib/domain/image.ts'
 import type { TaskStatus } from '#lib/domain/task.ts'
 import { TaskActions } from './task-actions.tsx'
@@ -63,6 +65,28 @@ export function TaskRow({ task, imageStatus, isReplaced = false, subject }: Task
   )
 }
 
+/** Each store that is being filled, where there are several. */
+function PerStore({ progress }: { readonly progress: TaskProgressWire }) {
+  const stores = Object.entries(progress.stores ?? {})
+  if (stores.length < 2 || progress.total_bytes === null) return null
+  const each = progress.total_bytes / stores.length
+  return (
+    <ul aria-label="Stores that are being filled" className="mt-1 grid gap-1 text-xs text-muted">
+      {stores.map(([store, bytes]) => (
+        <li key={store} className="flex items-center gap-2 tabular-nums">
+          <bdi className="w-28 shrink-0 truncate">{store}</bdi>
+          <Progress
+            label={`Stored in ${store}`}
+            percent={each === 0 ? 100 : (bytes / each) * 100}
+            className="max-w-48 flex-1"
+          />
+          {bytesOfTotal(bytes, each)}
+        </li>
+      ))}
+    </ul>
+  )
+}
+
 interface TaskStateProps {
   readonly task: AnyTask
   readonly title: string
@@ -78,6 +102,7 @@ function TaskState({ task, title, isCancelled }: TaskStateProps) {
           {stepText(progress)} · {progressText(progress)}
         </p>
         <Progress label={title} percent={taskPercent(progress)} className="mt-1.5 mb-1" />
+        <PerStore progress={progress} />
       </>
     )
   }

@@ -4,6 +4,7 @@ import { SearchX } from 'lucide-react'
 import { useRouter } from 'next/navigation'
 import { useDocumentTitle } from '#components/shell/use-document-title.ts'
 import { useShortcut } from '#components/shell/use-shortcut.ts'
+import { ImageStores } from '#components/stores/image-stores.tsx'
 import { ImageTasks } from '#components/tasks/image-tasks.tsx'
 import { ButtonLink } from '#components/ui/button-link.tsx'
 import { EmptyState } from '#components/ui/empty-state.tsx'
@@ -61,6 +62,7 @@ function ImageDetails({ image }: { readonly image: ImageView }) {
           <div className="grid min-w-0 gap-7">
             <AboutSection image={image} />
             <IntegritySection image={image} />
+            <ImageStores image={image} />
             <ImageTasks image={image} place="below" />
             <HistorySection image={image} />
           </div>

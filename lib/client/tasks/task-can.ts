@@ -20,6 +20,9 @@ function isOwn({ owner }: AnyTask, asker: Asker): Verdict {
 
 function canBeRepeated(task: AnyTask, imageStatus: ImageStatus | null): Verdict {
   const { name } = methodOf(task)
+  if (task.type === 'vitrine_move' || task.type === 'vitrine_drain') {
+    return refused('Begin it again at the image or the store: what was moved already stays moved.')
+  }
   if (name === 'glance-direct') {
     return refused('What was staged for it is gone: stage the data again, or upload the file.')
   }
