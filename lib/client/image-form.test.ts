@@ -1,5 +1,13 @@
 import { describe, expect, it } from 'vitest'
-import { draftFromForm, formOf, IMAGE_FORM, type ImageForm, rebaseDraft } from './image-form.ts'
+import {
+  draftFromForm,
+  fieldsOfProperties,
+  formOf,
+  IMAGE_FORM,
+  type ImageForm,
+  propertiesOfForm,
+  rebaseDraft,
+} from './image-form.ts'
 import { draftOf, imagePatch } from './image-patch.ts'
 import type { ImageView } from './image-view.ts'
 
@@ -41,9 +49,9 @@ describe('the edit form', () => {
     ).toEqual([])
   })
 
-  it('has fields of their own for well-known properties, and rows for the others', () => {
+  it('has fields of their own for well-known properties, and leaves the others to their form', () => {
     expect(form).toMatchObject({ description: 'Nightly', osDistro: 'debian', osVersion: '' })
-    expect(form.properties).toEqual([{ key: 'hw_disk_bus', value: 'virtio' }])
+    expect(form.properties).toEqual({ hw_disk_bus: 'virtio' })
   })
 
   it('takes a property away when its field is emptied', () => {
@@ -58,16 +66,10 @@ describe('the edit form', () => {
     expect(problems({ minDiskGb: '2147483648' })).toEqual(['minDiskGb'])
   })
 
-  it.each(['', 'size', 'os_glance_x', 'deleted', 'description', 'x'.repeat(256)])(
-    'refuses a property called %j',
-    (key) => {
-      expect(problems({ properties: [{ key, value: '' }] })).toContain('properties.0.key')
-    },
-  )
-
-  it('refuses a second property of the same name', () => {
-    const rows = ['a', 'a'].map((key) => ({ key, value: '' }))
-    expect(problems({ properties: rows })).toEqual(['properties.1.key'])
+  it('takes over what the form of properties makes of them, each where it has its field', () => {
+    const fields = fieldsOfProperties({ os_distro: 'fedora', hw_disk_bus: 'scsi', constructor: 'x' })
+    expect(fields).toMatchObject({ description: '', osDistro: 'fedora' })
+    expect(propertiesOfForm(fields)).toEqual({ os_distro: 'fedora', hw_disk_bus: 'scsi', constructor: 'x' })
   })
 })
 

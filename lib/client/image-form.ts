@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { VISIBILITIES } from '../domain/image.ts'
 import { draftOf, type ImageDraft } from './image-patch.ts'
 import type { ImageView } from './image-view.ts'
-import { keyProblem } from './metadefs/key-problem.ts'
+import type { Properties } from './metadefs/property-rows.ts'
 
 /** Properties that have a field of their own in the form. */
 const NAMED = {
@@ -23,15 +23,6 @@ const amount = z
   .regex(/^\d+$/, 'Enter a whole number, 0 or more.')
   .refine((text) => Number(text) <= MOST_INTEGER, `At most ${MOST_INTEGER.toLocaleString('en')}.`)
 
-const propertyKey = z
-  .string()
-  .trim()
-  .superRefine((key, check) => {
-    const message = keyProblem(key)
-    if (message !== null) check.addIssue({ code: 'custom', message })
-  })
-  .refine((key) => !NAMED_KEYS.has(key), 'This property has a field of its own in this form.')
-
 export const IMAGE_FORM = z.object({
   name: z.string().trim().max(MOST_CHARACTERS, `At most ${MOST_CHARACTERS} characters.`),
   description: z.string(),
@@ -44,17 +35,8 @@ export const IMAGE_FORM = z.object({
   isProtected: z.boolean(),
   isHidden: z.boolean(),
   tags: z.array(z.string().max(MOST_CHARACTERS)).readonly(),
-  properties: z.array(z.object({ key: propertyKey, value: z.string() })).superRefine((rows, check) => {
-    for (const [index, { key }] of rows.entries()) {
-      if (rows.findIndex((row) => row.key === key) < index) {
-        check.addIssue({
-          code: 'custom',
-          path: [index, 'key'],
-          message: 'There is a property of this name above.',
-        })
-      }
-    }
-  }),
+  /** Those without a field of their own; they have a form of their own, which checks them. */
+  properties: z.custom<Properties>(),
 })
 
 /** The edit form: what a person types. */
@@ -62,7 +44,6 @@ export type ImageForm = z.infer<typeof IMAGE_FORM>
 
 export function formOf(draft: ImageDraft): ImageForm {
   const { name, minDiskGb, minRamMb, visibility, isProtected, isHidden, tags, properties } = draft
-  const named = Object.entries(NAMED).map(([field, key]) => [field, properties[key] ?? ''])
   return {
     name: name ?? '',
     minDiskGb: String(minDiskGb),
@@ -71,20 +52,29 @@ export function formOf(draft: ImageDraft): ImageForm {
     isProtected,
     isHidden,
     tags,
-    properties: Object.entries(properties)
-      .filter(([key]) => !NAMED_KEYS.has(key))
-      .sort(([a], [b]) => a.localeCompare(b))
-      .map(([key, value]) => ({ key, value })),
-    ...(Object.fromEntries(named) as Record<NamedField, string>),
+    ...fieldsOfProperties(properties),
   }
 }
 
-/** What the form makes of the image. An emptied field takes its property away. */
-export function draftFromForm(form: ImageForm, image: ImageView): ImageDraft {
+/** What the properties are in the form: some have fields of their own. */
+export function fieldsOfProperties(properties: Properties): Pick<ImageForm, NamedField | 'properties'> {
+  const named = Object.entries(NAMED).map(([field, key]) => [field, properties[key] ?? ''])
+  return {
+    ...(Object.fromEntries(named) as Record<NamedField, string>),
+    properties: Object.fromEntries(Object.entries(properties).filter(([key]) => !NAMED_KEYS.has(key))),
+  }
+}
+
+/** The other way round. An emptied field takes its property away. */
+export function propertiesOfForm(form: Pick<ImageForm, NamedField | 'properties'>): Properties {
   const named = (Object.keys(NAMED) as NamedField[])
     .filter((field) => form[field] !== '')
     .map((field) => [NAMED[field], form[field]])
-  const others = form.properties.map(({ key, value }) => [key, value])
+  return { ...form.properties, ...Object.fromEntries(named) }
+}
+
+/** What the form makes of the image. */
+export function draftFromForm(form: ImageForm, image: ImageView): ImageDraft {
   return {
     ...draftOf(image),
     // An image without a name stays without one.
@@ -95,7 +85,7 @@ export function draftFromForm(form: ImageForm, image: ImageView): ImageDraft {
     isProtected: form.isProtected,
     isHidden: form.isHidden,
     tags: form.tags,
-    properties: Object.fromEntries([...named, ...others]),
+    properties: propertiesOfForm(form),
   }
 }
 
@@ -113,7 +103,6 @@ export function rebaseDraft(before: ImageDraft, mine: ImageDraft, theirs: ImageD
 }
 
 type Tags = ImageDraft['tags']
-type Properties = ImageDraft['properties']
 
 function rebaseTags(before: Tags, mine: Tags, theirs: Tags): Tags {
   const removed = before.filter((tag) => !mine.includes(tag))

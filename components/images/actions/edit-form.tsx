@@ -2,16 +2,17 @@
 
 import { useId, useState } from 'react'
 import { FormProvider, useFormContext } from 'react-hook-form'
+import { PropertiesRow } from '#components/metadefs/properties/properties-row.tsx'
 import { Button } from '#components/ui/button.tsx'
 import { Dialog } from '#components/ui/dialog.tsx'
 import { Tabs } from '#components/ui/tabs.tsx'
-import type { ImageForm } from '#lib/client/image-form.ts'
+import { fieldsOfProperties, type ImageForm, propertiesOfForm } from '#lib/client/image-form.ts'
 import { type ImageView, imageTitle } from '#lib/client/image-view.ts'
 import type { ImageVersion } from '#lib/client/images.ts'
+import type { Properties } from '#lib/client/metadefs/property-rows.ts'
 import { FaultNotice } from '../fault-notice.tsx'
 import { ConflictChoices } from './conflict-choices.tsx'
 import { GeneralFields } from './general-fields.tsx'
-import { PropertyFields } from './property-fields.tsx'
 import { ReviewChanges } from './review-changes.tsx'
 import { SystemFields } from './system-fields.tsx'
 import { type EditTab, type ImageFormControl, useImageForm } from './use-image-form.ts'
@@ -107,21 +108,32 @@ interface FieldsProps {
 }
 
 function Fields({ image, tab, onTab }: FieldsProps) {
-  const { watch } = useFormContext<ImageForm>()
+  const { watch, setValue } = useFormContext<ImageForm>()
+  const form = watch()
+  function takeProperties(properties: Properties): void {
+    for (const [field, value] of Object.entries(fieldsOfProperties(properties)))
+      setValue(field as keyof ImageForm, value, { shouldDirty: true })
+  }
   return (
-    <Tabs<EditTab>
-      label="Parts of the form"
-      value={tab}
-      onChange={onTab}
-      tabs={[
-        { value: 'general', label: 'General', panel: <GeneralFields image={image} /> },
-        { value: 'system', label: 'System', panel: <SystemFields image={image} /> },
-        {
-          value: 'properties',
-          label: `Properties (${watch('properties').length})`,
-          panel: <PropertyFields image={image} />,
-        },
-      ]}
-    />
+    <>
+      <Tabs<EditTab>
+        label="Parts of the form"
+        value={tab}
+        onChange={onTab}
+        tabs={[
+          { value: 'general', label: 'General', panel: <GeneralFields image={image} /> },
+          { value: 'system', label: 'System', panel: <SystemFields image={image} /> },
+        ]}
+      />
+      <div className="mt-5">
+        <PropertiesRow
+          subject={<bdi className="block truncate">{imageTitle(image)}</bdi>}
+          properties={propertiesOfForm(form)}
+          unseen={Object.keys(form.properties)}
+          locks={image.lockedProperties}
+          onChange={takeProperties}
+        />
+      </div>
+    </>
   )
 }

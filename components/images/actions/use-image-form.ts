@@ -18,7 +18,7 @@ import { draftOf, type ImageDraft } from '#lib/client/image-patch.ts'
 import { type ImageView, imageTitle } from '#lib/client/image-view.ts'
 import { fetchImage, type ImageVersion, useChangeImage } from '#lib/client/images.ts'
 
-export type EditTab = 'general' | 'system' | 'properties'
+export type EditTab = 'general' | 'system'
 
 const TAB_OF: Readonly<Partial<Record<keyof ImageForm, EditTab>>> = {
   osDistro: 'system',
@@ -26,7 +26,6 @@ const TAB_OF: Readonly<Partial<Record<keyof ImageForm, EditTab>>> = {
   architecture: 'system',
   minDiskGb: 'system',
   minRamMb: 'system',
-  properties: 'properties',
 }
 
 interface ImageFormOptions {
