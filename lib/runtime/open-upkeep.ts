@@ -19,6 +19,7 @@ import type { StoreRegistry } from '../stores/registry.ts'
 import type { TaskHandler } from '../tasks/task-handler.ts'
 import type { TaskRunner } from '../tasks/task-runner.ts'
 import { createDataChecks } from '../upkeep/check-data.ts'
+import { FOLLOW_MS, followStates } from '../upkeep/follow-states.ts'
 import { drainHandler, moveHandler } from '../upkeep/move-handlers.ts'
 import { createPace } from '../upkeep/pace.ts'
 import { createStoreDesk, type StoreDesk } from '../upkeep/store-desk.ts'
@@ -46,8 +47,6 @@ export interface OpenUpkeep {
   desk(runner: Pick<TaskRunner, 'wake' | 'nudge'>): StoreDesk
 }
 
-/** Other nodes learn within this what an administrator said of a store. */
-const REFRESH_MS = 2_000
 const DAY_MS = 24 * 3600_000
 
 /** Stores are watched, closed and emptied; what lies in them is read again. */
@@ -61,10 +60,7 @@ export function openUpkeep(parts: UpkeepParts): OpenUpkeep {
   const freeBytesOf = (storeId: string) => watch.healthOf(storeId).capacity?.freeBytes ?? null
   const nowMs = systemClock.nowMs
   const imageOf = (imageId: string) => parts.images.get(systemContext('upkeep'), imageId).catch(absent)
-  const refresh = async (): Promise<void> => {
-    const settings = await records.settings()
-    stores.conditions.setStates(new Map([...settings].map(([id, { state }]) => [id, state])))
-  }
+  const refresh = () => followStates(records, stores)
   const dataChecks = createDataChecks({
     ...{ records: checks, stores, imageOf, clock: systemClock, node: uploads.uploads.node },
     pace: createPace(config.VITRINE_DATA_CHECK_BYTES_PER_SECOND),
@@ -81,7 +77,7 @@ export function openUpkeep(parts: UpkeepParts): OpenUpkeep {
   }
   return {
     handlers: [moveHandler(moving), drainHandler(moving)],
-    jobs: [{ name: 'follow states of stores', everyMs: REFRESH_MS, run: refresh }, watch.job, dataChecks.job],
+    jobs: [{ name: 'follow states of stores', everyMs: FOLLOW_MS, run: refresh }, watch.job, dataChecks.job],
     close: dataChecks.close,
     desk: (runner) =>
       createStoreDesk({

@@ -12,6 +12,7 @@ import { type Database, migrate, openDatabase } from '#lib/db/database.ts'
 import { insertLimits, insertRegisteredLimits, listLimits } from '#lib/db/identity-limits.ts'
 import { createImageRecords } from '#lib/db/image-records.ts'
 import { createMetadefRecords } from '#lib/db/metadefs/metadef-records.ts'
+import { createStoreRecords } from '#lib/db/stores/store-records.ts'
 import type { CatalogImage } from '#lib/domain/catalog.ts'
 import { systemContext } from '#lib/domain/context.ts'
 import type { Image } from '#lib/domain/image.ts'
@@ -19,6 +20,7 @@ import { newImage } from '#lib/domain/new-image.ts'
 import { databaseUrl } from '#lib/runtime/database-url.ts'
 
 const ctx = systemContext('test')
+const NOBODY = { userId: null, projectId: null, requestId: null, address: null }
 
 interface Site {
   readonly config: Config
@@ -135,6 +137,31 @@ describe('a catalog in files', () => {
     expect(report).toContain('has other data here: delete it first')
     expect((await records.get(ctx, image.id)).name).toBe('theirs')
     expect((await records.get(ctx, other.id)).name).toBe('mine')
+  })
+
+  it('puts no data into a store that an administrator has closed while the service runs', async () => {
+    const image = await addImage(here, 'the data')
+    await runExport(here.config, [folder, '--data'])
+    const two = join(await tempFolder(), 'stores.yaml')
+    await writeFile(
+      two,
+      'default: file\nstores: [{ id: file, type: file }, { id: next, type: file, folder: next }]\n',
+    )
+    const config = loadConfig({ VITRINE_DATA_DIR: there.config.dataDir, VITRINE_STORES_FILE: two })
+    const close = (storeId: string, state: 'read_only' | 'draining') =>
+      createStoreRecords(there.database).set(NOBODY, { storeId, state, taskId: null, nowMs: 1 })
+    await close('file', 'draining')
+
+    await expect(runImport(config, [folder, '--store', 'file'])).rejects.toThrow('is being emptied')
+    expect(await runImport(config, [folder])).toContain('image taken: 1')
+    expect(await readdir(there.imagesFolder)).toEqual([])
+    expect((await there.page())[0]?.image.locations).toMatchObject([{ storeId: 'next' }])
+
+    await close('next', 'read_only')
+    await addImage(here, 'more data')
+    await runExport(here.config, [folder, '--data'])
+    expect(await runImport(config, [folder])).toContain('no other store takes new data now')
+    expect((await there.page()).map((entry) => entry.image.id)).toEqual([image.id])
   })
 
   it('writes nothing in a dry run', async () => {

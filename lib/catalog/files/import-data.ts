@@ -53,9 +53,9 @@ function isSameData({ image }: CatalogImage, { image: before }: CatalogImage): b
 
 function storeFor({ stores, storeId }: DataImport, { locations }: Image): WritableStore {
   if (storeId !== undefined) return stores.writable(storeId)
-  const known = locations.find((each) => stores.stores.some(({ id }) => id === each.storeId))
-  if (known === undefined || stores.factsOf(known.storeId).isReadOnly) return stores.writable(undefined)
-  return stores.writable(known.storeId)
+  const open = stores.infos.filter(({ isReadOnly }) => !isReadOnly)
+  const known = locations.find((each) => open.some(({ id }) => id === each.storeId))
+  return stores.writable(known?.storeId)
 }
 
 /** A run that was interrupted may have left it there. @throws `conflict` when it is other data: it is not ours to write over */
