@@ -77,6 +77,9 @@ export function cephCluster(which: 'CEPH' | 'CEPH_SECOND'): CephCluster {
 async function prepare(run: CephCluster['run']): Promise<void> {
   // Changes of the cluster's maps (pools, snapshots) wait for each other for a second: nobody else changes them here.
   await run('ceph', 'config', 'set', 'mon', 'paxos_propose_interval', '0.02')
+  // How full a pool is, is told every five seconds otherwise.
+  await run('ceph', 'config', 'set', 'global', 'mgr_stats_period', '1')
+  await run('ceph', 'config', 'set', 'mgr', 'mgr_tick_period', '1')
   // A data server that stood still longer than its lease waits until others let it go on, and here there are none.
   await run('ceph', 'config', 'set', 'osd', 'osd_pool_default_read_lease_ratio', '100')
 }

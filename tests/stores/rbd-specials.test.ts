@@ -6,6 +6,7 @@ import { type CephCluster, type CephPool, cephCluster } from './ceph-cluster.ts'
 import { rbdStore } from './rbd-world.ts'
 
 const MIB = 1024 * 1024
+const WAIT = { timeout: 60_000, interval: 200 }
 
 let cluster: CephCluster
 let pool: CephPool
@@ -179,6 +180,29 @@ describe('when the cluster is in trouble', () => {
     await staging.close()
     await goesOn()
   })
+
+  test('a quota of the pool is its room, refuses what goes beyond it, and is free again for what was given up', async () => {
+    const narrow = await cluster.makePool()
+    await cluster.run('ceph', 'osd', 'pool', 'set-quota', narrow.name, 'max_bytes', String(4 * MIB))
+    const limited = rbdStore(narrow, { rbd_store_chunk_size: 1 })
+    const programs = rbdStore(narrow, {}, { appDir: '/nowhere' })
+    const room = async () => (await limited.capacity?.(unaborted)) ?? null
+    const whole = { totalBytes: 4 * MIB, freeBytes: 4 * MIB }
+    await expect.poll(room, WAIT).toEqual(whole)
+    expect(await programs.capacity?.(unaborted)).toEqual(whole)
+    const upload = newKey()
+    const begun = await limited.openStaging(upload)
+    // Ceph counts now and then, and lets more in until it has.
+    await expect
+      .poll(() => begun.append([someBytes(MIB)], begun.size()).catch((error: unknown) => error), WAIT)
+      .toMatchObject({ code: 'over_limit', message: expect.stringContaining('no room left') })
+    expect(await room()).toMatchObject({ freeBytes: 0 })
+    await begun.close()
+    await limited.discardStaging(upload)
+    expect(await narrow.images()).toEqual([])
+    // But for a few bytes with which Ceph remembers that there were images.
+    await expect.poll(async () => (await room())?.freeBytes, WAIT).toBeGreaterThan(4 * MIB - 1000)
+  }, 120_000)
 
   test('a cluster that stands still is unavailable soon, and nothing that was safe is lost', async () => {
     const impatient = hasty()

@@ -61,8 +61,8 @@ function startAll(env: Readonly<Record<string, string>>): Record<string, string>
     if (!ok) return null
     settings = { ...settings, ...settingsIn(output) }
   }
-  // To be full and to stand still, while other tests use the first.
-  const second = { ...env, DATA: secondFolder(env.DATA), PORT_BASE: String(randomPortBase()) }
+  // To be full and to stand still, while other tests use the first; and with a manager, who counts for quotas.
+  const second = { ...env, CEPH_MGR: '1', DATA: secondFolder(env.DATA), PORT_BASE: String(randomPortBase()) }
   const { ok, output } = run('ceph-up.sh', second)
   const { CEPH_CONF = '', CEPH_FSID = '' } = settingsIn(output)
   return ok ? { ...settings, CEPH_SECOND_CONF: CEPH_CONF, CEPH_SECOND_FSID: CEPH_FSID } : null

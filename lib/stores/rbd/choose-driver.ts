@@ -14,6 +14,7 @@ export function eitherDriver(first: RbdDriver, second: RbdDriver): RbdDriver {
         return second.fsid()
       }
     },
+    room: () => chosen.room(),
     list: () => chosen.list(),
     create: (name, sizeBytes) => chosen.create(name, sizeBytes),
     open: (name, how) => chosen.open(name, how),

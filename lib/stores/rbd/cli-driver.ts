@@ -2,6 +2,7 @@ import { CephFault, ERRNO } from './ceph-fault.ts'
 import { cephProgram, type RunCeph } from './ceph-program.ts'
 import type { RbdDriver, RbdImage } from './rbd-driver.ts'
 import type { RbdOptions } from './rbd-options.ts'
+import { roomIn } from './rbd-room.ts'
 
 const FEATURE_NAMES: readonly [number, string][] = [
   [1, 'layering'],
@@ -36,9 +37,18 @@ export function createCliDriver(options: RbdOptions): RbdDriver {
         throw isRefused ? new CephFault(error.errno, 'connect') : error
       }
     },
+    async room() {
+      const ask = async (...args: string[]) => (await run('ceph', [...args, '--format', 'json'])).toString()
+      return roomIn(options, {
+        usage: await ask('df'),
+        quota: await ask('osd', 'pool', 'get-quota', options.pool),
+      })
+    },
     list: () => json<string[]>('ls'),
     async create(name, sizeBytes) {
       const features = FEATURE_NAMES.filter(([bit]) => (options.features & bit) !== 0).map(([, each]) => each)
+      // As librbd-worker.ts does.
+      await run('rados', ['create', 'rbd_trash']).catch(fine(ERRNO.exists))
       const shape = ['--size', `${sizeBytes}B`, '--object-size', `${2 ** options.objectOrder}B`]
       await rbd('create', '--image-format', '2', ...shape, '--image-feature', features.join(','), name)
     },

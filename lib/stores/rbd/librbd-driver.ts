@@ -3,6 +3,7 @@ import { CephFault } from './ceph-fault.ts'
 import type { Connected, Handle } from './librbd-messages.ts'
 import type { RbdDriver, RbdImage, RbdOpening } from './rbd-driver.ts'
 import type { RbdOptions } from './rbd-options.ts'
+import { roomIn } from './rbd-room.ts'
 import { createRbdThreads, type RbdThreads, type ThreadCall } from './rbd-threads.ts'
 
 /** Calls of librbd under way at once, for all images of a store. */
@@ -39,6 +40,13 @@ export function createLibrbdDriver(options: RbdOptions): RbdDriver {
     inPool(({ pool }) => openImage(threads, pool, { name, ...opening }))
   return {
     fsid: () => inPool(async ({ fsid }) => fsid),
+    room: () =>
+      inPool(async ({ cluster }) => {
+        const ask = (question: Readonly<Record<string, string>>) =>
+          threads.ask('askMonitors', cluster, { ...question, format: 'json' }).answer
+        const quota = { prefix: 'osd pool get-quota', pool: options.pool }
+        return roomIn(options, { usage: await ask({ prefix: 'df' }), quota: await ask(quota) })
+      }),
     list: () => inPool(({ pool }) => threads.ask('list', pool).answer),
     create(name, sizeBytes) {
       const { features, objectOrder: order } = options

@@ -11,6 +11,7 @@ export interface ConnectTerms {
 }
 
 export interface Connected {
+  readonly cluster: Handle
   readonly pool: Handle
   readonly fsid: string
   /** Who this connection is among the watchers of an image. */
@@ -40,6 +41,8 @@ export interface Opened {
 /** What a thread can be asked; each blocks it until the cluster has answered. All may fail with an errno. */
 export interface RbdCalls {
   connect(terms: ConnectTerms): Connected
+  /** What the cluster's monitors answer to a command of theirs, which may hold no secrets. */
+  askMonitors(cluster: Handle, question: Readonly<Record<string, string>>): string
   list(pool: Handle): string[]
   create(pool: Handle, name: string, terms: CreateTerms): void
   open(pool: Handle, terms: OpenTerms): Opened

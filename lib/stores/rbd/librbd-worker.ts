@@ -15,6 +15,7 @@ const rbd = koffi.load('librbd.so.1')
 const POINTER = koffi.pointer('void')
 const OUT_POINTER = koffi.out(koffi.pointer('void *'))
 const OUT_INT = koffi.out(koffi.pointer('int'))
+const OUT_SIZE = koffi.out(koffi.pointer('size_t'))
 const INOUT_SIZE = koffi.inout(koffi.pointer('size_t'))
 /** struct { char *addr; int64_t id; uint64_t cookie } */
 const WATCHER_BYTES = 24
@@ -37,8 +38,14 @@ const C = {
   shutdown: rados.func('rados_shutdown', 'void', [POINTER]),
   fsid: rados.func('rados_cluster_fsid', 'int', [POINTER, 'void *', 'size_t']),
   instance: rados.func('rados_get_instance_id', 'uint64_t', [POINTER]),
+  askMonitors: rados.func('rados_mon_command', 'int', [
+    ...[POINTER, koffi.pointer('str'), 'size_t', 'str', 'size_t'],
+    ...[OUT_POINTER, OUT_SIZE, OUT_POINTER, OUT_SIZE],
+  ]),
+  freeAnswer: rados.func('rados_buffer_free', 'void', [POINTER]),
   openPool: rados.func('rados_ioctx_create', 'int', [POINTER, 'str', OUT_POINTER]),
   closePool: rados.func('rados_ioctx_destroy', 'void', [POINTER]),
+  writeObject: rados.func('rados_write', 'int', [POINTER, 'str', 'void *', 'size_t', 'uint64_t']),
   tryWhenFull: rados.func('rados_set_osdmap_full_try', 'void', [POINTER]),
   list: rbd.func('rbd_list', 'int', [POINTER, 'void *', INOUT_SIZE]),
   create: rbd.func('rbd_create2', 'int', [
@@ -67,6 +74,10 @@ const C = {
   rename: rbd.func('rbd_rename', 'int', [POINTER, 'str', 'str']),
   remove: rbd.func('rbd_remove', 'int', [POINTER, 'str']),
 }
+
+/** librbd removes by way of it, and makes it with the first removal: a pool that is full by then could not be emptied any
+ *  more. So it is there before there is anything to remove. */
+const TRASH = 'rbd_trash'
 
 class CephError extends Error {
   readonly errno: number
@@ -123,12 +134,24 @@ function connect({ cephConf, user, options, pool }: ConnectTerms) {
     // A full pool is to refuse; else writes to it would wait until there is room again.
     C.tryWhenFull(opened)
     return {
-      ...{ pool: opened, fsid: fsid.toString('latin1', 0, 36) },
+      ...{ cluster, pool: opened, fsid: fsid.toString('latin1', 0, 36) },
       instanceId: BigInt(C.instance(cluster) as number | bigint),
     }
   } catch (error) {
     C.shutdown(cluster)
     throw error
+  }
+}
+
+/** Both answers are the library's memory: the data, and words about it. */
+function askMonitors(cluster: Handle, question: Readonly<Record<string, string>>): string {
+  const [answer, words]: [Handle | null][] = [[null], [null]]
+  const size: [number | bigint] = [0]
+  try {
+    ask('askMonitors', [cluster, [JSON.stringify(question)], 1, null, 0, answer, size, words, [0]])
+    return answer?.[0] == null ? '' : koffi.decode(answer[0], 'char', Number(size[0]))
+  } finally {
+    for (const each of [answer, words]) if (each?.[0] != null) C.freeAnswer(each[0])
   }
 }
 
@@ -144,8 +167,10 @@ function listWatchers(image: Handle): bigint[] {
 
 const calls: RbdCalls = {
   connect,
+  askMonitors,
   list,
   create(pool, name, { sizeBytes, features, order }) {
+    ask('writeObject', [pool, TRASH, Buffer.alloc(0), 0, 0])
     ask('create', [pool, name, sizeBytes, features, [order]])
   },
   open(pool, { name, snapshot, isUnseen }) {

@@ -1,7 +1,11 @@
+import type { StoreCapacity } from '#lib/domain/store-reports.ts'
+
 /** How to get at the images of one pool: librbd in this process, or Ceph's own programs. Everything may throw CephFault. */
 export interface RbdDriver {
   /** The cluster's id, as it is known once it has answered. */
   fsid(): Promise<string>
+  /** Of the pool, within its quota; null when nobody counts in the cluster. */
+  room(): Promise<StoreCapacity | null>
   /** Names of the pool's images. */
   list(): Promise<readonly string[]>
   create(name: string, sizeBytes: number): Promise<void>

@@ -45,6 +45,7 @@ export function createRbdStore(options: RbdOptions, driver: RbdDriver): Writable
   return {
     id,
     countsOnlySafeBytes: true,
+    capacity: () => step('the pool', () => roomOf(driver)),
     open: async (url, range, signal) => {
       const name = find(url)
       return step(url, () => openData(rbd, name, { range, signal }))
@@ -89,6 +90,9 @@ async function assertCluster({ driver, options }: Rbd): Promise<void> {
     `The store ${options.id} is set up for the cluster ${options.fsid}, but reaches ${fsid}.`,
   )
 }
+
+/** A pool that was made a moment ago is not counted yet. */
+const roomOf = (driver: RbdDriver) => driver.room().catch(nullIfAbsent)
 
 async function openData(
   { driver, options, garbage }: Rbd,
@@ -191,10 +195,17 @@ async function removeImage({ driver, options }: Rbd, name: string): Promise<void
   try {
     await driver.remove(name)
   } catch (error) {
+    if (isCephFault(error, ERRNO.noEntry) && (await driver.list()).includes(name)) throw isFull(options.id)
     if (isCephFault(error, ERRNO.notEmpty)) throw inUse(options.id, 'it has other snapshots')
     if (!isCephFault(error, ERRNO.busy)) throw error
     await driver.rename(name, removedName(randomUUID()))
   }
+}
+
+/** Others may have filled a pool from which nothing was removed before: see the trash in librbd-worker.ts. */
+function isFull(storeId: string): DomainError {
+  const message = `The store ${storeId} cannot remove anything, as its pool is full. An administrator must raise its quota.`
+  return new DomainError('unavailable', message)
 }
 
 function inUse(storeId: string, reason: string): DomainError {
