@@ -20,7 +20,7 @@ import { faultMessage } from '#lib/client/api-fault.ts'
 import { byteText } from '#lib/client/byte-text.ts'
 import { contentsText, fillPercent, stateWord } from '#lib/client/store-words.ts'
 import { isDraining, type StoreWire, useProbeStore, useVerifyStore } from '#lib/client/stores.ts'
-import { progressText, taskPercent } from '#lib/client/tasks/task-words.ts'
+import { progressText, stepText, taskPercent } from '#lib/client/tasks/task-words.ts'
 
 /** What a person is asked before it is done. */
 export type StoreQuestion = 'empty' | 'open' | 'read_only'
@@ -103,7 +103,10 @@ function DrainState({ store }: { readonly store: StoreWire }) {
   if (progress !== null) {
     return (
       <div className="mt-1.5">
-        <p className="text-xs text-muted tabular-nums">Moving the data · {progressText(progress)}</p>
+        <p className="text-xs text-muted tabular-nums">
+          {stepText(progress)} · {progressText(progress)}
+        </p>
+        {progress.step === 'waiting' && <p className="text-xs text-muted break-words">{drain.message}</p>}
         <Progress label={`Emptying ${store.id}`} percent={taskPercent(progress)} className="mt-1" />
       </div>
     )

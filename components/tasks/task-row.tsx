@@ -103,6 +103,9 @@ function TaskState({ task, title, isCancelled }: TaskStateProps) {
         </p>
         <Progress label={title} percent={taskPercent(progress)} className="mt-1.5 mb-1" />
         <PerStore progress={progress} />
+        {progress.step === 'waiting' && 'message' in task && (
+          <p className="break-words text-muted">{task.message}</p>
+        )}
       </>
     )
   }

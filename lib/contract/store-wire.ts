@@ -24,6 +24,8 @@ export interface StoreWire {
   readonly images: number
   readonly bytes: number
   readonly damaged_images: number
+  /** Also imports, copies and moves into it. */
+  readonly uploads_under_way: number
   readonly drain: DrainWire | null
 }
 
@@ -66,6 +68,7 @@ export function storeToWire(report: StoreReport): StoreWire {
     images: contents.images,
     bytes: contents.bytes,
     damaged_images: contents.damagedImages,
+    uploads_under_way: report.writers,
     drain: report.drain === null ? null : drainToWire(report.drain),
   }
 }

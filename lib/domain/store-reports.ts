@@ -32,6 +32,8 @@ export interface StoreReport {
   readonly setting: StoreSetting | null
   readonly health: StoreHealth
   readonly contents: StoreContents
+  /** Uploads, imports and moves that bring data there now. */
+  readonly writers: number
   /** The task that empties it, or did. */
   readonly drain: Task | null
 }

@@ -11,6 +11,16 @@ export interface TaskRecord extends Task {
   readonly attempts: number
   readonly leaseOwner: string | null
   readonly leaseUntilMs: number
+  /** It pauses until then; null: it does not. */
+  readonly waitUntilMs: number | null
+}
+
+/** A task that goes on later: nobody holds it meanwhile. */
+export interface TaskPause {
+  readonly untilMs: number
+  /** What it waits for: a sentence for people. */
+  readonly message: string
+  readonly state: JsonObject
 }
 
 export type NewTask = Pick<Task, 'id' | 'type' | 'owner' | 'userId' | 'imageId' | 'requestId' | 'input'> & {
@@ -59,6 +69,8 @@ export interface TaskRecords {
   ): Promise<'held' | 'cancelled' | 'lost'>
   /** @throws `conflict` when the lease is lost */
   saveState(taskId: string, owner: string, state: JsonObject): Promise<void>
+  /** Gives the task back until a later time, as if it had not been taken. @throws `conflict` when the lease is lost */
+  pause(taskId: string, owner: string, pause: TaskPause & { readonly nowMs: number }): Promise<void>
   /** Gives the task back for another worker, as if it had not been taken. Not holding it is fine. */
   release(taskId: string, owner: string): Promise<void>
   /** @throws `conflict` when the lease is lost, and what saving the image throws */

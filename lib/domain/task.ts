@@ -47,6 +47,11 @@ export interface Task {
 /** How long an ended task can be looked up. Source: Glance's `task_time_to_live`. */
 export const TASK_LIFE_MS = 48 * 3600 * 1000
 
+/** What administrators of stores begin, and nobody else ends or begins anew. */
+export function isOfStores({ type }: Pick<Task, 'type'>): boolean {
+  return type === 'vitrine_move' || type === 'vitrine_drain'
+}
+
 export function isEnded({ status }: Pick<Task, 'status'>): boolean {
   return status === 'success' || status === 'failure'
 }

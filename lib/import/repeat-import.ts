@@ -14,9 +14,6 @@ export async function repeatImport(
   if (task.type === 'location_import') {
     throw conflict('This task read data at a location: name the location again, and it is read again.')
   }
-  if (task.type === 'vitrine_move' || task.type === 'vitrine_drain') {
-    throw conflict('Begin it again at its image or its store: what was moved already stays moved.')
-  }
   const { method, input, stores, mustAllSucceed } = importStateOf(task)
   if (task.imageId === null || method === STAGED_METHOD) {
     throw conflict('What was staged for this import is gone: stage the data again and import it.')

@@ -87,7 +87,7 @@ async function storeOne(run: ImportRun, original: Original, one: OneStore): Prom
     stream: await original.open(signal),
     ...{ totalBytes: original.sizeBytes, mostBytes: original.sizeBytes },
     expectedHashes: original.expectedHashes,
-    ...{ store: deps.stores.writable(storeId), key: copyKey(run, storeId) },
+    ...{ store: deps.stores.begun(storeId), key: copyKey(run, storeId) },
     ...{ signal, progress, assertMayWrite: work.assertHeld },
   })
   outcome.sha512 ??= copied.sha512

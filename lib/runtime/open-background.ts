@@ -19,10 +19,10 @@ export function openBackground(parts: Omit<ImportParts, 'handlers'> & UpkeepPart
   return {
     imports: imports.imports,
     jobs: [...imports.jobs, ...upkeep.jobs],
-    forApi: (images, policy) => ({
-      ...imports.forApi(images, policy),
-      storeDesk: upkeep.desk(imports.runner),
-    }),
+    forApi(images, policy) {
+      const storeDesk = upkeep.desk(imports.runner)
+      return { ...imports.forApi(images, policy, storeDesk), storeDesk }
+    },
     async close() {
       await upkeep.close()
       await imports.close()

@@ -9,6 +9,7 @@ import type { Limits } from '../domain/limits.ts'
 import type { Policy } from '../domain/policy.ts'
 import type { ImageRecords, ImageRepository } from '../domain/repository.ts'
 import type { Quota } from '../domain/reservations.ts'
+import { isOfStores } from '../domain/task.ts'
 import { COPY_METHOD, type ImportDeps, STAGED_METHOD } from '../import/import-deps.ts'
 import { importHandler } from '../import/import-handler.ts'
 import { repeatImport } from '../import/repeat-import.ts'
@@ -23,6 +24,7 @@ import type { StoreRegistry } from '../stores/registry.ts'
 import { createTaskDesk } from '../tasks/task-desk.ts'
 import type { TaskHandler } from '../tasks/task-handler.ts'
 import { createTaskRunner, type TaskRunner } from '../tasks/task-runner.ts'
+import type { StoreDesk } from '../upkeep/store-desk.ts'
 import { locationImportPorts } from './location-import-ports.ts'
 import type { ImportWays } from './open-import-ways.ts'
 import type { OpenUploads } from './open-uploads.ts'
@@ -49,6 +51,7 @@ export interface OpenImport {
   forApi(
     images: ImageRepository,
     policy: Policy,
+    care: Pick<StoreDesk, 'repeat'>,
   ): Pick<ApiDeps, 'tasks' | 'importMethods' | 'locationImports'>
   /** Gives the tasks at work back. */
   close(): Promise<void>
@@ -80,10 +83,10 @@ export function openImport(parts: ImportParts): OpenImport {
       ...runner.jobs,
       { name: 'sweep imports', everyMs: 60_000, run: () => sweepImports({ ...deps, tasks: records }) },
     ],
-    forApi: (images, policy) => ({
+    forApi: (images, policy, care) => ({
       tasks: createTaskDesk({
         ...{ records, policy, nudge: runner.nudge, nowMs: systemClock.nowMs },
-        repeat: (ctx, task) => repeatImport(images, ctx, task),
+        repeat: (ctx, task) => (isOfStores(task) ? care.repeat(ctx, task) : repeatImport(images, ctx, task)),
       }),
       importMethods: deps.settings.methods,
       locationImports: createLocationImports(locationPorts),

@@ -19,8 +19,9 @@ import type { StoreRegistry } from '../stores/registry.ts'
 import type { TaskHandler } from '../tasks/task-handler.ts'
 import type { TaskRunner } from '../tasks/task-runner.ts'
 import { createDataChecks } from '../upkeep/check-data.ts'
+import { drainHandler } from '../upkeep/drain-handler.ts'
 import { FOLLOW_MS, followStates } from '../upkeep/follow-states.ts'
-import { drainHandler, moveHandler } from '../upkeep/move-handlers.ts'
+import { moveHandler } from '../upkeep/move-handler.ts'
 import { createPace } from '../upkeep/pace.ts'
 import { createStoreDesk, type StoreDesk } from '../upkeep/store-desk.ts'
 import { createStoreMetrics, type StoreMetrics } from '../upkeep/store-metrics.ts'
@@ -70,6 +71,8 @@ export function openUpkeep(parts: UpkeepParts): OpenUpkeep {
   })
   const moving = {
     ...{ stores, tasks, records, imageOf, freeBytesOf, nowMs, moves: createMoveRecords(database) },
+    // A site with SQLite has one node.
+    newsMs: database.dialect === 'sqlite' ? 0 : 2 * FOLLOW_MS,
     copyInto: uploads.uploads.copyInto,
     removeDoomed: uploads.uploads.removeDoomed,
     damagedIn: (imageId: string) => damagedIn(checks, imageId),
@@ -81,7 +84,7 @@ export function openUpkeep(parts: UpkeepParts): OpenUpkeep {
     close: dataChecks.close,
     desk: (runner) =>
       createStoreDesk({
-        ...{ stores, records, checks, tasks, watch, refresh, freeBytesOf, nowMs, node: hostname() },
+        ...{ stores, records, checks, tasks, watch, refresh, freeBytesOf, nowMs, imageOf, node: hostname() },
         ...{ wakeTasks: runner.wake, nudge: runner.nudge, wakeChecks: dataChecks.wake },
       }),
   }

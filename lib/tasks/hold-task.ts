@@ -57,6 +57,7 @@ export async function holdTask(ports: HoldPorts, found: TaskRecord): Promise<Hel
       signal: stopper.signal,
       progress: meter.update,
       saveState: (state) => records.saveState(task.id, lease.owner, state),
+      pause: (pause) => records.pause(task.id, lease.owner, { ...pause, nowMs: clock.nowMs() }),
       assertHeld: heart.assertHeld,
       stop: (reason) => stopper.abort(reason),
     },
@@ -67,9 +68,10 @@ export async function holdTask(ports: HoldPorts, found: TaskRecord): Promise<Hel
   }
 }
 
-/** Whether no living worker can hold the task. */
+/** Whether no living worker can hold the task, and its time has come: at once for one that is to end. */
 export function isFreeTask({ clock, node }: HoldPorts, task: TaskRecord): boolean {
-  const { leaseOwner, leaseUntilMs } = task
+  const { leaseOwner, leaseUntilMs, waitUntilMs, isCancelRequested } = task
+  if (waitUntilMs !== null && waitUntilMs > clock.nowMs() && !isCancelRequested) return false
   return leaseOwner === null || leaseUntilMs < clock.nowMs() || isCertainlyOver(leaseOwner, node)
 }
 

@@ -2,7 +2,7 @@ import type { Context } from '#lib/domain/context.ts'
 import { conflict, forbidden, notFound } from '#lib/domain/errors.ts'
 import type { Policy } from '#lib/domain/policy.ts'
 import { isAdministrator, mayManage } from '#lib/domain/rights.ts'
-import { isEnded, type Task, type TaskQuery } from '#lib/domain/task.ts'
+import { isEnded, isOfStores, type Task, type TaskQuery } from '#lib/domain/task.ts'
 import type { TaskRecord, TaskRecords } from '#lib/domain/task-records.ts'
 
 /** Looks tasks up, cancels and repeats them, as far as the caller may. */
@@ -33,10 +33,11 @@ const MOST_OF_AN_IMAGE = 1000
 
 export function createTaskDesk(deps: TaskDeskDeps): TaskDesk {
   const { records, policy } = deps
-  const assertAccess = (ctx: Context): void => {
-    const verdict = policy.check('tasks_api_access', ctx, {})
+  const assertMay = (ctx: Context, rule: 'tasks_api_access' | 'manage_stores'): void => {
+    const verdict = policy.check(rule, ctx, {})
     if (!verdict.allowed) throw forbidden(verdict.reason)
   }
+  const assertAccess = (ctx: Context): void => assertMay(ctx, 'tasks_api_access')
   const find = async (ctx: Context, taskId: string): Promise<TaskRecord> => {
     const task = await records.find(taskId)
     if (task === null || !isSeen(ctx, task)) throw notFound('task', taskId)
@@ -47,6 +48,7 @@ export function createTaskDesk(deps: TaskDeskDeps): TaskDesk {
     const task = await find(ctx, taskId)
     const verdict = mayManage(task, ctx)
     if (!verdict.allowed) throw forbidden(verdict.reason)
+    if (isOfStores(task)) assertMay(ctx, 'manage_stores')
     return task
   }
   return {

@@ -57,7 +57,12 @@ export function createTaskRunner(options: RunnerOptions): TaskRunner {
   }
   return {
     wake: () => void look(),
-    nudge: (taskId) => atWork.get(taskId)?.held.stop(new TaskStopped('cancelled')),
+    nudge(taskId) {
+      const running = atWork.get(taskId)
+      if (running !== undefined) running.held.stop(new TaskStopped('cancelled'))
+      // One that pauses is taken up in order to end it.
+      else void look()
+    },
     jobs: [
       { name: 'run tasks', everyMs: LOOK_MS, run: look },
       { name: 'forget tasks', everyMs: FORGET_MS, run: () => records.forgetExpired(clock.nowMs()) },

@@ -54,7 +54,7 @@ export async function moveImage(
   tell: (doneBytes: number) => void,
 ): Promise<MoveOutcome> {
   const { imageId, from } = order
-  if (!(await deps.moves.lock(task, work.owner, imageId, deps.nowMs()))) return 'nothing'
+  if (!(await lock(deps, task, work, imageId))) return 'nothing'
   try {
     const image = await deps.imageOf(imageId)
     if (image === null || !image.locations.some(({ storeId }) => storeId === from)) {
@@ -71,6 +71,21 @@ export async function moveImage(
     // Whoever takes the task over needs the lock; a task that has failed does not.
     await deps.moves.unlock(task, imageId).catch(() => undefined)
     throw error
+  }
+}
+
+/** @throws `unavailable` while somebody else is at work on the image */
+async function lock(
+  { moves, nowMs }: MoveDeps,
+  task: TaskRecord,
+  work: TaskWork,
+  imageId: string,
+): Promise<boolean> {
+  try {
+    return await moves.lock(task, work.owner, imageId, nowMs())
+  } catch (cause) {
+    if (!isDomainError(cause, 'conflict')) throw cause
+    throw new DomainError('unavailable', cause.message, { cause })
   }
 }
 

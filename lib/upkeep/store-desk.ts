@@ -8,11 +8,13 @@ import type { StoreRecords } from '#lib/domain/store-records.ts'
 import type { StoreHealth, StoreReport } from '#lib/domain/store-reports.ts'
 import type { StoreContents } from '#lib/domain/stores.ts'
 import { isEnded } from '#lib/domain/task.ts'
-import type { TaskRecords } from '#lib/domain/task-records.ts'
+import type { TaskRecord, TaskRecords } from '#lib/domain/task-records.ts'
 import type { StoreRegistry } from '#lib/stores/registry.ts'
 import { chooseTarget } from './choose-target.ts'
-import type { DrainState } from './move-handlers.ts'
+import { type DrainState, NEW_DRAIN } from './drain-handler.ts'
+import type { MoveOrder } from './move-image.ts'
 import type { StoreWatch } from './store-watch.ts'
+import { countWriters } from './writers.ts'
 
 /** What administrators do with stores. Callers have asked the policy. */
 export interface StoreDesk {
@@ -38,13 +40,17 @@ export interface StoreDesk {
     image: Image,
     order: { readonly from: string; readonly to: string },
   ): Promise<string>
+  /** Begins a move or a drain that failed anew. @returns the task @throws as `moveImage` and `drain`, `not_found` */
+  repeat(ctx: Context, task: TaskRecord): Promise<string>
 }
 
 export interface StoreDeskDeps {
   readonly stores: StoreRegistry
   readonly records: StoreRecords
   readonly checks: DataCheckRecords
-  readonly tasks: Pick<TaskRecords, 'add' | 'find' | 'requestCancel'>
+  readonly tasks: Pick<TaskRecords, 'add' | 'find' | 'requestCancel' | 'listUnfinished'>
+  /** Any image; null when it is gone. */
+  readonly imageOf: (imageId: string) => Promise<Image | null>
   readonly watch: StoreWatch
   readonly node: string
   /** Takes over what the database says of all stores. */
@@ -91,11 +97,22 @@ export function createStoreDesk(deps: StoreDeskDeps): StoreDesk {
       deps.wakeChecks()
     },
     moveImage: (ctx, image, order) => beginMove(deps, ctx, image, order),
+    async repeat(ctx, { type, state }) {
+      if (type === 'vitrine_drain') {
+        const { storeId, to } = state as unknown as DrainState
+        return beginDrain(deps, ctx, known(storeId), to)
+      }
+      const { imageId, from, to } = state as unknown as MoveOrder
+      const image = await deps.imageOf(imageId)
+      if (image === null || to === null) throw notFound('image', imageId)
+      return beginMove(deps, ctx, image, { from, to })
+    },
   }
 }
 
 async function reportAll({ stores, records, tasks, watch }: StoreDeskDeps): Promise<readonly StoreReport[]> {
-  const [settings, contents] = await Promise.all([records.settings(), records.contents()])
+  const unfinished = tasks.listUnfinished()
+  const [settings, contents] = await Promise.all([records.settings(), records.contents(), unfinished])
   return Promise.all(
     stores.infos.map(async (info) => {
       const setting = settings.get(info.id) ?? null
@@ -104,6 +121,7 @@ async function reportAll({ stores, records, tasks, watch }: StoreDeskDeps): Prom
         ...{ info, setting, state: setting?.state ?? 'open', health: watch.healthOf(info.id) },
         isClosedForGood: stores.factsOf(info.id).isReadOnly,
         contents: contents.get(info.id) ?? EMPTY,
+        writers: await countWriters({ records, tasks: { listUnfinished: () => unfinished } }, info.id),
         drain: taskId === null ? null : await tasks.find(taskId),
       }
     }),
@@ -137,17 +155,18 @@ async function beginDrain(
   if (to === storeId) throw invalid('A store is not emptied into itself.', 'to')
   // Asked for the least: what an image needs is judged when its turn comes.
   chooseTarget(deps, { except: [storeId], wanted: to, sizeBytes: 0 })
-  const running = (await records.settings()).get(storeId)?.taskId ?? null
+  const before = (await records.settings()).get(storeId)
+  const running = before?.taskId ?? null
   const task = running === null ? null : await tasks.find(running)
   if (task !== null && !isEnded(task))
     throw conflict(`Task ${task.id} is emptying the store ${storeId} already.`)
   const contents = (await records.contents()).get(storeId) ?? EMPTY
-  const state: DrainState = {
-    ...{ storeId, to, totalImages: contents.images, totalBytes: contents.bytes },
-    ...{ doneImages: 0, doneBytes: 0, current: null, after: '', failures: [] },
-  }
   const taskId = randomUUID()
   const nowMs = deps.nowMs()
+  const state: DrainState = {
+    ...{ ...NEW_DRAIN, storeId, to, totalImages: contents.images, totalBytes: contents.bytes },
+    closedAtMs: before === undefined || before.state === 'open' ? nowMs : before.changedAtMs,
+  }
   // Closed first: what comes while the task begins would not be seen by it.
   await records.set(actorOf(ctx), { storeId, state: 'draining', taskId, nowMs })
   await deps.refresh()

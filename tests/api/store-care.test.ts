@@ -1,90 +1,34 @@
-import { existsSync } from 'node:fs'
-import { mkdtemp, readdir, rename, rm, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { rename, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
-import type { AuditListWire } from '#lib/contract/event-audit-wire.ts'
 import type { ImageWire } from '#lib/contract/image-wire.ts'
 import type { ImageStoreWire, StoreListWire, StoreWire } from '#lib/contract/store-wire.ts'
-import type { TaskWire } from '#lib/contract/task-wire.ts'
-import { OCTETS, openApi, type Persona, type TestApi } from '#tests/support/api.ts'
+import type { Persona } from '#tests/support/api.ts'
 import { forEachDatabase } from '#tests/support/database.ts'
-
-const DATA = 'data of an image'
-const SOON = { timeout: 30_000, interval: 50 }
-
-const STORES = `
-default: fast
-stores:
-  - { id: fast, type: file, folder: fast, weight: 5 }
-  - { id: slow, type: file, folder: slow }
-  - { id: shut, type: file, folder: shut, read_only: true }
-`
+import { careWorld, DATA, SOON } from './care-world.ts'
 
 forEachDatabase((open) => {
-  let api: TestApi
-  let folder: string
-  beforeAll(async () => {
-    folder = await mkdtemp(join(tmpdir(), 'vitrine-store-care-'))
-    const file = join(folder, 'stores.yaml')
-    await writeFile(file, STORES)
-    api = await openApi(open, { VITRINE_STORES_FILE: file })
-  })
-  afterAll(async () => {
-    await api.close()
-    await rm(folder, { recursive: true })
-  })
-
-  const statusOf = async (response: Promise<Response>): Promise<number> => (await response).status
-  const jsonOf = async <T>(response: Promise<Response>): Promise<T> => (await (await response).json()) as T
-  const admin = (method: string, path: string, body?: unknown) =>
-    api.ask(method, `/v2/vitrine${path}`, { as: 'admin', ...(body === undefined ? {} : { body }) })
-  const show = (id: string) => jsonOf<ImageWire>(api.ask('GET', `/v2/images/${id}`, { as: 'admin' }))
-  const store = (id: string) => jsonOf<StoreWire>(admin('GET', `/stores/${id}`))
-  const set = (id: string, state: string) => statusOf(admin('PATCH', `/stores/${id}`, { state }))
-  const pathOf = (storeId: string, id: string) => join(api.runtime.config.dataDir, storeId, 'images', id)
-  const isThere = (storeId: string, id: string) => existsSync(pathOf(storeId, id))
-  const taskOf = (id: string) => jsonOf<TaskWire>(api.ask('GET', `/v2/tasks/${id}`, { as: 'admin' }))
-  const download = (id: string) => api.ask('GET', `/v2/images/${id}/file`, { as: 'admin' })
-  const eventsOf = async (type: string) =>
-    (await jsonOf<AuditListWire>(admin('GET', `/events?type=${type}`))).events
-
-  async function ended(taskId: string): Promise<TaskWire> {
-    return vi.waitFor(async () => {
-      const task = await taskOf(taskId)
-      if (task.status !== 'success' && task.status !== 'failure') throw new Error(`It is ${task.status}.`)
-      return task
-    }, SOON)
-  }
-
-  async function upload(storeId?: string): Promise<Response> {
-    const { id } = await api.createImage({ disk_format: 'raw', container_format: 'bare' })
-    const choice = storeId === undefined ? {} : { 'x-image-meta-store': storeId }
-    const put = await api.ask('PUT', `/v2/images/${id}/file`, {
-      body: DATA,
-      headers: { ...OCTETS, ...choice },
-    })
-    return put.status === 204 ? api.ask('GET', `/v2/images/${id}`, { as: 'admin' }) : put
-  }
-
-  async function anImageIn(storeId: string): Promise<string> {
-    return ((await (await upload(storeId)).json()) as ImageWire).id
-  }
-
-  async function move(id: string, from: string, to: string): Promise<TaskWire> {
-    const { task_id } = await jsonOf<{ task_id: string }>(admin('POST', `/images/${id}/move`, { from, to }))
-    return ended(task_id)
-  }
-
-  /** The same image in both stores. */
-  async function anImageInBoth(): Promise<string> {
-    const id = await anImageIn('slow')
-    const body = { method: { name: 'copy-image' }, stores: ['fast'] }
-    expect(await statusOf(api.ask('POST', `/v2/images/${id}/import`, { as: 'admin', body }))).toBe(202)
-    await vi.waitFor(async () => expect((await show(id)).stores).toBe('fast,slow'), SOON)
-    await vi.waitFor(async () => expect(await show(id)).not.toHaveProperty('os_glance_import_task'), SOON)
-    return id
-  }
+  const {
+    api,
+    statusOf,
+    jsonOf,
+    admin,
+    show,
+    store,
+    set,
+    pathOf,
+    isThere,
+    download,
+    eventsOf,
+    upload,
+    beginUpload,
+    anImageIn,
+    anImageInBoth,
+    start,
+    close,
+  } = careWorld(open)
+  beforeAll(start)
+  afterAll(close)
 
   describe('the stores of a site', () => {
     it('are for administrators', async () => {
@@ -178,112 +122,15 @@ forEachDatabase((open) => {
 
     it('lets an upload end that had begun before', async () => {
       const { id } = await api.createImage({ disk_format: 'raw', container_format: 'bare' })
-      const metadata = `image_id ${Buffer.from(id).toString('base64')},store ${Buffer.from('slow').toString('base64')}`
-      const tus = { 'Tus-Resumable': '1.0.0' }
-      const begun = await api.ask('POST', '/uploads', {
-        headers: { ...tus, 'Upload-Length': String(DATA.length), 'Upload-Metadata': metadata },
-      })
-      expect(begun.status).toBe(201)
+      const send = await beginUpload(id, 'slow')
       expect(await set('slow', 'read_only')).toBe(200)
-      const sent = await api.ask('PATCH', new URL(begun.headers.get('location') ?? '', 'http://x').pathname, {
-        headers: { ...tus, 'Upload-Offset': '0', 'Content-Type': 'application/offset+octet-stream' },
-        body: DATA,
-      })
-      expect(sent.status).toBe(204)
+      await send()
       await vi.waitFor(async () => expect((await show(id)).status).toBe('active'), SOON)
       expect(await set('slow', 'open')).toBe(200)
     })
 
     it('cannot be opened against the file of stores', async () => {
       expect([await set('shut', 'open'), await set('fast', 'ajar')]).toEqual([409, 400])
-    })
-  })
-
-  describe('moving an image', () => {
-    it('brings its data into the other store and removes it from the first', async () => {
-      const id = await anImageIn('fast')
-      expect(await move(id, 'fast', 'slow')).toMatchObject({ status: 'success', type: 'vitrine_move' })
-      expect(await show(id)).toMatchObject({ status: 'active', stores: 'slow' })
-      expect(await show(id)).not.toHaveProperty('os_glance_import_task')
-      expect([isThere('fast', id), isThere('slow', id)]).toEqual([false, true])
-      expect(await (await download(id)).text()).toBe(DATA)
-    })
-
-    it('moves nothing whose hash is wrong, and leaves the image as it was', async () => {
-      const id = await anImageIn('fast')
-      await writeFile(pathOf('fast', id), DATA.toUpperCase())
-      const task = await move(id, 'fast', 'slow')
-      expect(task).toMatchObject({ status: 'failure', message: expect.stringContaining('was expected') })
-      expect(await show(id)).toMatchObject({ status: 'active', stores: 'fast' })
-      expect(await show(id)).not.toHaveProperty('os_glance_import_task')
-      expect([isThere('fast', id), isThere('slow', id)]).toEqual([true, false])
-    })
-
-    it('only removes the data where the other store has it in full', async () => {
-      const id = await anImageInBoth()
-      expect((await move(id, 'slow', 'fast')).result).toMatchObject({ outcome: 'dropped' })
-      expect(await show(id)).toMatchObject({ stores: 'fast' })
-    })
-
-    it('keeps the data where the other store’s copy is not what it should be', async () => {
-      const id = await anImageInBoth()
-      await writeFile(pathOf('slow', id), 'cut')
-      expect(await move(id, 'fast', 'slow')).toMatchObject({ status: 'failure' })
-      expect((await show(id)).stores).toBe('fast,slow')
-      expect(isThere('fast', id)).toBe(true)
-    })
-
-    it('is refused for what cannot be moved', async () => {
-      const id = await anImageIn('fast')
-      const order = (from: string, to: string) => statusOf(admin('POST', `/images/${id}/move`, { from, to }))
-      expect(await order('slow', 'fast')).toBe(400)
-      expect(await order('fast', 'fast')).toBe(400)
-      expect(await order('fast', 'nowhere')).toBe(400)
-      expect(await order('fast', 'shut')).toBe(409)
-      const body = { from: 'fast', to: 'slow' }
-      expect(await statusOf(api.ask('POST', `/v2/vitrine/images/${id}/move`, { body }))).toBe(403)
-      const { id: queued } = await api.createImage()
-      expect(await statusOf(admin('POST', `/images/${queued}/move`, body))).toBe(409)
-    })
-  })
-
-  describe('draining a store', () => {
-    it('moves everything out, drops what lies elsewhere too, and leaves the store empty and closed', async () => {
-      const [one, two, both] = [await anImageIn('fast'), await anImageIn('fast'), await anImageInBoth()]
-      const broken = await anImageIn('fast')
-      await writeFile(pathOf('fast', broken), DATA.toUpperCase())
-      const { task_id } = await jsonOf<{ task_id: string }>(admin('POST', '/stores/fast/drain', {}))
-      const failed = await ended(task_id)
-      // What has a wrong hash stays, and is named.
-      expect(failed).toMatchObject({ status: 'failure', type: 'vitrine_drain' })
-      expect(failed.message).toContain('could not be moved')
-      for (const id of [one, two, both]) {
-        expect(await show(id)).toMatchObject({ stores: 'slow', status: 'active' })
-        expect([isThere('fast', id), isThere('slow', id)]).toEqual([false, true])
-      }
-      const bad = (failed.result as { failures: { image_id: string }[] }).failures
-      expect(bad).toContainEqual(expect.objectContaining({ image_id: broken }))
-      for (const { image_id } of bad) await api.ask('DELETE', `/v2/images/${image_id}`, { as: 'admin' })
-      expect(await statusOf(admin('PATCH', '/stores/fast', { state: 'draining' }))).toBe(400)
-      const again = await jsonOf<{ task_id: string }>(admin('POST', '/stores/fast/drain', { to: 'slow' }))
-      expect(await ended(again.task_id)).toMatchObject({ status: 'success' })
-      expect(await store('fast')).toMatchObject({
-        state: 'draining',
-        images: 0,
-        drain: { status: 'success' },
-      })
-      expect(await readdir(join(api.runtime.config.dataDir, 'fast', 'images'))).toEqual([])
-      expect((await upload('fast')).status).toBe(409)
-      expect(await set('fast', 'open')).toBe(200)
-    })
-
-    it('is refused where nothing could take the data', async () => {
-      expect(await set('slow', 'read_only')).toBe(200)
-      expect(await statusOf(admin('POST', '/stores/fast/drain', {}))).toBe(409)
-      expect(await store('fast')).toMatchObject({ state: 'open' })
-      expect(await set('slow', 'open')).toBe(200)
-      expect(await statusOf(admin('POST', '/stores/fast/drain', { to: 'fast' }))).toBe(400)
-      expect(await statusOf(admin('POST', '/stores/fast/drain', { to: 'shut' }))).toBe(409)
     })
   })
 

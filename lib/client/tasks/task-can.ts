@@ -1,5 +1,6 @@
 import type { ImageStatus } from '#lib/domain/image.ts'
 import { type Asker, isAdministrator, mayManage } from '#lib/domain/rights.ts'
+import { isOfStores } from '#lib/domain/task.ts'
 import { ALLOWED, allOf, allowedIf, refused, type Verdict } from '#lib/domain/verdict.ts'
 import { type AnyTask, methodOf } from './task-words.ts'
 
@@ -12,17 +13,16 @@ export const taskCan = {
     allOf(isOwn(task, asker), canBeRepeated(task, imageStatus)),
 } as const
 
-function isOwn({ owner }: AnyTask, asker: Asker): Verdict {
+function isOwn({ owner, type }: AnyTask, asker: Asker): Verdict {
   if (isAdministrator(asker)) return ALLOWED
+  if (isOfStores({ type })) return refused('Only administrators move data between stores.')
   if (owner !== asker.projectId) return refused('Another project began this task.')
   return mayManage({ owner }, asker)
 }
 
 function canBeRepeated(task: AnyTask, imageStatus: ImageStatus | null): Verdict {
   const { name } = methodOf(task)
-  if (task.type === 'vitrine_move' || task.type === 'vitrine_drain') {
-    return refused('Begin it again at the image or the store: what was moved already stays moved.')
-  }
+  if (isOfStores(task)) return ALLOWED
   if (name === 'glance-direct') {
     return refused('What was staged for it is gone: stage the data again, or upload the file.')
   }

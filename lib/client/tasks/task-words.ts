@@ -24,6 +24,7 @@ const STEP_WORDS: Readonly<Record<string, string>> = {
   storing: 'Storing the data',
   hashing: 'Working out the checksums',
   moving: 'Moving the data',
+  waiting: 'Waiting',
   image_decompression: 'Unpacking the data',
   image_conversion: 'Converting the data',
 }

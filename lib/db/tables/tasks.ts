@@ -27,6 +27,8 @@ export interface TaskTable {
   attempts: number
   lease_owner: string | null
   lease_until_ms: number
+  /** Nobody takes it up before; null: at once. */
+  wait_until_ms: number | null
 }
 
 export interface TaskTables {

@@ -2,7 +2,7 @@ import type { Kysely, Transaction } from 'kysely'
 import { conflict } from '#lib/domain/errors.ts'
 import type { EventActor, Tell } from '#lib/domain/events.ts'
 import { TASK_LIFE_MS, type Task, type TaskProgress } from '#lib/domain/task.ts'
-import type { ImageStep, TaskOutcome, TaskRecord, TaskRecords } from '#lib/domain/task-records.ts'
+import type { ImageStep, TaskOutcome, TaskPause, TaskRecord, TaskRecords } from '#lib/domain/task-records.ts'
 import type { Lease } from '#lib/domain/upload-records.ts'
 import type { Database } from '../database.ts'
 import { createTransact } from '../events/transact.ts'
@@ -56,6 +56,7 @@ export function createTaskRecords(database: Database): TaskRecords {
         .executeTakeFirst()
       if (numUpdatedRows === 0n) throw leaseIsLost(taskId)
     },
+    pause: (taskId, owner, pause) => pauseTask(db, taskId, owner, pause),
     async release(taskId, owner) {
       await heldBy(db, taskId, owner)
         .set((eb) => ({ lease_owner: null, lease_until_ms: 0, attempts: eb('attempts', '-', 1) }))
@@ -117,6 +118,20 @@ function heldBy(db: Kysely<Schema>, taskId: string, owner: string) {
     .where('status', '=', 'processing')
 }
 
+async function pauseTask(
+  db: Kysely<Schema>,
+  taskId: string,
+  owner: string,
+  { untilMs, message, state, nowMs }: TaskPause & { readonly nowMs: number },
+): Promise<void> {
+  const { numUpdatedRows } = await heldBy(db, taskId, owner)
+    .set((eb) => ({ lease_owner: null, lease_until_ms: 0, attempts: eb('attempts', '-', 1) }))
+    .set({ wait_until_ms: untilMs, updated_at_ms: nowMs, state: JSON.stringify(state) })
+    .set({ message, step: 'waiting', bytes_per_second: null })
+    .executeTakeFirst()
+  if (numUpdatedRows === 0n) throw leaseIsLost(taskId)
+}
+
 async function findTask(db: Kysely<Schema>, taskId: string): Promise<TaskRecord | null> {
   const row = await db.selectFrom('tasks').selectAll().where('id', '=', taskId).executeTakeFirst()
   return row === undefined ? null : fromTaskRow(row)
@@ -138,7 +153,7 @@ async function takeLease(
     .updateTable('tasks')
     .set((eb) => ({
       ...{ status: 'processing' as const, lease_owner: lease.owner, lease_until_ms: lease.untilMs },
-      ...{ attempts: eb('attempts', '+', 1), updated_at_ms: terms.nowMs },
+      ...{ attempts: eb('attempts', '+', 1), updated_at_ms: terms.nowMs, wait_until_ms: null },
     }))
     .where('id', '=', taskId)
     .where('status', '=', status)

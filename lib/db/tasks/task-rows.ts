@@ -25,6 +25,7 @@ export function fromTaskRow(row: TaskTable): TaskRecord {
     attempts: row.attempts,
     leaseOwner: row.lease_owner,
     leaseUntilMs: row.lease_until_ms,
+    waitUntilMs: row.wait_until_ms,
   }
 }
 
@@ -82,5 +83,6 @@ export function toTaskRow(task: NewTask): Insertable<TaskTable> {
     attempts: 0,
     lease_owner: null,
     lease_until_ms: 0,
+    wait_until_ms: null,
   }
 }

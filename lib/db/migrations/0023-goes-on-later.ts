@@ -1,0 +1,9 @@
+import type { Kysely } from 'kysely'
+import type { Migration } from 'kysely/migration'
+
+/** Work that pauses, and goes on where it was. */
+export const goesOnLater: Migration = {
+  async up(db: Kysely<unknown>) {
+    await db.schema.alterTable('tasks').addColumn('wait_until_ms', 'bigint').execute()
+  },
+}
