@@ -4,6 +4,7 @@ import { type Config, loadConfig, tellNextAuthItsAddress } from './config.ts'
 import { type Database, openDatabase, ping } from './db/database.ts'
 import { createProjectNames } from './db/identity-project-names.ts'
 import { createImageRecords } from './db/image-records.ts'
+import { createProjectOf } from './db/images/project-of.ts'
 import { createShareRecords } from './db/images/shares.ts'
 import type { ProgressSink } from './domain/events.ts'
 import { bootstrapIdentity } from './identity/bootstrap.ts'
@@ -72,7 +73,7 @@ export async function createRuntime(
   const log = createLog(config.VITRINE_LOG_LEVEL)
   // Before anything is opened: a refused file stops the start.
   const { policy, propertyRules, rulesInForce, close: closePolicy } = await openPolicy(config, log)
-  const stores = await openStores(config)
+  const stores = await openStores(config, createProjectOf(database))
   const net = openNet(config)
   const imageRules = await openImageRules(config)
   const importWays = await openImportWays({ config, net, log, imageRules, propertyRules })

@@ -2,6 +2,7 @@ import type { DataCheck } from '#lib/catalog/check-data.ts'
 import type { Config } from '#lib/config.ts'
 import { createCatalogRecords } from '#lib/db/catalog/catalog-records.ts'
 import { type Database, openDatabase } from '#lib/db/database.ts'
+import { createProjectOf } from '#lib/db/images/project-of.ts'
 import { createLocationRecords } from '#lib/db/location-records.ts'
 import { createStoreRecords } from '#lib/db/stores/store-records.ts'
 import type { CatalogRecords } from '#lib/domain/catalog.ts'
@@ -25,10 +26,10 @@ export interface OpenCatalog {
 /** @throws UsageError for whatever the domain refuses */
 export async function withCatalog<T>(config: Config, work: (catalog: OpenCatalog) => Promise<T>): Promise<T> {
   await openDataFolder(config.dataDir)
-  const stores = await openStores(config)
   const database = openDatabase(databaseUrl(config))
   let endFollowing = (): void => undefined
   try {
+    const stores = await openStores(config, createProjectOf(database))
     await openTables(config, database)
     const closings = createStoreRecords(database)
     await followStates(closings, stores)

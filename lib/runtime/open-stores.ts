@@ -3,7 +3,7 @@ import { RefusedFileError, readTextFile } from '#lib/config/site-file.ts'
 import type { Config } from '#lib/config.ts'
 import { createStoreRegistry, type StoreRegistry } from '#lib/stores/registry.ts'
 import { isWritable } from '#lib/stores/store.ts'
-import type { OpenedStore } from '#lib/stores/store-type.ts'
+import type { OpenedStore, StoreParts } from '#lib/stores/store-type.ts'
 import { readStoresFile, type StoreSpec, type StoresFile } from '#lib/stores/stores-file.ts'
 import { openNet } from './open-net.ts'
 
@@ -13,20 +13,32 @@ const MOST_BYTES = 1024 * 1024
 const ONE_STORE = 'default: file\nstores: [{ id: file, type: file }]\n'
 
 /** The site's stores. None is asked anything yet. @throws RefusedFileError that names every problem of the file */
-export async function openStores(config: Config): Promise<StoreRegistry> {
+export async function openStores(
+  config: Config,
+  projectOf: StoreParts['projectOf'],
+): Promise<StoreRegistry> {
   const path = config.VITRINE_STORES_FILE
   const text = path === undefined ? ONE_STORE : await readTextFile(path, MOST_BYTES)
   const { environment } = config
   const file = await readStoresFile(text, { environment, readSecret: (name) => readFile(name, 'utf8') })
   if (file.problems.length > 0) throw new RefusedFileError(path ?? 'The built-in stores', file.problems)
-  return register(file, config, path)
+  return register(file, { config, projectOf, path })
 }
 
-function register({ stores, defaultStoreId }: StoresFile, config: Config, path = ''): StoreRegistry {
+interface Site {
+  readonly config: Config
+  readonly projectOf: StoreParts['projectOf']
+  readonly path: string | undefined
+}
+
+function register(
+  { stores, defaultStoreId }: StoresFile,
+  { config, projectOf, path = '' }: Site,
+): StoreRegistry {
   const { appDir, dataDir } = config
   const { makeFetch } = openNet(config)
   const opened = stores.map((spec) => ({
-    ...{ spec, opened: spec.open({ id: spec.id, appDir, dataDir, makeFetch }) },
+    ...{ spec, opened: spec.open({ id: spec.id, appDir, dataDir, projectOf, makeFetch }) },
   }))
   const first = opened.find(({ spec }) => spec.id === defaultStoreId)
   if (first !== undefined && !isWritable(first.opened.store)) {
@@ -40,9 +52,8 @@ function register({ stores, defaultStoreId }: StoresFile, config: Config, path =
   )
 }
 
-function factsOf(spec: StoreSpec, { store, urlPrefixes, urlEndings, properties }: OpenedStore) {
+function factsOf(spec: StoreSpec, { store, ...told }: OpenedStore) {
   const { type, description, weight, isCached } = spec
-  const endings = urlEndings === undefined ? {} : { urlEndings }
   const isReadOnly = spec.isReadOnly || !isWritable(store)
-  return { type, description, weight, isReadOnly, isCached, urlPrefixes, ...endings, properties }
+  return { type, description, weight, isReadOnly, isCached, ...told }
 }

@@ -56,8 +56,8 @@ export function createStoreRegistry(
     throw new Error(`The default store ${defaultStoreId} is not among the stores.`)
   const factsOf = (storeId: string): StoreFacts => facts[storeId] ?? PLAIN_FACTS
   const prefixes = stores.flatMap(({ id }) => {
-    const { urlPrefixes, urlEndings = [''] } = factsOf(id)
-    return urlPrefixes.map((prefix) => ({ id, prefix, endings: urlEndings }))
+    const { urlPrefixes, ...ends } = factsOf(id)
+    return urlPrefixes.map((prefix) => ({ id, prefix, ...ends }))
   })
   // The longest first: one store's folder may lie within another's.
   prefixes.sort((one, other) => other.prefix.length - one.prefix.length)
@@ -91,9 +91,7 @@ export function createStoreRegistry(
     },
     factsOf,
     storeIdOf(url) {
-      const found = prefixes.find(({ prefix }) => url.startsWith(prefix))
-      if (found === undefined) return null
-      return found.endings.some((ending) => isOneName(found.prefix, url, ending)) ? found.id : null
+      return prefixes.find((each) => url.startsWith(each.prefix) && isInTerritory(each, url))?.id ?? null
     },
     holding(storeId) {
       const store = byId.get(storeId)
@@ -124,6 +122,14 @@ const WHY_CLOSED = {
   read_only: 'is read-only now',
   draining: 'is being emptied',
 } as const
+
+function isInTerritory(
+  { prefix, urlEndings = [''], isUrlRest }: Pick<StoreFacts, 'urlEndings' | 'isUrlRest'> & { prefix: string },
+  url: string,
+): boolean {
+  if (isUrlRest !== undefined) return isUrlRest(url.slice(prefix.length))
+  return urlEndings.some((ending) => isOneName(prefix, url, ending))
+}
 
 /**
  * What follows is one plain name, or a path of the web. Anything else could be another spelling of some image's url, and

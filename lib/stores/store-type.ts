@@ -9,6 +9,8 @@ export interface StoreParts {
   readonly appDir: string
   /** The service's data folder, absolute. */
   readonly dataDir: string
+  /** The project that owns an image; null: nobody. @throws `not_found` */
+  readonly projectOf: (imageId: string) => Promise<string | null>
   /** For data that lies at addresses which people gave. `ca`: certificates (PEM) to trust instead of the system's. */
   readonly makeFetch: (options: { readonly ca?: string }) => SafeFetch
 }
@@ -19,6 +21,8 @@ export interface OpenedStore {
   readonly urlPrefixes: readonly string[]
   /** How they end behind the name of an image, where they do. */
   readonly urlEndings?: readonly string[]
+  /** Whether this may follow such a beginning, where it is more than one name. */
+  readonly isUrlRest?: (rest: string) => boolean
   /** What administrators see of its settings. Never a secret. */
   readonly properties: Readonly<Record<string, string | number | boolean>>
 }

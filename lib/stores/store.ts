@@ -1,3 +1,4 @@
+import type { DataReaders } from '#lib/domain/data-readers.ts'
 import type { ByteRange, ImageData } from '#lib/domain/repository.ts'
 import type { StoreCapacity } from '#lib/domain/store-reports.ts'
 
@@ -23,6 +24,11 @@ export interface ReadableStore {
    * ranges, for a short while. Does not look whether the data is there. @throws `not_found` not ours, `unavailable`
    */
   readonly signUrl?: (url: string) => Promise<string>
+  /**
+   * Absent where nobody but us reads the store: says who else may read the data in the store itself.
+   * @throws `not_found` absent or not ours, `unavailable`; the signal's reason
+   */
+  readonly setReaders?: (url: string, readers: DataReaders, signal: AbortSignal) => Promise<void>
   /**
    * Resolves when the store answers and could be used that way; cheap, and no data is touched. Absent: a store that takes
    * data is asked what is staged in it, and of others nobody knows before they are read.

@@ -6,6 +6,7 @@ const SOURCES = {
   readSecret: () => Promise.reject(new Error('no such file')),
 }
 const makeFetch = () => expect.unreachable()
+const projectOf = () => expect.unreachable()
 const read = (text: string): Promise<StoresFile> => readStoresFile(text, SOURCES)
 const problemsOf = async (text: string): Promise<string[]> =>
   (await read(text)).problems.map(({ line, message }) => `${line}: ${message}`)
@@ -25,7 +26,7 @@ stores:
       { id: 'slow', type: 'file', description: null, weight: 0, isReadOnly: true },
       { id: 'fast', type: 'file', description: 'Solid state', weight: 10, isReadOnly: false },
     ])
-    const opened = stores[0]?.open({ id: 'slow', appDir: '/app', dataDir: '/data', makeFetch })
+    const opened = stores[0]?.open({ id: 'slow', appDir: '/app', dataDir: '/data', makeFetch, projectOf })
     expect(opened?.properties).toMatchObject({ data_dir: '/srv/images' })
     expect(opened?.urlPrefixes).toEqual(['file:///srv/images/images/'])
   })

@@ -13,7 +13,8 @@ export function rbdStore(
 ): WritableStore {
   const read = rbdType.read({ ...pool.settings, ...change })
   if (!read.ok) throw new Error(`the settings are refused: ${JSON.stringify(read.issues)}`)
-  const parts = { appDir: process.cwd(), dataDir: '/nowhere', makeFetch: () => expect.unreachable() }
+  const nobody = { makeFetch: () => expect.unreachable(), projectOf: () => expect.unreachable() }
+  const parts = { appDir: process.cwd(), dataDir: '/nowhere', ...nobody }
   const { store } = read.open({ ...parts, id: 'rbd', ...changed })
   if (!isWritable(store)) throw new Error('the store takes no data')
   return store

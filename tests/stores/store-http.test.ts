@@ -16,7 +16,8 @@ function openStore(settings: Readonly<Record<string, string>> = {}): ReadableSto
   const read = httpType.read(settings)
   if (!read.ok) throw new Error('The settings are refused.')
   const makeFetch = ({ ca }: { readonly ca?: string }) => createSafeFetch({ ...LOOPBACK, ca })
-  return read.open({ id: 'web', appDir: process.cwd(), dataDir: '/nowhere', makeFetch }).store
+  const parts = { id: 'web', appDir: process.cwd(), dataDir: '/nowhere' }
+  return read.open({ ...parts, makeFetch, projectOf: () => expect.unreachable() }).store
 }
 
 const fileOf = (name: string) => join(inject('storeServers').HTTP_ROOT ?? '', name)

@@ -17,7 +17,7 @@ const key = () => ({ uploadId: randomUUID(), imageId: randomUUID() })
 const readAll = async (store: WritableStore, url: string) =>
   contentOf((await store.open(url, null, unaborted)).stream)
 const namesIn = async (client: SwiftClient, container: string) =>
-  (await listObjects(client, container, '')).map(({ name }) => name)
+  (await listObjects(client, { container }, '')).map(({ name }) => name)
 
 async function put(store: WritableStore, bytes: Uint8Array): Promise<string> {
   const staging = await store.openStaging(key())

@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto'
 import { inject } from 'vitest'
 import { secret } from '#lib/config/fields.ts'
-import { createSwiftClient } from '#lib/stores/swift/swift-client.ts'
+import { createSwiftClient, type SwiftClient } from '#lib/stores/swift/swift-client.ts'
 import { listObjects } from '#lib/stores/swift/swift-container.ts'
+import type { SwiftContainer } from '#lib/stores/swift/swift-names.ts'
 import type { SwiftStoreOptions } from '#lib/stores/swift/swift-options.ts'
 import { createSwiftStore } from '#lib/stores/swift/swift-store.ts'
 import type { StoreWorld } from './store-world.ts'
@@ -20,23 +21,67 @@ export function swiftOptions(container: string, change: Partial<SwiftStoreOption
   }
 }
 
+export const namesIn = async (client: SwiftClient, place: SwiftContainer): Promise<string[]> =>
+  (await listObjects(client, place, '')).map(({ name }) => name)
+
+const isWrite: StoreWorld['isWrite'] = ({ method, path }) => method === 'PUT' && path.split('/').length > 4
+
 /** A new container of the real Swift. */
 export function swiftWorld(change: Partial<SwiftStoreOptions> = {}): StoreWorld {
   const container = `c-${randomUUID()}`
   const reopen = () => createSwiftStore(swiftOptions(container, change))
   const client = createSwiftClient(swiftOptions(container))
-  const names = async (from: string) => (await listObjects(client, from, '')).map(({ name }) => name)
   return {
-    ...{ store: reopen(), reopen, partBytes: PART_BYTES },
-    isWrite: ({ method, path }) => method === 'PUT' && path.split('/').length > 4,
+    ...{ store: reopen(), reopen, partBytes: PART_BYTES, isWrite },
     /** Segments of images are no leftovers. */
     async leftovers() {
-      const left = await names(`${container}_segments`)
-      return (await names(container)).length === 0
+      const left = await namesIn(client, { container: `${container}_segments` })
+      return (await namesIn(client, { container })).length === 0
         ? left
         : left.filter((name) => !name.startsWith('segments/'))
     },
-    images: () => names(container),
+    images: () => namesIn(client, { container }),
     close: async () => undefined,
   }
 }
+
+/** An account of Swift's own users stands for a project; its administrator of resellers writes there. */
+const PROJECT = 'test2'
+
+/** New containers in the account of a project. */
+export function projectsWorld(change: Partial<SwiftStoreOptions> = {}): StoreWorld {
+  const container = `c-${randomUUID()}`
+  const { origin } = new URL(change.authUrl ?? inject('storeServers').SWIFT_AUTH_URL ?? '')
+  const projects = { prefix: `${origin}/v1/AUTH_`, projectOf: async () => PROJECT }
+  const auth = { version: 1 as const, user: 'admin:admin', key: secret('admin') }
+  const options = swiftOptions(container, { auth, ...change, projects })
+  const reopen = () => createSwiftStore(options)
+  const straight = { prefix: projects.prefix.replace(origin, straightOrigin()), projectOf: projects.projectOf }
+  const client = createSwiftClient(swiftOptions(container, { auth, projects: straight }))
+  const staging = { container: `${container}_segments` }
+  const imageContainers = async () => {
+    const text = await client.askText({ method: 'GET', project: PROJECT, query: { prefix: container } })
+    return text.split('\n').filter((name) => name !== '')
+  }
+  const images = async () => {
+    const lists = (await imageContainers()).map(async (own) => {
+      const names = await namesIn(client, { project: PROJECT, container: own })
+      return names.filter((name) => own === `${container}_${name}`)
+    })
+    return (await Promise.all(lists)).flat()
+  }
+  return {
+    ...{ store: reopen(), reopen, partBytes: PART_BYTES, isWrite, images, close: async () => undefined },
+    /** Of each image its container, its segments there, and the note of its account are none. */
+    async leftovers() {
+      const kept = await images()
+      const left = (await namesIn(client, staging)).filter(
+        (name) => !kept.some((image) => name === `accounts/${image}`),
+      )
+      const bare = (await imageContainers()).filter((own) => !kept.some((image) => own.endsWith(`_${image}`)))
+      return [...left, ...bare]
+    },
+  }
+}
+
+const straightOrigin = (): string => new URL(inject('storeServers').SWIFT_AUTH_URL ?? '').origin

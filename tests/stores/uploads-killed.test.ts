@@ -131,6 +131,7 @@ function storeOf(type: string, own: Readonly<Record<string, unknown>>): Writable
   const { store } = read.open({
     ...{ id: 'a', appDir: process.cwd(), dataDir: folder },
     makeFetch: () => expect.unreachable(),
+    projectOf: () => expect.unreachable(),
   })
   if (!isWritable(store)) throw new Error('the store takes no data')
   return store

@@ -171,6 +171,7 @@ test('a store with the settings of the file trusts the certificates that it name
       appDir: process.cwd(),
       dataDir: newFolder(),
       makeFetch: () => expect.unreachable(),
+      projectOf: () => expect.unreachable(),
     })
     if (!isWritable(store)) throw new Error('The store takes no data.')
     return store

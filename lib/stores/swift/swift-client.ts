@@ -1,13 +1,17 @@
 import type { IncomingMessage } from 'node:http'
-import { DomainError, notFound, overLimit } from '#lib/domain/errors.ts'
+import { conflict, DomainError, notFound, overLimit } from '#lib/domain/errors.ts'
 import { retrying } from '../remote/retrying.ts'
-import { createTransport, type RemoteAnswer, type Transport, textOf } from '../remote/transport.ts'
+import { createTransport, type RemoteAnswer, textOf } from '../remote/transport.ts'
+import type { SwiftObject } from './swift-names.ts'
 import type { SwiftStoreOptions } from './swift-options.ts'
-import { createSwiftSession, type SwiftSession } from './swift-session.ts'
+import { createSwiftSession, type SwiftAccess, type SwiftSession } from './swift-session.ts'
 
 export interface SwiftAsk {
   readonly method: 'GET' | 'HEAD' | 'PUT' | 'POST' | 'DELETE'
-  readonly container: string
+  /** Whose account; absent: our own. */
+  readonly project?: string | undefined
+  /** Absent for the account itself. */
+  readonly container?: string
   /** Absent for the container itself. */
   readonly object?: string
   readonly query?: Readonly<Record<string, string>>
@@ -16,21 +20,27 @@ export interface SwiftAsk {
   readonly signal?: AbortSignal
 }
 
-/** Requests to one account. */
+/** Requests to our account, or to those of projects. */
 export interface SwiftClient {
-  /** @throws `not_found`, `bad_range`, `over_limit`, `unavailable`; the signal's reason */
+  /** @throws `not_found`, `bad_range`, `over_limit`, `conflict` a container that is not empty, `unavailable`; the signal's reason */
   ask(ask: SwiftAsk): Promise<RemoteAnswer>
   /** The same, with the whole answer as text. */
   askText(ask: SwiftAsk): Promise<string>
   /** The address of an object, without any right to it. */
-  addressOf(container: string, object: string): Promise<URL>
+  addressOf(place: SwiftObject): Promise<URL>
+  /** The address of our own account. */
+  ownAccount(): Promise<string>
 }
 
 export function createSwiftClient(options: SwiftStoreOptions): SwiftClient {
   const transport = createTransport({ storeId: options.id, ca: options.ca, idleMs: options.idleMs })
   const session = createSwiftSession(transport, options)
+  const addressFor = (asked: SwiftAsk, { storageUrl }: SwiftAccess) =>
+    addressOf(asked.project === undefined ? storageUrl : accountUrl(options, asked.project), asked)
+  const send = (asked: SwiftAsk, access: SwiftAccess) =>
+    transport.send(requestOf(asked, addressFor(asked, access), access))
   const ask = async (asked: SwiftAsk): Promise<RemoteAnswer> => {
-    const once = () => sendAuthorized(transport, session, asked)
+    const once = () => sendAuthorized(send, session, asked)
     const answer = await retrying(options.retry, once, asked.signal)
     if (answer.status < 300) return answer
     throw toSwiftFault(options.id, asked, answer.status, await textOf(answer))
@@ -41,37 +51,43 @@ export function createSwiftClient(options: SwiftStoreOptions): SwiftClient {
       const answer = await ask(asked)
       return asked.method === 'HEAD' ? '' : textOf(answer)
     },
-    addressOf: async (container, object) =>
-      addressOf((await session.access()).storageUrl, { method: 'GET', container, object }),
+    addressOf: async (place) => addressFor({ method: 'GET', ...place }, await session.access()),
+    ownAccount: async () => (await session.access()).storageUrl,
   }
 }
 
 /** A token may end between any two requests, or be revoked: then the same is asked once more with another. */
 async function sendAuthorized(
-  transport: Transport,
+  send: (asked: SwiftAsk, access: SwiftAccess) => Promise<RemoteAnswer>,
   session: SwiftSession,
   asked: SwiftAsk,
 ): Promise<RemoteAnswer> {
   const first = await session.access()
-  const answer = await transport.send(requestOf(asked, first))
+  const answer = await send(asked, first)
   if (answer.status !== 401) return answer
   answer.body.resume()
   session.refuse(first.token)
-  return transport.send(requestOf(asked, await session.access()))
+  return send(asked, await session.access())
 }
 
-function requestOf(asked: SwiftAsk, { token, storageUrl }: { token: string; storageUrl: string }) {
+function requestOf(asked: SwiftAsk, url: URL, { token }: SwiftAccess) {
   const { method, headers, body, signal } = asked
   return {
-    ...{ method, url: addressOf(storageUrl, asked), headers: { ...headers, 'x-auth-token': token } },
+    ...{ method, url, headers: { ...headers, 'x-auth-token': token } },
     ...(body === undefined ? {} : { body }),
     ...(signal === undefined ? {} : { signal }),
   }
 }
 
+function accountUrl({ projects, id }: SwiftStoreOptions, project: string): string {
+  if (projects !== undefined) return projects.prefix + encodeURIComponent(project)
+  throw new Error(`The store ${id} keeps nothing in accounts of projects.`)
+}
+
 function addressOf(storageUrl: string, { container, object, query = {} }: SwiftAsk): URL {
-  const steps = [container, ...(object === undefined ? [] : object.split('/'))].map(encodeURIComponent)
-  const url = new URL(`${storageUrl.replace(/\/+$/, '')}/${steps.join('/')}`)
+  const steps = [container, ...(object?.split('/') ?? [])].filter((step) => step !== undefined)
+  const account = storageUrl.replace(/\/+$/, '')
+  const url = new URL([account, ...steps.map(encodeURIComponent)].join('/'))
   for (const [name, value] of Object.entries(query)) url.searchParams.set(name, value)
   return url
 }
@@ -84,6 +100,7 @@ function toSwiftFault(storeId: string, { method }: SwiftAsk, status: number, tex
       `The store ${storeId} has no room left for this data. Free some space, or choose another store.`,
     )
   }
+  if (status === 409 && method === 'DELETE') return conflict(`A container of the store ${storeId} is not empty.`)
   // What is absent when something is put is its container: a matter for the operator.
   if (status === 404 && method !== 'PUT') return notFound('data in the store', storeId)
   if (status === 416)
@@ -100,7 +117,7 @@ function toSwiftFault(storeId: string, { method }: SwiftAsk, status: number, tex
 /** Just these bytes of an object. @throws `not_found`, `unavailable` */
 export async function openSwiftObject(
   client: SwiftClient,
-  place: { readonly container: string; readonly object: string },
+  place: SwiftObject,
   slice: {
     readonly start: number
     readonly end: number

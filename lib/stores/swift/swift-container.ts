@@ -4,7 +4,7 @@ import { readInto } from '../remote/download-stream.ts'
 import { hashInSlices } from '../remote/hash-in-slices.ts'
 import { ifPresent } from '../remote/if-present.ts'
 import { openSwiftObject, type SwiftClient } from './swift-client.ts'
-import type { SwiftObject } from './swift-names.ts'
+import type { SwiftContainer, SwiftObject } from './swift-names.ts'
 
 export interface SwiftFacts {
   readonly sizeBytes: number
@@ -67,30 +67,34 @@ const LISTING = z.array(
 /** Objects whose names begin so. A listing may be some seconds behind. */
 export async function listObjects(
   client: SwiftClient,
-  container: string,
+  place: SwiftContainer,
   prefix: string,
 ): Promise<ListedObject[]> {
-  const entries = await listAll(client, container, { prefix })
+  const entries = await listAll(client, place, { prefix })
   return entries.flatMap((each) =>
     'name' in each ? [{ name: each.name, sizeBytes: each.bytes, tag: each.hash }] : [],
   )
 }
 
 /** The next steps under the prefix, without their slashes. */
-export async function listFolders(client: SwiftClient, container: string, prefix: string): Promise<string[]> {
-  const entries = await listAll(client, container, { prefix, delimiter: '/' })
+export async function listFolders(
+  client: SwiftClient,
+  place: SwiftContainer,
+  prefix: string,
+): Promise<string[]> {
+  const entries = await listAll(client, place, { prefix, delimiter: '/' })
   return entries.flatMap((each) => ('subdir' in each ? [each.subdir.slice(prefix.length, -1)] : []))
 }
 
 async function listAll(
   client: SwiftClient,
-  container: string,
+  { project, container }: SwiftContainer,
   query: Readonly<Record<string, string>>,
 ): Promise<z.output<typeof LISTING>> {
   const entries: z.output<typeof LISTING> = []
   for (let marker = ''; ; ) {
     const page = { ...query, format: 'json', marker }
-    const text = await ifPresent(client.askText({ method: 'GET', container, query: page }))
+    const text = await ifPresent(client.askText({ method: 'GET', project, container, query: page }))
     const found = LISTING.parse(JSON.parse(text === null || text === '' ? '[]' : text))
     const last = found.at(-1)
     if (last === undefined) return entries
@@ -107,7 +111,7 @@ export async function removeLarge(client: SwiftClient, place: SwiftObject): Prom
   const facts = await factsOf(client, place)
   const { 'x-static-large-object': isStatic, 'x-object-manifest': manifest } = facts?.headers ?? {}
   if (isStatic?.toLowerCase() === 'true') return removeStatic(client, place)
-  if (manifest !== undefined) await removeSegments(client, decodeURIComponent(manifest))
+  if (manifest !== undefined) await removeSegments(client, place, decodeURIComponent(manifest))
   await client.askText({ method: 'DELETE', ...place })
 }
 
@@ -125,12 +129,25 @@ async function removeStatic(client: SwiftClient, place: SwiftObject): Promise<vo
   })
 }
 
-/** `container/prefix`, as the header of a dynamic large object names its segments. */
-async function removeSegments(client: SwiftClient, manifest: string): Promise<void> {
+/** `container/prefix`, as the header of a dynamic large object names its segments in the same account. */
+async function removeSegments(
+  client: SwiftClient,
+  { project }: SwiftObject,
+  manifest: string,
+): Promise<void> {
   const [container = '', ...rest] = manifest.split('/')
   const prefix = rest.join('/')
   if (container === '' || prefix === '') return
-  for (const { name } of await listObjects(client, container, prefix)) {
-    await removeObject(client, { container, object: name })
+  await removeObjects(client, { project, container }, prefix)
+}
+
+/** Everything in a container whose name begins so. */
+export async function removeObjects(
+  client: SwiftClient,
+  { project, container }: SwiftContainer,
+  prefix: string,
+): Promise<void> {
+  for (const { name } of await listObjects(client, { project, container }, prefix)) {
+    await removeObject(client, { project, container, object: name })
   }
 }

@@ -2,15 +2,20 @@ import { notFound } from '#lib/domain/errors.ts'
 import { idOf, objectNameOf } from '../object-names.ts'
 import type { SwiftStoreOptions } from './swift-options.ts'
 
-/** Where an object lies in the account. */
-export interface SwiftObject {
+export interface SwiftContainer {
+  /** In whose account; absent: in our own. */
+  readonly project?: string | undefined
   readonly container: string
+}
+
+/** Where an object lies. */
+export interface SwiftObject extends SwiftContainer {
   readonly object: string
 }
 
 /** Under it lie the names of what is staged, under the other the data, staged or not. */
 export const STAGING = 'staging/'
-const SEGMENTS = 'segments/'
+export const SEGMENTS = 'segments/'
 
 export const segmentsOf = (container: string): string => `${container}_segments`
 
@@ -31,7 +36,10 @@ export function uploadNames(uploadId: string): SwiftUploadNames {
 }
 
 /** As Glance writes it, without user and key. */
-export function swiftUrl({ authUrl }: SwiftStoreOptions, { container, object }: SwiftObject): string {
+export function swiftUrl(
+  { authUrl }: Pick<SwiftStoreOptions, 'authUrl'>,
+  { container, object }: SwiftObject,
+): string {
   const { protocol, host, pathname } = new URL(authUrl)
   return `swift+${protocol}//${host}${pathname.replace(/\/+$/, '')}/${container}/${object}`
 }

@@ -23,6 +23,14 @@ export interface AuthV3 {
     | { readonly applicationCredentialId: string; readonly applicationCredentialSecret: Secret }
 }
 
+/** Data lies in the accounts of the projects that own the images (Glance's multi-tenant mode). */
+export interface ProjectAccounts {
+  /** What stands before a project's id in the address of its account: `https://swift.example.org/v1/AUTH_`. */
+  readonly prefix: string
+  /** Whose image it is; null: nobody's. @throws `not_found` */
+  readonly projectOf: (imageId: string) => Promise<string | null>
+}
+
 export interface SwiftStoreOptions {
   readonly id: string
   readonly authUrl: string
@@ -32,6 +40,8 @@ export interface SwiftStoreOptions {
   /** Instead of what the catalog says, with the account. */
   readonly endpoint?: string | undefined
   readonly container: string
+  /** With it every image has a container of its own: `<container>_<image>`. */
+  readonly projects?: ProjectAccounts | undefined
   /** Segments lie in `<container>_segments`, which is always made. */
   readonly createContainer?: boolean
   readonly ca?: string | undefined

@@ -86,6 +86,7 @@ async function authenticateV1(
 const TOKEN = z.object({
   token: z.object({
     expires_at: z.string(),
+    project: z.object({ id: z.string() }).optional(),
     catalog: z
       .array(
         z.object({
@@ -113,8 +114,13 @@ async function authenticateV3(
   const { 'x-subject-token': token } = answer.headers
   if (answer.status >= 300 || token === undefined) throw refused(options.id, answer)
   const said = TOKEN.parse(JSON.parse(text)).token
-  const storageUrl = options.endpoint ?? endpointIn(said.catalog, options)
+  const storageUrl = ownAccountUrl(options, said.project?.id) ?? endpointIn(said.catalog, options)
   return { token, storageUrl, expiresAtMs: Date.parse(said.expires_at) }
+}
+
+/** As the settings have it. */
+function ownAccountUrl({ endpoint, projects }: SwiftStoreOptions, project?: string): string | undefined {
+  return projects === undefined || project === undefined ? endpoint : projects.prefix + project
 }
 
 function v3Request({ identity }: AuthV3): unknown {

@@ -1,17 +1,25 @@
 import { notFound } from '#lib/domain/errors.ts'
 import type { ByteRange, ImageData } from '#lib/domain/repository.ts'
 import { badRange } from '../bad-range.ts'
-import { idOf, objectNameOf } from '../object-names.ts'
+import { idOf } from '../object-names.ts'
 import { countStaged, openPartStaging } from '../parts/part-staging.ts'
 import { downloadStream } from '../remote/download-stream.ts'
-import type { StagingKey, WritableStore } from '../store.ts'
-import { untilDone } from '../until-done.ts'
+import type { WritableStore } from '../store.ts'
 import { createYoungGarbage, type YoungGarbage } from '../young-garbage.ts'
 import { createSwiftClient, openSwiftObject, type SwiftClient } from './swift-client.ts'
-import { factsOf, listFolders, removeLarge, unquoted } from './swift-container.ts'
-import { objectIn, STAGING, type SwiftObject, segmentsOf, swiftUrl, uploadNames } from './swift-names.ts'
+import { factsOf, listFolders, unquoted } from './swift-container.ts'
+import { oneContainer, type SwiftLayout } from './swift-layout.ts'
+import { STAGING, type SwiftObject, uploadNames } from './swift-names.ts'
 import type { SwiftStoreOptions } from './swift-options.ts'
-import { createSwiftPlace, discardPlace, type SwiftPlaceOptions, sweepPlace } from './swift-place.ts'
+import {
+  createSwiftPlace,
+  discardPlace,
+  notedImage,
+  type SwiftPlaceOptions,
+  sweepPlace,
+} from './swift-place.ts'
+import { projectContainers } from './swift-projects.ts'
+import { setReaders } from './swift-readers.ts'
 import { temporaryUrls } from './swift-temporary-urls.ts'
 
 const GIB = 1024 ** 3
@@ -19,54 +27,71 @@ const GIB = 1024 ** 3
 /** Manifests are nested when one is not enough: this is no limit of Swift's but one of sense. */
 const MOST_PARTS = 1_000_000
 
-/** Keeps each image in an object of a container, large ones as static large objects. Asks nothing until it is first used. */
+/** Keeps each image in an object, large ones as static large objects. Asks nothing until it is first used. */
 export function createSwiftStore(options: SwiftStoreOptions): WritableStore {
-  const { id, container, partBytes, manifestParts } = options
+  const { id, partBytes, manifestParts, projects } = options
   const client = createSwiftClient(options)
+  const layout =
+    projects === undefined ? oneContainer(client, options) : projectContainers(client, options, projects)
   const limits = { partBytes, mostParts: MOST_PARTS, largestPartBytes: 5 * GIB }
   const garbage = createYoungGarbage()
-  const segments = segmentsOf(container)
-  const placeOf = ({ uploadId, imageId }: StagingKey): SwiftPlaceOptions => {
-    const image = { container, object: objectNameOf(imageId) }
-    const imageUrl = swiftUrl(options, image)
-    return { client, uploadId, names: uploadNames(uploadId), image, imageUrl, manifestParts }
-  }
-  const makeContainers = untilDone(async () => {
-    if (options.createContainer === true) await client.askText({ method: 'PUT', container })
-    await client.askText({ method: 'PUT', container: segments })
+  const placeOf = (uploadId: string, image: SwiftObject): SwiftPlaceOptions => ({
+    ...{ client, uploadId, names: uploadNames(uploadId), image, imageUrl: layout.urlOf(image), manifestParts },
+    ...{ staging: layout.staging, segments: layout.segmentsOf(image) },
+    admit: (sizeBytes) => layout.admit(image, sizeBytes),
   })
   const signUrl = temporaryUrls(client, options)
   return {
     id,
     countsOnlySafeBytes: true,
     async probe(use, signal) {
-      if (use === 'write') await makeContainers()
-      const answer = await client.ask({ method: 'HEAD', container, signal })
-      answer.body.resume()
+      if (use === 'write') await layout.makeStaging()
+      await layout.probe(signal)
     },
     open: async (url, range, signal) =>
-      openData({ client, garbage, options }, objectIn(url, container), { range, signal }),
+      openData({ client, garbage, options }, layout.imageAt(url), { range, signal }),
     async sizeOf(url) {
-      const facts = await factsOf(client, objectIn(url, container))
+      const facts = await factsOf(client, layout.imageAt(url))
       if (facts === null) throw notFound('data in the store', id)
       return facts.sizeBytes
     },
-    ...(signUrl === undefined ? {} : { signUrl: async (url) => signUrl(objectIn(url, container)) }),
-    async openStaging(key) {
-      await makeContainers()
-      const place = createSwiftPlace(placeOf(key))
-      return openPartStaging({ place, limits, totalBytes: key.totalBytes ?? null })
+    ...(signUrl === undefined ? {} : { signUrl: async (url) => signUrl(layout.imageAt(url)) }),
+    ...(projects === undefined
+      ? {}
+      : { setReaders: async (url, readers, signal) => setReaders(client, layout.imageAt(url), { readers, signal }) }),
+    async openStaging({ uploadId, imageId, totalBytes = null }) {
+      const place = createSwiftPlace(placeOf(uploadId, await layout.prepare(imageId)))
+      return openPartStaging({ place, limits, totalBytes })
     },
-    stagedSize: (key) => countStaged(createSwiftPlace(placeOf(key)), limits),
-    discardStaging: (key) => discardPlace(placeOf(key)),
+    async stagedSize({ uploadId, imageId }) {
+      const image = await layout.find(imageId)
+      return image === null ? 0 : countStaged(createSwiftPlace(placeOf(uploadId, image)), limits)
+    },
+    async discardStaging({ uploadId, imageId }) {
+      const image = await layout.find(imageId)
+      if (image === null) return
+      await discardPlace(placeOf(uploadId, image))
+      await layout.tidy(image)
+    },
     async listStaging() {
-      await makeContainers()
-      const names = await listFolders(client, segments, STAGING)
+      await layout.makeStaging()
+      const names = await listFolders(client, layout.staging, STAGING)
       return names.map(idOf).filter((uploadId) => uploadId !== null)
     },
-    sweepStaging: (uploadId) => sweepPlace(client, segments, { uploadId, names: uploadNames(uploadId) }),
-    remove: async (url) => removeLarge(client, objectIn(url, container)),
+    sweepStaging: (uploadId) => sweep({ client, layout }, uploadId),
+    remove: async (url) => layout.remove(layout.imageAt(url)),
   }
+}
+
+async function sweep(
+  { client, layout }: { readonly client: SwiftClient; readonly layout: SwiftLayout },
+  uploadId: string,
+): Promise<void> {
+  const staged = { client, names: uploadNames(uploadId), staging: layout.staging }
+  const image = await notedImage(staged)
+  const segments = image === null ? layout.staging : layout.segmentsOf(image)
+  await sweepPlace({ ...staged, segments }, uploadId, image)
+  if (image !== null) await layout.tidy(image)
 }
 
 interface Reading {

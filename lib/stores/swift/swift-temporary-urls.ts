@@ -15,9 +15,9 @@ export function temporaryUrls(
     const headers = { 'x-container-meta-temp-url-key': key.reveal() }
     await client.askText({ method: 'POST', container, headers })
   })
-  return async ({ container: lies, object }) => {
+  return async (place) => {
     await tellKey()
-    const url = await client.addressOf(lies, object)
+    const url = await client.addressOf(place)
     const ends = Math.floor(Date.now() / 1000) + seconds
     // Methods other than GET (and HEAD, which goes with it) are others' signatures.
     const text = `GET\n${ends}\n${decodeURIComponent(url.pathname)}`

@@ -9,7 +9,8 @@ import {
 } from '../remote/remote-settings.ts'
 import { storeType } from '../store-type.ts'
 import { swiftUrl } from './swift-names.ts'
-import type { AuthV1, AuthV3 } from './swift-options.ts'
+import type { AuthV1, AuthV3, ProjectAccounts, SwiftStoreOptions } from './swift-options.ts'
+import { imageInProject, projectsUrl } from './swift-projects.ts'
 import { createSwiftStore } from './swift-store.ts'
 
 const AUTH = z.discriminatedUnion('auth_version', [
@@ -35,6 +36,8 @@ const PLACE = z.object({
     .regex(/^[^/]{1,200}$/, 'is no name of a container')
     .default('glance'),
   create_container: z.boolean().default(false),
+  /** Data lies in the accounts of the images' projects. `endpoint` is then their address without the project's id. */
+  multi_tenant: z.boolean().default(false),
   /** Each upload under way holds one segment in memory. */
   segment_mib: mebibytes(1, 32),
   /** What the servers allow (`slo.max_manifest_segments`). */
@@ -74,29 +77,59 @@ const SETTINGS = z.record(z.string(), z.unknown()).transform((given, ctx) => {
     })
     return z.NEVER
   }
+  const problem = place.data.multi_tenant ? multiTenantProblem(place.data, data.auth_version) : null
+  if (problem !== null) {
+    ctx.addIssue({ code: 'custom', message: problem, path: ['multi_tenant'] })
+    return z.NEVER
+  }
   return { ...place.data, auth: authOf(data) }
 })
+
+function multiTenantProblem({ endpoint, redirect_key: key }: z.output<typeof PLACE>, version: number) {
+  if (version !== 3) return 'needs Keystone (auth_version 3): access lists name its projects'
+  if (endpoint === undefined)
+    return 'needs endpoint: the address of accounts up to the project, such as https://swift.example.org/v1/AUTH_'
+  return key === undefined ? null : 'does not go with redirect_seconds'
+}
 
 /** `type: swift`: each image is an object in a container. */
 export const swiftType = storeType({
   settings: SETTINGS,
   secrets: ['key', 'redirect_key'],
-  open(settings, { id }) {
-    const { container, auth, endpoint, region, auth_url: authUrl, segment_mib: partBytes } = settings
+  open(settings, { id, projectOf }) {
+    const { container, auth, region, auth_url: authUrl, segment_mib: partBytes } = settings
+    const { multi_tenant: isMultiTenant, endpoint = '' } = settings
+    const projects = isMultiTenant ? { prefix: withoutProject(endpoint), projectOf } : undefined
     const { redirect_seconds: seconds, redirect_key: key } = settings
     const options = {
-      ...{ id, authUrl, auth, region, endpoint, container, partBytes, interface: settings.interface },
+      ...{ id, authUrl, auth, region, container, partBytes, interface: settings.interface },
+      ...(projects === undefined ? { endpoint: settings.endpoint } : { projects }),
       ...{ createContainer: settings.create_container, manifestParts: settings.manifest_segments },
       ...remoteOptions(settings),
       redirect: seconds === undefined || key === undefined ? undefined : { seconds, key },
     }
     return {
       store: createSwiftStore(options),
-      urlPrefixes: [swiftUrl(options, { container, object: '' })],
-      properties: { container, large_object_size: partBytes, large_object_chunk_size: partBytes },
+      ...territoryOf(options, projects),
+      properties: {
+        ...{ container, large_object_size: partBytes, large_object_chunk_size: partBytes },
+        ...(isMultiTenant ? { multi_tenant: true } : {}),
+      },
     }
   },
 })
+
+/** Keystone's catalogs write the project's place like this. */
+function withoutProject(endpoint: string): string {
+  return endpoint.replace(/[$%]\((?:project|tenant)_id\)s?$/, '')
+}
+
+function territoryOf(options: SwiftStoreOptions, projects: ProjectAccounts | undefined) {
+  const { container } = options
+  if (projects === undefined) return { urlPrefixes: [swiftUrl(options, { container, object: '' })] }
+  const isUrlRest = (rest: string) => imageInProject(rest, container) !== null
+  return { urlPrefixes: [projectsUrl(projects)], isUrlRest }
+}
 
 function authOf(auth: z.output<typeof AUTH>): AuthV1 | AuthV3 {
   if (auth.auth_version === 1) return { version: 1, user: auth.user, key: auth.key }
