@@ -13,10 +13,7 @@ const MOST_BYTES = 1024 * 1024
 const ONE_STORE = 'default: file\nstores: [{ id: file, type: file }]\n'
 
 /** The site's stores. None is asked anything yet. @throws RefusedFileError that names every problem of the file */
-export async function openStores(
-  config: Config,
-  projectOf: StoreParts['projectOf'],
-): Promise<StoreRegistry> {
+export async function openStores(config: Config, projectOf: StoreParts['projectOf']): Promise<StoreRegistry> {
   const path = config.VITRINE_STORES_FILE
   const text = path === undefined ? ONE_STORE : await readTextFile(path, MOST_BYTES)
   const { environment } = config

@@ -26,6 +26,7 @@ import { createPace } from '../upkeep/pace.ts'
 import { createStoreDesk, type StoreDesk } from '../upkeep/store-desk.ts'
 import { createStoreMetrics, type StoreMetrics } from '../upkeep/store-metrics.ts'
 import { createStoreWatch, type StoreWatch } from '../upkeep/store-watch.ts'
+import { openSharing } from './open-sharing.ts'
 import type { OpenUploads } from './open-uploads.ts'
 
 export interface UpkeepParts {
@@ -50,7 +51,7 @@ export interface OpenUpkeep {
 
 const DAY_MS = 24 * 3600_000
 
-/** Stores are watched, closed and emptied; what lies in them is read again. */
+/** Stores are watched, closed and emptied, and told who may read them; what lies in them is read again. */
 export function openUpkeep(parts: UpkeepParts): OpenUpkeep {
   const { config, database, stores, uploads, metrics } = parts
   const records = createStoreRecords(database)
@@ -59,6 +60,7 @@ export function openUpkeep(parts: UpkeepParts): OpenUpkeep {
   const storeMetrics = createStoreMetrics(metrics.registry)
   const watch = openWatch(parts, storeMetrics)
   const freeBytesOf = (storeId: string) => watch.healthOf(storeId).capacity?.freeBytes ?? null
+  const sharing = openSharing(database, stores, parts.log)
   const nowMs = systemClock.nowMs
   const imageOf = (imageId: string) => parts.images.get(systemContext('upkeep'), imageId).catch(absent)
   const refresh = () => followStates(records, stores)
@@ -80,8 +82,14 @@ export function openUpkeep(parts: UpkeepParts): OpenUpkeep {
   }
   return {
     handlers: [moveHandler(moving), drainHandler(moving)],
-    jobs: [{ name: 'follow states of stores', everyMs: FOLLOW_MS, run: refresh }, watch.job, dataChecks.job],
-    close: dataChecks.close,
+    jobs: [
+      { name: 'follow states of stores', everyMs: FOLLOW_MS, run: refresh },
+      ...[watch.job, dataChecks.job, ...sharing.jobs],
+    ],
+    async close() {
+      await sharing.close()
+      await dataChecks.close()
+    },
     desk: (runner) =>
       createStoreDesk({
         ...{ stores, records, checks, tasks, watch, refresh, freeBytesOf, nowMs, imageOf, node: hostname() },

@@ -56,7 +56,10 @@ export function projectsWorld(change: Partial<SwiftStoreOptions> = {}): StoreWor
   const auth = { version: 1 as const, user: 'admin:admin', key: secret('admin') }
   const options = swiftOptions(container, { auth, ...change, projects })
   const reopen = () => createSwiftStore(options)
-  const straight = { prefix: projects.prefix.replace(origin, straightOrigin()), projectOf: projects.projectOf }
+  const straight = {
+    prefix: projects.prefix.replace(origin, straightOrigin()),
+    projectOf: projects.projectOf,
+  }
   const client = createSwiftClient(swiftOptions(container, { auth, projects: straight }))
   const staging = { container: `${container}_segments` }
   const imageContainers = async () => {

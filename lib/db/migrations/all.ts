@@ -16,6 +16,7 @@ import { dataChecks } from './0017-data-checks.ts'
 import { adoptions } from './0018-adoptions.ts'
 import { imageSearch } from './0019-image-search.ts'
 import { ends } from './0020-ends.ts'
+import { sharingDebts } from './0022-sharing-debts.ts'
 import { goesOnLater } from './0023-goes-on-later.ts'
 
 /** In order of their names. A migration that has been released is never edited. */
@@ -37,5 +38,6 @@ export const MIGRATIONS: Record<string, Migration> = {
   '0018-adoptions': adoptions,
   '0019-image-search': imageSearch,
   '0020-ends': ends,
+  '0022-sharing-debts': sharingDebts,
   '0023-goes-on-later': goesOnLater,
 }

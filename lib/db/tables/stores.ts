@@ -26,7 +26,18 @@ export interface DataCheckTable {
   lease_until_ms: number
 }
 
+/** An image that changed, until its stores know who may read it. */
+export interface SharingDebtTable {
+  image_id: string
+  /** Counts what has changed: who pays strikes the row out only if nothing has changed meanwhile. */
+  changes: number
+  attempts: number
+  /** Not before; moved ahead by whoever is at work on it. */
+  due_at_ms: number
+}
+
 export interface StoreTables {
+  sharing_debts: SharingDebtTable
   store_states: StoreStateTable
   data_checks: DataCheckTable
 }

@@ -1,7 +1,13 @@
 import { expect, test } from 'vitest'
 import { STORE_TYPES } from '../types.ts'
 
-const parts = { id: 'a', appDir: process.cwd(), dataDir: '/nowhere', makeFetch: () => expect.unreachable(), projectOf: () => expect.unreachable() }
+const parts = {
+  id: 'a',
+  appDir: process.cwd(),
+  dataDir: '/nowhere',
+  makeFetch: () => expect.unreachable(),
+  projectOf: () => expect.unreachable(),
+}
 const s3 = { endpoint: 'https://s3.example.org/', bucket: 'images', access_key: 'k', secret_key: 'hidden' }
 const swift = {
   auth_url: 'https://keystone.example.org/v3',

@@ -100,7 +100,8 @@ function toSwiftFault(storeId: string, { method }: SwiftAsk, status: number, tex
       `The store ${storeId} has no room left for this data. Free some space, or choose another store.`,
     )
   }
-  if (status === 409 && method === 'DELETE') return conflict(`A container of the store ${storeId} is not empty.`)
+  if (status === 409 && method === 'DELETE')
+    return conflict(`A container of the store ${storeId} is not empty.`)
   // What is absent when something is put is its container: a matter for the operator.
   if (status === 404 && method !== 'PUT') return notFound('data in the store', storeId)
   if (status === 416)

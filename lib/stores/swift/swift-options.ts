@@ -50,6 +50,6 @@ export interface SwiftStoreOptions {
   readonly manifestParts: number
   readonly idleMs: number
   readonly retry: RetryPolicy
-  /** Lets downloads go to the store itself, by temporary URLs that are good for this long. The key is set on the container. */
+  /** Lets downloads go to the store itself, by temporary URLs that are good for this long. The servers are told the key, or keys made of it. */
   readonly redirect?: { readonly seconds: number; readonly key: Secret } | undefined
 }

@@ -8,6 +8,7 @@ import { putObject, removeLarge, removeObject, removeObjects } from './swift-con
 import type { SwiftLayout } from './swift-layout.ts'
 import { SEGMENTS, type SwiftObject, segmentsOf } from './swift-names.ts'
 import type { ProjectAccounts, SwiftStoreOptions } from './swift-options.ts'
+import { containerKeyHeaders } from './swift-temporary-urls.ts'
 
 /** What an id of a project may be to be a part of addresses and access lists. */
 const PROJECT = /^[\w-]{1,128}$/
@@ -73,7 +74,8 @@ export function projectContainers(
       if (known !== null) return known
       const image = imageOf(await ownerOf(imageId), objectNameOf(imageId))
       const { project, container: own, object } = image
-      await client.askText({ method: 'PUT', project, container: own })
+      const headers = containerKeyHeaders(options, image)
+      await client.askText({ method: 'PUT', project, container: own, headers })
       await putObject(client, noteOf(object), Buffer.from(JSON.stringify({ project })))
       return image
     },
@@ -94,7 +96,11 @@ export function projectContainers(
 }
 
 /** Images that are nobody's lie in our own account. */
-async function ownProject(client: SwiftClient, { prefix }: ProjectAccounts, storeId: string): Promise<string> {
+async function ownProject(
+  client: SwiftClient,
+  { prefix }: ProjectAccounts,
+  storeId: string,
+): Promise<string> {
   const account = await client.ownAccount()
   if (account.startsWith(prefix)) return account.slice(prefix.length)
   throw new DomainError(

@@ -36,7 +36,14 @@ export function createSwiftStore(options: SwiftStoreOptions): WritableStore {
   const limits = { partBytes, mostParts: MOST_PARTS, largestPartBytes: 5 * GIB }
   const garbage = createYoungGarbage()
   const placeOf = (uploadId: string, image: SwiftObject): SwiftPlaceOptions => ({
-    ...{ client, uploadId, names: uploadNames(uploadId), image, imageUrl: layout.urlOf(image), manifestParts },
+    ...{
+      client,
+      uploadId,
+      names: uploadNames(uploadId),
+      image,
+      imageUrl: layout.urlOf(image),
+      manifestParts,
+    },
     ...{ staging: layout.staging, segments: layout.segmentsOf(image) },
     admit: (sizeBytes) => layout.admit(image, sizeBytes),
   })
@@ -58,7 +65,10 @@ export function createSwiftStore(options: SwiftStoreOptions): WritableStore {
     ...(signUrl === undefined ? {} : { signUrl: async (url) => signUrl(layout.imageAt(url)) }),
     ...(projects === undefined
       ? {}
-      : { setReaders: async (url, readers, signal) => setReaders(client, layout.imageAt(url), { readers, signal }) }),
+      : {
+          setReaders: async (url, readers, signal) =>
+            setReaders(client, layout.imageAt(url), { readers, signal }),
+        }),
     async openStaging({ uploadId, imageId, totalBytes = null }) {
       const place = createSwiftPlace(placeOf(uploadId, await layout.prepare(imageId)))
       return openPartStaging({ place, limits, totalBytes })

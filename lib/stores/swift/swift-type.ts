@@ -48,6 +48,8 @@ const PLACE = z.object({
   redirect_key: secretText.optional(),
 })
 
+type Place = z.output<typeof PLACE>
+
 const SETTINGS = z.record(z.string(), z.unknown()).transform((given, ctx) => {
   const known = new Set([
     ...Object.keys(PLACE.shape),
@@ -68,28 +70,35 @@ const SETTINGS = z.record(z.string(), z.unknown()).transform((given, ctx) => {
     ctx.addIssue({ code: 'custom', message: 'user and project, or application_credential, must be given' })
     return z.NEVER
   }
-  const { redirect_seconds: seconds, redirect_key: key } = place.data
-  if ((seconds === undefined) !== (key === undefined)) {
-    ctx.addIssue({
-      code: 'custom',
-      message: 'goes with redirect_key, and that with it',
-      path: ['redirect_seconds'],
-    })
-    return z.NEVER
-  }
-  const problem = place.data.multi_tenant ? multiTenantProblem(place.data, data.auth_version) : null
+  const problem = redirectProblem(place.data) ?? multiTenantProblem(place.data, data.auth_version)
   if (problem !== null) {
-    ctx.addIssue({ code: 'custom', message: problem, path: ['multi_tenant'] })
+    ctx.addIssue({ code: 'custom', ...problem })
     return z.NEVER
   }
   return { ...place.data, auth: authOf(data) }
 })
 
-function multiTenantProblem({ endpoint, redirect_key: key }: z.output<typeof PLACE>, version: number) {
-  if (version !== 3) return 'needs Keystone (auth_version 3): access lists name its projects'
-  if (endpoint === undefined)
-    return 'needs endpoint: the address of accounts up to the project, such as https://swift.example.org/v1/AUTH_'
-  return key === undefined ? null : 'does not go with redirect_seconds'
+interface Problem {
+  readonly message: string
+  readonly path: string[]
+}
+
+function redirectProblem({ redirect_seconds: seconds, redirect_key: key }: Place): Problem | null {
+  const isWhole = (seconds === undefined) === (key === undefined)
+  return isWhole ? null : { message: 'goes with redirect_key, and that with it', path: ['redirect_seconds'] }
+}
+
+function multiTenantProblem(place: Place, authVersion: number): Problem | null {
+  if (!place.multi_tenant) return null
+  if (authVersion !== 3) {
+    return {
+      message: 'needs Keystone (auth_version 3): access lists name its projects',
+      path: ['multi_tenant'],
+    }
+  }
+  const message =
+    'must be given with multi_tenant: the address of accounts up to the project, such as https://swift.example.org/v1/AUTH_'
+  return place.endpoint === undefined ? { message, path: ['endpoint'] } : null
 }
 
 /** `type: swift`: each image is an object in a container. */
