@@ -14,18 +14,33 @@ const facts = (urlPrefixes: readonly string[]) => ({
 const PLACE = 's3+https://s3.example.org/bucket/'
 const DATASTORE = 'vsphere://vcenter.example.org/folder/glance/'
 const POOL = 'rbd://8adc84c3-7f8d-4434-ba83-22cb0a507748/images/'
-const { storeIdOf } = createStoreRegistry(['web', 'cloud', 'disks', 'ceph'].map(storeOf), 'cloud', {
-  ceph: { ...facts([POOL]), urlEndings: ['/snap'] },
-  web: facts(['http://', 'https://']),
-  cloud: facts([PLACE]),
-  disks: { ...facts([DATASTORE]), urlEndings: ['?dsName=a&dcPath=b', '?dsName=c'] },
-})
+const ACCOUNTS = 'swift+https://swift.example.org/v1/AUTH_'
+const { storeIdOf } = createStoreRegistry(
+  ['web', 'cloud', 'disks', 'ceph', 'one', 'two'].map(storeOf),
+  'cloud',
+  {
+    one: { ...facts([ACCOUNTS]), isUrlRest: (rest) => rest === 'red/one/3f2b' },
+    two: { ...facts([ACCOUNTS]), isUrlRest: (rest) => rest === 'red/two/3f2b' },
+    ceph: { ...facts([POOL]), urlEndings: ['/snap'] },
+    web: facts(['http://', 'https://']),
+    cloud: facts([PLACE]),
+    disks: { ...facts([DATASTORE]), urlEndings: ['?dsName=a&dcPath=b', '?dsName=c'] },
+  },
+)
 
 test('a url lies in the store whose territory it names', () => {
   expect(storeIdOf(`${PLACE}3f2b`)).toBe('cloud')
   expect(storeIdOf(`${DATASTORE}3f2b?dsName=c`)).toBe('disks')
   expect(storeIdOf('https://example.org/a/path?of=the&web')).toBe('web')
   expect(storeIdOf('s3+https://s3.example.org/another/3f2b')).toBeNull()
+})
+
+test('stores in the same accounts are told apart by what they say of the rest', () => {
+  expect(['one', 'two', 'three'].map((name) => storeIdOf(`${ACCOUNTS}red/${name}/3f2b`))).toEqual([
+    'one',
+    'two',
+    null,
+  ])
 })
 
 test('an RBD image lies in a pool with its snapshot, as Nova and Cinder name it', () => {

@@ -15,6 +15,7 @@ import { contentOf, someBytes, unaborted } from '#tests/contract/upload-world.ts
 import { type IdentityServer, startIdentityServer } from '#tests/support/identity-server.ts'
 import { s3Options } from './s3-world.ts'
 import { type SecondSwift, startSecondSwift } from './second-swift.ts'
+import { sharingContract } from './sharing-contract.ts'
 import { swiftOptions } from './swift-world.ts'
 
 let identity: IdentityServer
@@ -123,6 +124,8 @@ describe('a Swift that trusts our identity service', () => {
     await swift?.close()
     await identity?.close()
   })
+
+  describe('with data in the accounts of projects', () => sharingContract(() => ({ identity, swift })))
 
   test('a Swift behind Keystone takes, gives and removes data, over TLS of its own', async () => {
     const store = keystoneStore(asPassword())

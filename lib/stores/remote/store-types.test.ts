@@ -36,6 +36,11 @@ function problemsOf(type: string, settings: unknown): string[] {
 test.each([
   ['s3', s3, 's3+https://s3.example.org/images/'],
   ['swift', swift, 'swift+https://keystone.example.org/v3/glance/'],
+  [
+    'swift',
+    { ...swift, multi_tenant: true, endpoint: 'https://swift.example.org/v1/AUTH_%(project_id)s' },
+    'swift+https://swift.example.org/v1/AUTH_',
+  ],
   ['vmware', vmware, 'vsphere://vcenter.example.org/folder/openstack_glance/'],
   ['rbd', rbd, 'rbd://8adc84c3-7f8d-4434-ba83-22cb0a507748/images/'],
 ])('a store of type %s opens with few settings, and shows none of its secrets', (type, settings, prefix) => {
@@ -65,6 +70,19 @@ test.each([
   ['rbd', { ...rbd, rbd_store_features: ['object-map'] }, /rbd_store_features: must have layering/],
   ['swift', { ...swift, surprise: 1 }, /surprise: is not known/],
   ['swift', { ...swift, auth_version: 1, user: undefined }, /user/],
+  ['swift', { ...swift, multi_tenant: true }, /endpoint: must be given with multi_tenant/],
+  [
+    'swift',
+    {
+      auth_url: 'https://a',
+      user: 'a:b',
+      key: 'c',
+      auth_version: 1,
+      multi_tenant: true,
+      endpoint: 'https://b',
+    },
+    /multi_tenant: needs Keystone/,
+  ],
   ['swift', { ...swift, project: undefined }, /user and project, or application_credential/],
 ])('a store of type %s with %j is refused with the reason', (type, settings, reason) => {
   expect(problemsOf(type, settings).join('\n')).toMatch(reason)
