@@ -21,7 +21,7 @@ export function swiftOptions(container: string, change: Partial<SwiftStoreOption
   }
 }
 
-export const namesIn = async (client: SwiftClient, place: SwiftContainer): Promise<string[]> =>
+const namesIn = async (client: SwiftClient, place: SwiftContainer): Promise<string[]> =>
   (await listObjects(client, place, '')).map(({ name }) => name)
 
 const isWrite: StoreWorld['isWrite'] = ({ method, path }) => method === 'PUT' && path.split('/').length > 4
@@ -45,46 +45,45 @@ export function swiftWorld(change: Partial<SwiftStoreOptions> = {}): StoreWorld 
   }
 }
 
-/** An account of Swift's own users stands for a project; its administrator of resellers writes there. */
-const PROJECT = 'test2'
-
-/** New containers in the account of a project. */
-export function projectsWorld(change: Partial<SwiftStoreOptions> = {}): StoreWorld {
-  const container = `c-${randomUUID()}`
-  const { origin } = new URL(change.authUrl ?? inject('storeServers').SWIFT_AUTH_URL ?? '')
-  const projects = { prefix: `${origin}/v1/AUTH_`, projectOf: async () => PROJECT }
-  const auth = { version: 1 as const, user: 'admin:admin', key: secret('admin') }
-  const options = swiftOptions(container, { auth, ...change, projects })
-  const reopen = () => createSwiftStore(options)
-  const straight = {
-    prefix: projects.prefix.replace(origin, straightOrigin()),
-    projectOf: projects.projectOf,
-  }
-  const client = createSwiftClient(swiftOptions(container, { auth, projects: straight }))
-  const staging = { container: `${container}_segments` }
-  const imageContainers = async () => {
-    const text = await client.askText({ method: 'GET', project: PROJECT, query: { prefix: container } })
-    return text.split('\n').filter((name) => name !== '')
-  }
-  const images = async () => {
-    const lists = (await imageContainers()).map(async (own) => {
-      const names = await namesIn(client, { project: PROJECT, container: own })
-      return names.filter((name) => own === `${container}_${name}`)
-    })
-    return (await Promise.all(lists)).flat()
-  }
-  return {
-    ...{ store: reopen(), reopen, partBytes: PART_BYTES, isWrite, images, close: async () => undefined },
-    /** Of each image its container, its segments there, and the note of its account are none. */
-    async leftovers() {
-      const kept = await images()
-      const left = (await namesIn(client, staging)).filter(
-        (name) => !kept.some((image) => name === `accounts/${image}`),
-      )
-      const bare = (await imageContainers()).filter((own) => !kept.some((image) => own.endsWith(`_${image}`)))
-      return [...left, ...bare]
-    },
-  }
+export interface ProjectsWorld extends StoreWorld {
+  /** Of the reseller's administrator, straight to the server. */
+  readonly client: SwiftClient
+  readonly container: string
 }
 
-const straightOrigin = (): string => new URL(inject('storeServers').SWIFT_AUTH_URL ?? '').origin
+/** New containers in the account of a project. An account of Swift's own stands for it; a reseller's administrator writes there. */
+export function projectsWorld(
+  change: Partial<SwiftStoreOptions> = {},
+  project = `project-${randomUUID()}`,
+): ProjectsWorld {
+  const container = `c-${randomUUID()}`
+  const { origin } = new URL(inject('storeServers').SWIFT_AUTH_URL ?? '')
+  const projects = { prefix: `${origin}/v1/AUTH_`, projectOf: async () => project }
+  const auth = { version: 1 as const, user: 'admin:admin', key: secret('admin') }
+  const options = swiftOptions(container, { auth, projects, ...change })
+  const reopen = () => createSwiftStore(options)
+  const client = createSwiftClient(options)
+  const imageContainers = async () => {
+    const list = await client.askText({ method: 'GET', project, query: { prefix: container } })
+    return list.split('\n').filter((name) => name !== '')
+  }
+  const images = async () => {
+    const lists = (await imageContainers()).map((own) => namesIn(client, { project, container: own }))
+    return (await Promise.all(lists)).flat().filter((name) => !name.startsWith('segments/'))
+  }
+  return {
+    ...{ client, container, images, store: reopen(), reopen, partBytes: PART_BYTES, isWrite },
+    /** An image has its container, its segments there, and the note of its account. */
+    async leftovers() {
+      const kept = await images()
+      const isKept = (name: string) => kept.some((image) => name === `accounts/${image}`)
+      const staged = await namesIn(client, { container: `${container}_segments` })
+      const isInUse = (own: string) => kept.some((image) => own === `${container}_${image}`)
+      return [
+        ...staged.filter((name) => !isKept(name)),
+        ...(await imageContainers()).filter((own) => !isInUse(own)),
+      ]
+    },
+    close: async () => undefined,
+  }
+}

@@ -68,11 +68,12 @@ export function projectContainers(
     segmentsOf: ({ project, container: own }) => ({ project, container: own }),
     makeStaging,
     find,
-    async prepare(imageId) {
+    async prepare(imageId, totalBytes) {
       await makeStaging()
       const known = await find(imageId)
       if (known !== null) return known
       const image = imageOf(await ownerOf(imageId), objectNameOf(imageId))
+      if (totalBytes !== null) await admit(client, options.id, image, totalBytes)
       const { project, container: own, object } = image
       const headers = containerKeyHeaders(options, image)
       await client.askText({ method: 'PUT', project, container: own, headers })
@@ -120,7 +121,7 @@ async function removeEmpty(client: SwiftClient, { project, container }: SwiftObj
   }
 }
 
-/** Swift asks nobody's quota when a reseller's administrator writes: we do. */
+/** Swift asks nobody's quota when a reseller's administrator writes: we do. What it says is used may be some minutes old. */
 async function admit(
   client: SwiftClient,
   storeId: string,

@@ -70,7 +70,7 @@ export function createSwiftStore(options: SwiftStoreOptions): WritableStore {
             setReaders(client, layout.imageAt(url), { readers, signal }),
         }),
     async openStaging({ uploadId, imageId, totalBytes = null }) {
-      const place = createSwiftPlace(placeOf(uploadId, await layout.prepare(imageId)))
+      const place = createSwiftPlace(placeOf(uploadId, await layout.prepare(imageId, totalBytes)))
       return openPartStaging({ place, limits, totalBytes })
     },
     async stagedSize({ uploadId, imageId }) {
