@@ -7,6 +7,7 @@ import {
 } from '#lib/domain/catalog.ts'
 import type { Context } from '#lib/domain/context.ts'
 import { isDomainError } from '#lib/domain/errors.ts'
+import type { NamespaceVersion } from '#lib/domain/metadefs/metadef-records.ts'
 import type { NamespaceTree } from '#lib/domain/metadefs/namespace.ts'
 import type { Report, ReportEntry } from './report.ts'
 
@@ -75,12 +76,13 @@ export async function takeImage(
 export async function takeNamespace(
   { records, report, isDry, isReplacing }: TakeIn,
   tree: NamespaceTree,
+  versions: readonly NamespaceVersion[] = [],
 ): Promise<void> {
   const about = { what: 'namespace', id: tree.name } as const
   const standing = await records.namespaceStanding(tree.name)
   const decision = decideTake(standing, records.namespaceFingerprint(tree), isReplacing)
   if (decision === 'take' || decision === 'update') {
-    if (!isDry) await records.takeNamespace(tree, standing.here)
+    if (!isDry) await records.takeNamespace(tree, standing.here, versions)
     return report.note({ ...about, outcome: decision === 'take' ? 'taken' : 'updated' })
   }
   if (decision === 'unchanged') return report.note({ ...about, outcome: 'unchanged' })

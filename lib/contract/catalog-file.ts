@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import type { CatalogImage } from '../domain/catalog.ts'
+import type { Deactivation } from '../domain/deactivation.ts'
 import { MEMBER_STATUSES, VISIBILITIES } from '../domain/image.ts'
 import { isAtMost, isStorable, MAX_NAME_CHARACTERS } from './text.ts'
 
@@ -22,6 +23,14 @@ const MEMBER = z.strictObject({
   updated_at: time,
   /** When the share ends by itself. */
   ends_at: time.nullable().default(null),
+})
+
+const DEACTIVATION = z.strictObject({
+  reason: text,
+  ticket: text.nullable(),
+  since: time,
+  /** When the image becomes active again by itself. */
+  until: time.nullable(),
 })
 
 const LOCATION = z.strictObject({ url: text.min(1), store: text.min(1), metadata: z.record(name, text) })
@@ -50,6 +59,7 @@ const IMAGE = z.strictObject({
   properties: z.record(name, text),
   locations: z.array(LOCATION),
   members: z.array(MEMBER),
+  deactivation: DEACTIVATION.nullable().default(null),
   /** The file with the data, from the catalog's folder; null: only its locations are known. */
   data: z
     .string()
@@ -101,7 +111,7 @@ export interface ImageLine {
 
 /** @throws SyntaxError when it is no JSON; zod's error */
 export function parseImageLine(line: string): ImageLine {
-  const { data, members, locations, ...fields } = IMAGE.parse(JSON.parse(line))
+  const { data, members, locations, deactivation, ...fields } = IMAGE.parse(JSON.parse(line))
   const { created_at: createdAtMs, updated_at: updatedAtMs } = fields
   return {
     data,
@@ -120,11 +130,20 @@ export function parseImageLine(line: string): ImageLine {
         ...{ imageId: fields.id, memberId: each.member_id, status: each.status },
         ...{ createdAtMs: each.created_at, updatedAtMs: each.updated_at, endsAtMs: each.ends_at },
       })),
+      deactivation: deactivation === null ? null : deactivationFrom(deactivation),
     },
   }
 }
 
-export function imageToLine({ entry: { image, members }, data }: ImageLine): string {
+function deactivationFrom({ reason, ticket, since, until }: z.output<typeof DEACTIVATION>): Deactivation {
+  return { reason, ticket, sinceMs: since, untilMs: until }
+}
+
+function deactivationTo({ reason, ticket, sinceMs, untilMs }: Deactivation) {
+  return { reason, ticket, since: iso(sinceMs), until: untilMs === null ? null : iso(untilMs) }
+}
+
+export function imageToLine({ entry: { image, members, deactivation }, data }: ImageLine): string {
   return JSON.stringify({
     ...{ id: image.id, name: image.name, status: image.status, visibility: image.visibility },
     ...{ protected: image.isProtected, os_hidden: image.isHidden, owner: image.owner },
@@ -140,6 +159,7 @@ export function imageToLine({ entry: { image, members }, data }: ImageLine): str
       ...{ created_at: iso(each.createdAtMs), updated_at: iso(each.updatedAtMs) },
       ...(each.endsAtMs === null ? {} : { ends_at: iso(each.endsAtMs) }),
     })),
+    ...(deactivation === null ? {} : { deactivation: deactivationTo(deactivation) }),
     data,
   })
 }

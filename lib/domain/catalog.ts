@@ -1,5 +1,7 @@
 import type { Context } from './context.ts'
+import type { Deactivation } from './deactivation.ts'
 import type { Image, ImageMember } from './image.ts'
+import type { NamespaceVersion } from './metadefs/metadef-records.ts'
 import type { NamespaceTree, ResourceType } from './metadefs/namespace.ts'
 
 /** An image with all that the database has of it. */
@@ -7,6 +9,8 @@ export interface CatalogImage {
   readonly image: Image
   /** In the order of their ids. */
   readonly members: readonly ImageMember[]
+  /** Why it is deactivated; null where nobody said. */
+  readonly deactivation: Deactivation | null
 }
 
 /** What is known here of a thing that another catalog has. Fingerprints are equal when the things are. */
@@ -61,8 +65,12 @@ export interface CatalogRecords {
   /** @throws `stale` when the image changed since it was looked at, `not_found`, what `make` throws */
   update(ctx: Context, imageId: string, update: CatalogUpdate): Promise<void>
   namespaceStanding(name: string): Promise<Standing>
-  /** @throws `stale` as `update` */
-  takeNamespace(tree: NamespaceTree, here: string | null): Promise<void>
+  /** @param versions What it was before, for one that is not here yet. @throws `stale` as `update` */
+  takeNamespace(
+    tree: NamespaceTree,
+    here: string | null,
+    versions?: readonly NamespaceVersion[],
+  ): Promise<void>
   /** Those that are not known yet. @returns how many */
   addResourceTypes(types: readonly ResourceType[]): Promise<number>
   /** Ids of images that were taken and are here, after this id, in order. */

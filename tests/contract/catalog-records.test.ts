@@ -28,7 +28,11 @@ function anEntry(id: string, attributes: Partial<Image> = {}): CatalogImage {
     updatedAtMs: 1_600,
     endsAtMs: null,
   }
-  return { image, members: ['blue', 'green'].map((memberId) => ({ ...member, memberId })) }
+  return {
+    image,
+    members: ['blue', 'green'].map((memberId) => ({ ...member, memberId })),
+    deactivation: null,
+  }
 }
 
 const QUERY: ImageQuery = { filters: [], sort: [], limit: 10, memberStatus: 'accepted', isHidden: false }
@@ -68,6 +72,7 @@ forEachDatabase((open) => {
       const later: CatalogImage = {
         image: { ...anEntry('a').image, name: 'later', tags: ['c'], properties: {}, updatedAtMs: 9_000 },
         members: anEntry('a').members.slice(1),
+        deactivation: null,
       }
       await update(later, here)
 

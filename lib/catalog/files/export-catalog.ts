@@ -1,5 +1,6 @@
 import { mkdir, readdir, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { historyToLine, resourceTypeToLine } from '#lib/contract/catalog-definitions.ts'
 import {
   CATALOG_FORMAT,
   CATALOG_VERSION,
@@ -11,6 +12,7 @@ import {
 import type { CatalogImage, CatalogRecords } from '#lib/domain/catalog.ts'
 import { isDomainError } from '#lib/domain/errors.ts'
 import type { MetadefRecords } from '#lib/domain/metadefs/metadef-records.ts'
+import type { NamespaceTree } from '#lib/domain/metadefs/namespace.ts'
 import type { StoreInfo } from '#lib/domain/stores.ts'
 import { writeFolder } from '#lib/metadefs/write-folder.ts'
 import type { Report } from '../report.ts'
@@ -20,7 +22,7 @@ import { hashFile, writeLines } from './line-file.ts'
 export interface CatalogExport {
   readonly folder: string
   readonly records: CatalogRecords
-  readonly metadefs: Pick<MetadefRecords, 'all'>
+  readonly metadefs: Pick<MetadefRecords, 'all' | 'versions' | 'resourceTypes'>
   readonly limits: CatalogLimits
   readonly stores: readonly StoreInfo[]
   /** Null: the catalog without data. */
@@ -58,7 +60,25 @@ async function exportDefinitions({ folder, metadefs, report }: CatalogExport) {
   for (const { name } of trees) report.note({ what: 'namespace', id: name, outcome: 'taken' })
   const names = (await readdir(join(folder, 'metadefs'))).map((name) => `metadefs/${name}`)
   const facts = names.map(async (name) => [name, { sha256: await hashFile(join(folder, name)) }] as const)
-  return Object.fromEntries(await Promise.all(facts))
+  return {
+    ...Object.fromEntries(await Promise.all(facts)),
+    'metadef-history.ndjson': await writeLines(
+      join(folder, 'metadef-history.ndjson'),
+      historyLines(metadefs, trees),
+    ),
+    'resource-types.ndjson': await writeLines(join(folder, 'resource-types.ndjson'), typeLines(metadefs)),
+  }
+}
+
+async function* historyLines(
+  metadefs: CatalogExport['metadefs'],
+  trees: readonly NamespaceTree[],
+): AsyncGenerator<string> {
+  for (const tree of trees) yield historyToLine(tree, await metadefs.versions(tree.name))
+}
+
+async function* typeLines(metadefs: CatalogExport['metadefs']): AsyncGenerator<string> {
+  for (const type of await metadefs.resourceTypes()) yield resourceTypeToLine(type)
 }
 
 async function writeJson(path: string, value: unknown) {

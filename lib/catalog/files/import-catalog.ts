@@ -1,5 +1,10 @@
-import { readFile } from 'node:fs/promises'
+import { readFile, stat } from 'node:fs/promises'
 import { join } from 'node:path'
+import {
+  type DefinitionHistory,
+  parseHistoryLine,
+  parseResourceTypeLine,
+} from '#lib/contract/catalog-definitions.ts'
 import {
   type CatalogLimits,
   type ImageLine,
@@ -86,7 +91,39 @@ async function importDefinitions(importing: CatalogImport): Promise<void> {
   for (const detail of problems) {
     importing.report.note({ what: 'namespace', id: detail, outcome: 'refused', why: 'not valid' })
   }
-  for (const tree of trees) await takeNamespace(importing, tree)
+  const histories = new Map<string, DefinitionHistory>()
+  for await (const history of linesOf(importing, 'metadef-history.ndjson', parseHistoryLine)) {
+    histories.set(history.name, history)
+  }
+  for (const tree of trees) {
+    const history = histories.get(tree.name)
+    await takeNamespace(importing, history?.withTimes(tree) ?? tree, history?.versions)
+  }
+  for await (const type of linesOf(importing, 'resource-types.ndjson', parseResourceTypeLine)) {
+    if (!importing.isDry) await importing.records.addResourceTypes([type])
+  }
+}
+
+/** What cannot be read is noted. Catalogs of before have no such files. */
+async function* linesOf<Line>(
+  { folder, report }: CatalogImport,
+  file: string,
+  parse: (text: string) => Line,
+): AsyncGenerator<Line> {
+  if ((await stat(join(folder, file)).catch(() => null)) === null) return
+  let number = 0
+  for await (const text of readLines(join(folder, file))) {
+    number += 1
+    let line: Line
+    try {
+      line = parse(text)
+    } catch (error) {
+      const id = `${file}, line ${number}`
+      report.note({ what: 'namespace', id, outcome: 'refused', why: 'not valid', detail: firstLine(error) })
+      continue
+    }
+    yield line
+  }
 }
 
 /** Null: refused, and noted. */

@@ -32,7 +32,8 @@ export function readImage(found: GlanceImage, places: PlaceRules): ReadImage {
   if (!textsOf(image).every(isStorable)) return { ok: false, why: 'text that is no text' }
   return {
     ok: true,
-    entry: { image, members: membersOf(found) },
+    // Glance knows no reasons.
+    entry: { image, members: membersOf(found), deactivation: null },
     remarks: located.remarks,
   }
 }

@@ -2,6 +2,7 @@ import type { CatalogRecords } from '#lib/domain/catalog.ts'
 import { DomainError } from '#lib/domain/errors.ts'
 import type { Database } from '../database.ts'
 import { loadNamespace, readNamespace } from '../metadefs/metadef-records.ts'
+import { writeVersions } from '../metadefs/versions.ts'
 import { noteAdoption, readAdoptions } from './adoption-rows.ts'
 import { fingerprintOfTree } from './fingerprint.ts'
 
@@ -26,7 +27,7 @@ export function createCatalogNamespaces({ kysely }: Database, clock: () => numbe
       }
     },
 
-    async takeNamespace(tree, here) {
+    async takeNamespace(tree, here, versions = []) {
       await kysely.transaction().execute(async (transaction) => {
         await loadNamespace(transaction, tree, (before, incoming) => {
           if ((before === null ? null : fingerprintOfTree(before)) === here) return incoming
@@ -35,6 +36,7 @@ export function createCatalogNamespaces({ kysely }: Database, clock: () => numbe
             `The namespace ${tree.name} was changed a moment ago: run this again.`,
           )
         })
+        if (here === null && versions.length > 0) await writeVersions(transaction, tree.name, versions)
         const hash = fingerprintOfTree(tree)
         await noteAdoption(transaction, {
           ...{ kind: 'namespace', id: tree.name, source_hash: hash, written_hash: hash },

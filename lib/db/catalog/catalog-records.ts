@@ -6,6 +6,7 @@ import { eventsOfChange } from '#lib/domain/image-events.ts'
 import type { Database } from '../database.ts'
 import { isUniqueViolation } from '../dialects.ts'
 import { createTransact } from '../events/transact.ts'
+import { readDeactivations } from '../images/deactivations.ts'
 import { fromMemberRow, insertMember, MEMBER_COLUMNS, renewMemberCopies } from '../images/image-members.ts'
 import { fromRow, type ImageRow, wholeImage } from '../images/image-rows.ts'
 import { idInUse, insertImage, writeParts, writeRow } from '../images/image-writes.ts'
@@ -47,6 +48,7 @@ function createTaking(database: Database, clock: () => number): Pick<CatalogReco
         await transact(async (transaction, tell) => {
           await insertImage(transaction, entry.image)
           for (const member of entry.members) await insertMember(transaction, database.dialect, member)
+          await writeDeactivation(transaction, entry)
           const written = await readOne(transaction, database, entry.image.id)
           await noteAdoption(transaction, adoptionOf(source, written, clock()))
           tell(actorOf(ctx), [{ type: 'image.create', image: written.image }])
@@ -73,6 +75,7 @@ function createTaking(database: Database, clock: () => number): Pick<CatalogReco
         await transaction.deleteFrom('image_members').where('image_id', '=', id).execute()
         for (const member of entry.members) await insertMember(transaction, database.dialect, member)
         await renewMemberCopies(transaction, id)
+        await writeDeactivation(transaction, entry)
         const written = await readOne(transaction, database, id)
         await writeSearchTexts(transaction, { before: before.image, after: written.image })
         await noteAdoption(transaction, adoptionOf(source, written, clock()))
@@ -105,7 +108,7 @@ async function readOne(
   id: string,
 ): Promise<CatalogImage> {
   const { rows } = await sql<ImageRow>`select ${wholeImage(dialect)} from images where id = ${id}`.execute(db)
-  const [entry] = await withMembers(db, rows)
+  const [entry] = await withAllElse(db, rows)
   if (entry === undefined) throw notFound('image', id)
   return entry
 }
@@ -117,24 +120,39 @@ async function readPage(
 ): Promise<readonly CatalogImage[]> {
   const { rows } = await sql<ImageRow>`select ${wholeImage(dialect)} from images
     where ${after === null ? sql`1 = 1` : sql`id > ${after}`} order by id limit ${limit}`.execute(kysely)
-  return withMembers(kysely, rows)
+  return withAllElse(kysely, rows)
 }
 
-async function withMembers(db: Kysely<Schema>, rows: readonly ImageRow[]): Promise<readonly CatalogImage[]> {
+async function withAllElse(db: Kysely<Schema>, rows: readonly ImageRow[]): Promise<readonly CatalogImage[]> {
   if (rows.length === 0) return []
   const ids = rows.map(({ id }) => id)
-  const members = await db
-    .selectFrom('image_members')
-    .select(MEMBER_COLUMNS)
-    .where('image_id', 'in', ids)
-    .orderBy('image_id')
-    .orderBy('member_id')
-    .execute()
+  const [members, deactivations] = await Promise.all([
+    db
+      .selectFrom('image_members')
+      .select(MEMBER_COLUMNS)
+      .where('image_id', 'in', ids)
+      .orderBy('image_id')
+      .orderBy('member_id')
+      .execute(),
+    readDeactivations(db, ids),
+  ])
   const byImage = Map.groupBy(members, (row) => row.image_id)
   return rows.map((row) => ({
     image: fromRow(row),
     members: (byImage.get(row.id) ?? []).map(fromMemberRow),
+    deactivation: deactivations.get(row.id) ?? null,
   }))
+}
+
+/** As it is, in place of what stands there. */
+async function writeDeactivation(db: Kysely<Schema>, { image, deactivation }: CatalogImage): Promise<void> {
+  await db.deleteFrom('deactivations').where('image_id', '=', image.id).execute()
+  if (deactivation === null || image.status !== 'deactivated') return
+  const { reason, ticket, sinceMs, untilMs } = deactivation
+  await db
+    .insertInto('deactivations')
+    .values({ image_id: image.id, reason, ticket, since_ms: sinceMs, until_ms: untilMs })
+    .execute()
 }
 
 async function readStandings(
@@ -150,7 +168,7 @@ async function readStandings(
     kysely.selectFrom('image_tombstones').select('id_folded').where('id_folded', 'in', folded).execute(),
     readAdoptions(kysely, 'image', imageIds),
   ])
-  const entries = await withMembers(kysely, rows)
+  const entries = await withAllElse(kysely, rows)
   const here = new Map(entries.map((entry) => [entry.image.id, fingerprintOf(entry)]))
   const gone = new Set(tombstones.map((row) => row.id_folded))
   const standingOf = (id: string): Standing => ({

@@ -2,10 +2,12 @@ import { createHash } from 'node:crypto'
 import type { CatalogImage } from '#lib/domain/catalog.ts'
 import type { NamespaceTree } from '#lib/domain/metadefs/namespace.ts'
 
-/** Equal exactly when image and members are. */
-export function fingerprintOf({ image, members }: CatalogImage): string {
+/** Equal exactly when image, members and deactivation are. */
+export function fingerprintOf({ image, members, deactivation }: CatalogImage): string {
   return hashOf({
     image,
+    // Left out when there is none, as it was before catalogs had it.
+    deactivation: deactivation ?? undefined,
     members: [...members].sort((one, other) => (one.memberId < other.memberId ? -1 : 1)),
   })
 }

@@ -6,20 +6,7 @@ import type { Schema } from '../schema.ts'
 
 export function createDeactivationRecords({ kysely }: Database): DeactivationRecords {
   return {
-    async of(imageIds) {
-      if (imageIds.length === 0) return new Map()
-      const rows = await kysely
-        .selectFrom('deactivations')
-        .selectAll()
-        .where('image_id', 'in', imageIds)
-        .execute()
-      return new Map(
-        rows.map((row): [string, Deactivation] => [
-          row.image_id,
-          { reason: row.reason, ticket: row.ticket, sinceMs: row.since_ms, untilMs: row.until_ms },
-        ]),
-      )
-    },
+    of: (imageIds) => readDeactivations(kysely, imageIds),
     async listDue(nowMs, limit) {
       const rows = await kysely
         .selectFrom('deactivations')
@@ -33,6 +20,20 @@ export function createDeactivationRecords({ kysely }: Database): DeactivationRec
       return rows.map((row) => row.image_id)
     },
   }
+}
+
+export async function readDeactivations(
+  db: Kysely<Schema>,
+  imageIds: readonly string[],
+): Promise<ReadonlyMap<string, Deactivation>> {
+  if (imageIds.length === 0) return new Map()
+  const rows = await db.selectFrom('deactivations').selectAll().where('image_id', 'in', imageIds).execute()
+  return new Map(
+    rows.map((row): [string, Deactivation] => [
+      row.image_id,
+      { reason: row.reason, ticket: row.ticket, sinceMs: row.since_ms, untilMs: row.until_ms },
+    ]),
+  )
 }
 
 /** In the transaction of the change: a note comes with it, and goes when the image is active again. */

@@ -52,6 +52,22 @@ function versionRow(tree: NamespaceTree, number: number, userName: string | null
   return { namespace: tree.name, number, at_ms: atMs, user_name: userName, content: JSON.stringify(tree) }
 }
 
+/** In place of those that are there. */
+export async function writeVersions(
+  db: Kysely<Schema>,
+  namespace: string,
+  versions: readonly NamespaceVersion[],
+): Promise<void> {
+  await db.deleteFrom('metadef_versions').where('namespace', '=', namespace).execute()
+  for (const { number, atMs, userName, tree } of versions.slice(0, MOST_KEPT)) {
+    const row = versionRow(tree, number, userName, atMs)
+    await db
+      .insertInto('metadef_versions')
+      .values({ ...row, namespace })
+      .execute()
+  }
+}
+
 export async function readVersions(db: Kysely<Schema>, name: string): Promise<readonly NamespaceVersion[]> {
   const rows = await db
     .selectFrom('metadef_versions')
