@@ -25,10 +25,24 @@ export interface DueCheck {
   readonly url: string
 }
 
+/** How far a reading was that was cut short, so that whoever comes next can go on. */
+export interface CheckMiddle {
+  readonly algo: string
+  readonly doneBytes: number
+  /** Of the hash. */
+  readonly state: string
+  readonly atMs: number
+}
+
 export interface CheckOutcome {
   readonly result: CheckResult
   readonly message: string
   readonly nowMs: number
+}
+
+export interface CheckReading {
+  readonly doneBytes: number
+  readonly middle: CheckMiddle | null
 }
 
 /** Rows about data at rest. A lease keeps several nodes from reading the same. */
@@ -47,12 +61,12 @@ export interface DataCheckRecords {
     readonly staleBeforeMs: number | null
     readonly nowMs: number
   }): Promise<DueCheck | null>
-  /** Whether it is ours now. */
-  lease(due: DueCheck, lease: Lease, nowMs: number): Promise<boolean>
-  /** Whether it still is. */
-  renew(due: DueCheck, lease: Lease, doneBytes: number): Promise<boolean>
+  /** Makes it ours, with what an earlier reading of the same data left. Null: somebody else was faster. */
+  lease(due: DueCheck, lease: Lease, nowMs: number): Promise<{ readonly middle: CheckMiddle | null } | null>
+  /** Whether it still is ours. */
+  renew(due: DueCheck, lease: Lease, reading: CheckReading): Promise<boolean>
   /** Gives it back unread. */
-  release(due: DueCheck, owner: string): Promise<void>
+  release(due: DueCheck, owner: string, middle: CheckMiddle | null): Promise<void>
   /** Writes down what was found, if it is still ours and still the image's; damage is told as `image.damaged`. */
   end(due: DueCheck, owner: string, outcome: CheckOutcome): Promise<void>
 }

@@ -67,7 +67,7 @@ export function openUpkeep(parts: UpkeepParts): OpenUpkeep {
   const dataChecks = createDataChecks({
     ...{ records: checks, stores, imageOf, clock: systemClock, node: uploads.uploads.node },
     pace: createPace(config.VITRINE_DATA_CHECK_BYTES_PER_SECOND),
-    hash: uploads.uploads.hashData,
+    hash: uploads.uploads.hashOn,
     everyMs: config.VITRINE_DATA_CHECK_DAYS < 0 ? null : config.VITRINE_DATA_CHECK_DAYS * DAY_MS,
     onChecked: ({ storeId }, result, bytes) => storeMetrics.countCheck(storeId, result, bytes),
   })

@@ -1,24 +1,17 @@
 import { randomUUID } from 'node:crypto'
-import type { CheckOutcome, CheckResult, DataCheckRecords, DueCheck } from '#lib/domain/data-checks.ts'
-import { isDomainError } from '#lib/domain/errors.ts'
-import type { Image } from '#lib/domain/image.ts'
+import type { CheckMiddle, CheckResult, DataCheckRecords, DueCheck } from '#lib/domain/data-checks.ts'
 import type { Clock } from '#lib/jobs/clock.ts'
 import type { PeriodicJob } from '#lib/jobs/periodic.ts'
 import type { StoreRegistry } from '#lib/stores/registry.ts'
 import { isWritable } from '#lib/stores/store.ts'
-import type { HashData, HashedData } from '#lib/uploads/hash-data.ts'
-import { type Pace, paced } from './pace.ts'
+import { type ExamineDeps, examineData } from './examine-data.ts'
 
-export interface CheckDeps {
+export interface CheckDeps extends Omit<ExamineDeps, 'nowMs'> {
   readonly records: DataCheckRecords
   readonly stores: StoreRegistry
-  /** Any image; null when it is gone. */
-  readonly imageOf: (imageId: string) => Promise<Image | null>
   readonly clock: Clock
   /** Owns leases. */
   readonly node: string
-  readonly pace: Pace
-  readonly hash: HashData
   /** Data that was not read for so long is read by itself; null: only what is asked for. */
   readonly everyMs: number | null
   readonly onChecked: (due: DueCheck, result: CheckResult, bytes: number) => void
@@ -38,7 +31,7 @@ const HEARTBEAT_MS = 5_000
 
 /**
  * Reads data at rest against its hash, one image at a time and at the site's pace. What is cut short by the end of the
- * process is read again from its beginning, by whoever comes next.
+ * process goes on where it was, by whoever comes next.
  */
 export function createDataChecks(deps: CheckDeps): DataChecks {
   const ending = new AbortController()
@@ -92,12 +85,14 @@ async function checkOne(deps: CheckDeps, due: DueCheck, ending: AbortSignal): Pr
   const { records, clock, node } = deps
   const owner = `${node}/${randomUUID()}`
   const lease = () => ({ owner, node, untilMs: clock.nowMs() + LEASE_MS })
-  if (!(await records.lease(due, lease(), clock.nowMs()))) return
+  const leased = await records.lease(due, lease(), clock.nowMs())
+  if (leased === null) return
   const lost = new AbortController()
   const signal = AbortSignal.any([ending, lost.signal])
-  let doneBytes = 0
+  let { middle } = leased
+  let doneBytes = middle?.doneBytes ?? 0
   const endBeating = clock.every(HEARTBEAT_MS, () => {
-    void records.renew(due, lease(), doneBytes).then(
+    void records.renew(due, lease(), { doneBytes, middle }).then(
       (isOurs) => isOurs || lost.abort(),
       () => undefined,
     )
@@ -106,63 +101,15 @@ async function checkOne(deps: CheckDeps, due: DueCheck, ending: AbortSignal): Pr
     const tell = (bytes: number) => {
       doneBytes = bytes
     }
-    const outcome = await examine(deps, due, { signal, tell })
-    if (signal.aborted) await records.release(due, owner)
-    else await records.end(due, owner, outcome)
-    if (!signal.aborted) deps.onChecked(due, outcome.result, doneBytes)
+    const keep = (kept: CheckMiddle) => {
+      middle = kept
+    }
+    const examining = { ...deps, nowMs: clock.nowMs }
+    const finding = await examineData(examining, due, { signal, middle, tell, keep })
+    if (signal.aborted) await records.release(due, owner, middle)
+    else await records.end(due, owner, { ...finding, nowMs: clock.nowMs() })
+    if (!signal.aborted) deps.onChecked(due, finding.result, doneBytes)
   } finally {
     endBeating()
   }
-}
-
-interface Reading {
-  readonly signal: AbortSignal
-  readonly tell: (doneBytes: number) => void
-}
-
-async function examine(deps: CheckDeps, due: DueCheck, reading: Reading): Promise<CheckOutcome> {
-  const finding = await findOut(deps, due, reading)
-  return { ...finding, nowMs: deps.clock.nowMs() }
-}
-
-async function findOut(
-  { stores, imageOf, pace, hash }: CheckDeps,
-  { imageId, storeId, url }: DueCheck,
-  { signal, tell }: Reading,
-): Promise<Omit<CheckOutcome, 'nowMs'>> {
-  try {
-    const image = await imageOf(imageId)
-    if (image === null) return { result: 'unreadable', message: 'The image was deleted.' }
-    const { stream } = await stores.holding(storeId).open(url, null, signal)
-    return judged(image, await hash(paced(stream, pace, signal), algosFor(image), tell))
-  } catch (error) {
-    if (isDomainError(error, 'not_found')) {
-      return { result: 'damaged', message: 'There is no data in the store.' }
-    }
-    return {
-      result: 'unreadable',
-      message: isDomainError(error) ? error.message : 'It could not be read: see the log of the server.',
-    }
-  }
-}
-
-const ALGOS = ['md5', 'sha512', 'sha1', 'sha256'] as const
-
-/** The usual two, and the image's own. */
-function algosFor({ hashAlgo }: Image) {
-  return ALGOS.filter((algo) => algo === 'md5' || algo === 'sha512' || algo === hashAlgo)
-}
-
-/** Held against the strongest hash that the image has. */
-function judged(image: Image, { digests, sizeBytes }: HashedData): Omit<CheckOutcome, 'nowMs'> {
-  const algo = image.hashValue === null ? 'md5' : (image.hashAlgo ?? 'sha512')
-  const expected = image.hashValue ?? image.checksum
-  const actual = (digests as Readonly<Record<string, string>>)[algo]
-  if (image.sizeBytes !== null && sizeBytes !== image.sizeBytes) {
-    return { result: 'damaged', message: `It has ${sizeBytes} bytes instead of ${image.sizeBytes}.` }
-  }
-  if (actual === undefined)
-    return { result: 'unreadable', message: `Hashes of the kind ${algo} are not known here.` }
-  if (actual === expected) return { result: 'intact', message: '' }
-  return { result: 'damaged', message: `Its ${algo} is ${actual} instead of ${expected}.` }
 }

@@ -15,6 +15,7 @@ import { createYoungGarbage } from '#lib/stores/young-garbage.ts'
 import { createBlockPool } from './blocks.ts'
 import { type CopiedData, type CopyRequest, copyInto } from './copy-into.ts'
 import { type HashData, hashData } from './hash-data.ts'
+import { type HashOn, hashOn } from './hash-on.ts'
 import { createHashPool } from './hash-pool.ts'
 import { createLiveUploads } from './live-uploads.ts'
 import { createNodeId, type NodeId } from './node-id.ts'
@@ -56,6 +57,7 @@ export interface Uploads {
   copyInto(request: CopyRequest): Promise<CopiedData>
   /** For data that lies in a store already. */
   readonly hashData: HashData
+  readonly hashOn: HashOn
   readonly jobs: readonly PeriodicJob[]
   /** For the location layer. */
   readonly removeDoomed: (locations: readonly Pick<ImageLocation, 'url' | 'storeId'>[]) => Promise<void>
@@ -98,6 +100,7 @@ export function createUploads(options: UploadsOptions): Uploads {
     node: ports.node,
     copyInto: (request) => copyInto(copyPorts, request),
     hashData: (stream, algos, tell) => hashData({ hashes, blocks }, stream, algos, tell),
+    hashOn: (stream, hashing) => hashOn({ hashes, blocks }, stream, hashing),
     directory: createUploadDirectory(ports),
     removeDoomed: (locations) => removeDoomedData(doomedPorts, locations),
     jobs: [

@@ -4,7 +4,7 @@ import type { HashAlgo } from './hash-messages.ts'
 import type { HashPool, HashStream } from './hash-pool.ts'
 
 export interface HashDataPorts {
-  readonly hashes: Pick<HashPool, 'begin'>
+  readonly hashes: Pick<HashPool, 'begin' | 'beginResumable'>
   readonly blocks: BlockPool
 }
 
@@ -54,7 +54,7 @@ const update = (streams: readonly HashStream[], block: Block, lengthBytes: numbe
   Promise.all(streams.map((each) => each.update(block, lengthBytes)))
 
 /** Chunks of any size as blocks of memory that the threads see; whoever takes a block gives it back. */
-async function* inBlocks(
+export async function* inBlocks(
   blocks: BlockPool,
   stream: AsyncIterable<Uint8Array>,
 ): AsyncGenerator<{ block: Block; lengthBytes: number }> {

@@ -20,9 +20,17 @@ export interface VerificationStream extends Pick<HashStream, 'update' | 'drop'> 
   verify(question: SignatureQuestion): Promise<boolean>
 }
 
+/** A hash that another process can go on with. */
+export interface ResumableHashStream extends HashStream {
+  /** The state after all updates so far. */
+  save(): Promise<string>
+}
+
 export interface HashPool {
   /** One stream for each name, on different threads where there are enough. */
   begin(algos: readonly HashAlgo[]): readonly HashStream[]
+  /** @param state what `save` gave; null: from the first byte */
+  beginResumable(algo: HashAlgo, state: string | null): ResumableHashStream
   /** @param algo as node:crypto calls the hash */
   beginVerification(algo: string): VerificationStream
   close(): Promise<void>
@@ -64,6 +72,10 @@ export function createHashPool({ appDir, threadCount }: HashPoolOptions): HashPo
         return beginStream(thread, lastStream, algo)
       })
     },
+    beginResumable(algo, state) {
+      lastStream += 1
+      return beginResumable(leastLoaded(new Set()), lastStream, { algo, state })
+    },
     beginVerification(algo) {
       lastStream += 1
       return beginVerification(leastLoaded(new Set()), lastStream, algo)
@@ -78,6 +90,23 @@ export function createHashPool({ appDir, threadCount }: HashPoolOptions): HashPo
 function beginStream(thread: HashThread, stream: number, algo: HashAlgo): HashStream {
   thread.streams.add(stream)
   thread.tell({ type: 'begin', stream, algo })
+  return hashing(thread, stream)
+}
+
+function beginResumable(
+  thread: HashThread,
+  stream: number,
+  how: { readonly algo: HashAlgo; readonly state: string | null },
+): ResumableHashStream {
+  thread.streams.add(stream)
+  thread.tell({ type: 'begin resumable', stream, ...how })
+  return {
+    ...hashing(thread, stream),
+    save: async () => (await thread.ask({ type: 'save', stream })) ?? '',
+  }
+}
+
+function hashing(thread: HashThread, stream: number): HashStream {
   return {
     ...feeding(thread, stream),
     async digest() {

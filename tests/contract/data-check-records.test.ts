@@ -32,14 +32,14 @@ forEachDatabase((open) => {
     expect(await records().nextDue({ ...terms, staleBeforeMs: null })).toBeNull()
     expect(await records().nextDue({ ...terms, storeIds: ['other'] })).toBeNull()
     expect(await records().nextDue(terms)).toEqual(due)
-    expect(await records().lease(due, lease('one', nowMs + 1000), nowMs)).toBe(true)
-    expect(await records().lease(due, lease('two', nowMs + 1000), nowMs)).toBe(false)
+    expect(await records().lease(due, lease('one', nowMs + 1000), nowMs)).toEqual({ middle: null })
+    expect(await records().lease(due, lease('two', nowMs + 1000), nowMs)).toBeNull()
     expect(await records().nextDue(terms)).toBeNull()
-    expect(await records().renew(due, lease('two', nowMs + 5000), 1)).toBe(false)
+    expect(await records().renew(due, lease('two', nowMs + 5000), { doneBytes: 1, middle: null })).toBe(false)
     // The first died: its lease lapses, and what it says later does not count.
     const laterMs = nowMs + 2000
     expect(await records().nextDue({ ...terms, nowMs: laterMs })).toEqual(due)
-    expect(await records().lease(due, lease('two', laterMs + 1000), laterMs)).toBe(true)
+    expect(await records().lease(due, lease('two', laterMs + 1000), laterMs)).not.toBeNull()
     await records().end(due, 'one', { result: 'damaged', message: 'late', nowMs: laterMs })
     await records().end(due, 'two', { result: 'intact', message: '', nowMs: laterMs })
     expect(await records().ofImage(due.imageId, laterMs)).toMatchObject([
@@ -59,5 +59,29 @@ forEachDatabase((open) => {
     expect(await records().nextDue(terms)).toBeNull()
     const laterMs = nowMs + 2 * 3600_000
     expect(await records().nextDue({ ...terms, nowMs: laterMs })).toEqual(due)
+  })
+  it('where a reading was cut short is known to the next one, until somebody wants a new one', async () => {
+    const due = await anImage()
+    const nowMs = Date.now()
+    const middle = { algo: 'sha512', doneBytes: 3, state: 'ab', atMs: nowMs }
+    const { lease: take, renew, release, end } = records()
+    const next = async (which = due) => {
+      const leased = await take(which, lease('next', nowMs + 1000), nowMs)
+      await release(which, 'next', leased?.middle ?? null)
+      return leased
+    }
+    await take(due, lease('one', nowMs - 1), nowMs)
+    // Its server was killed.
+    await renew(due, lease('one', nowMs - 1), { doneBytes: 4, middle })
+    expect(await next()).toEqual({ middle })
+    await take(due, lease('two', nowMs + 1000), nowMs)
+    await end(due, 'two', { result: 'unreadable', message: 'The store is away.', nowMs })
+    expect(await next()).toEqual({ middle })
+    await records().requestImage(due.imageId, 'all', nowMs)
+    expect(await next()).toEqual({ middle: null })
+    await take(due, lease('three', nowMs + 1000), nowMs)
+    await release(due, 'three', middle)
+    // Of other data it says nothing.
+    expect(await next({ ...due, url: 'file:///moved' })).toEqual({ middle: null })
   })
 })

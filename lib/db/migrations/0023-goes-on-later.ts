@@ -5,5 +5,6 @@ import type { Migration } from 'kysely/migration'
 export const goesOnLater: Migration = {
   async up(db: Kysely<unknown>) {
     await db.schema.alterTable('tasks').addColumn('wait_until_ms', 'bigint').execute()
+    await db.schema.alterTable('data_checks').addColumn('middle', 'text').execute()
   },
 }

@@ -1,5 +1,5 @@
 import { type RawBuilder, sql } from 'kysely'
-import type { DataCheckRecords, DueCheck } from '#lib/domain/data-checks.ts'
+import type { CheckMiddle, DataCheck, DataCheckRecords, DueCheck } from '#lib/domain/data-checks.ts'
 import type { EventActor } from '#lib/domain/events.ts'
 import type { Database } from '../database.ts'
 import { createTransact } from '../events/transact.ts'
@@ -19,21 +19,7 @@ export function createDataCheckRecords(database: Database): DataCheckRecords {
   const { kysely: db } = database
   const transact = createTransact(database)
   return {
-    async ofImage(imageId, nowMs) {
-      const rows = await db
-        .selectFrom('data_checks')
-        .selectAll()
-        .where('image_id', '=', imageId)
-        .where('url', 'in', (eb) =>
-          eb.selectFrom('image_locations').select('url').where('image_id', '=', imageId),
-        )
-        .execute()
-      return rows.map((row) => ({
-        ...{ storeId: row.store_id, result: row.result, message: row.message },
-        ...{ checkedAtMs: row.checked_at_ms, requestedAtMs: row.requested_at_ms },
-        doneBytes: row.lease_owner !== null && row.lease_until_ms >= nowMs ? row.done_bytes : null,
-      }))
-    },
+    ofImage: (imageId, nowMs) => checksOf(db, imageId, nowMs),
     requestImage: (imageId, storeIds, nowMs) =>
       request(database, nowMs, {
         where: sql`places.image_id = ${imageId}`,
@@ -64,29 +50,35 @@ export function createDataCheckRecords(database: Database): DataCheckRecords {
     },
     async lease({ imageId, storeId, url }, { owner, untilMs }, nowMs) {
       const held = { url, lease_owner: owner, lease_until_ms: untilMs, done_bytes: 0 }
-      const { rows } = await sql`
+      const { rows } = await sql<{ middle: string | null }>`
         insert into data_checks (image_id, store_id, url, message, done_bytes, lease_owner, lease_until_ms)
         select id, ${storeId}, ${url}, '', 0, ${owner}, ${untilMs} from images where id = ${imageId}
         on conflict (image_id, store_id) do update set url = ${held.url}, lease_owner = ${owner},
-          lease_until_ms = ${untilMs}, done_bytes = 0
+          lease_until_ms = ${untilMs}, done_bytes = 0,
+          middle = case when data_checks.url = ${held.url} then data_checks.middle end
         where data_checks.lease_owner is null or data_checks.lease_until_ms < ${nowMs}
-        returning image_id`.execute(db)
-      return rows.length > 0
+        returning middle`.execute(db)
+      const [row] = rows
+      return row === undefined ? null : { middle: fromText(row.middle) }
     },
-    async renew(due, { owner, untilMs }, doneBytes) {
+    async renew(due, { owner, untilMs }, { doneBytes, middle }) {
       const { numUpdatedRows } = await heldBy(db, due, owner)
-        .set({ lease_until_ms: untilMs, done_bytes: doneBytes })
+        .set({ lease_until_ms: untilMs, done_bytes: doneBytes, middle: toText(middle) })
         .executeTakeFirst()
       return numUpdatedRows > 0n
     },
-    async release(due, owner) {
-      await heldBy(db, due, owner).set({ lease_owner: null, lease_until_ms: 0, done_bytes: 0 }).execute()
+    async release(due, owner, middle) {
+      await heldBy(db, due, owner)
+        .set({ lease_owner: null, lease_until_ms: 0, done_bytes: 0, middle: toText(middle) })
+        .execute()
     },
     end: (due, owner, { result, message, nowMs }) =>
       transact(async (trx, tell) => {
         const { numUpdatedRows } = await heldBy(trx, due, owner)
           .set({ result, message, checked_at_ms: nowMs, requested_at_ms: null })
           .set({ lease_owner: null, lease_until_ms: 0, done_bytes: 0 })
+          // What a store stopped giving goes on when it gives again.
+          .$if(result !== 'unreadable', (question) => question.set({ middle: null }))
           .where(({ exists, selectFrom }) =>
             exists(
               selectFrom('image_locations')
@@ -102,6 +94,29 @@ export function createDataCheckRecords(database: Database): DataCheckRecords {
       }),
   }
 }
+
+async function checksOf(
+  db: Database['kysely'],
+  imageId: string,
+  nowMs: number,
+): Promise<readonly DataCheck[]> {
+  const rows = await db
+    .selectFrom('data_checks')
+    .selectAll()
+    .where('image_id', '=', imageId)
+    .where('url', 'in', (eb) =>
+      eb.selectFrom('image_locations').select('url').where('image_id', '=', imageId),
+    )
+    .execute()
+  return rows.map((row) => ({
+    ...{ storeId: row.store_id, result: row.result, message: row.message },
+    ...{ checkedAtMs: row.checked_at_ms, requestedAtMs: row.requested_at_ms },
+    doneBytes: row.lease_owner !== null && row.lease_until_ms >= nowMs ? row.done_bytes : null,
+  }))
+}
+
+const toText = (middle: CheckMiddle | null) => (middle === null ? null : JSON.stringify(middle))
+const fromText = (text: string | null) => (text === null ? null : (JSON.parse(text) as CheckMiddle))
 
 function heldBy(db: Database['kysely'], { imageId, storeId }: DueCheck, owner: string) {
   return db
@@ -121,7 +136,7 @@ async function request(
     select places.image_id, places.store_id, places.url, '', ${nowMs}, 0, 0 from ${PLACES} as places
     join images on images.id = places.image_id
     where ${which.where} and ${which.stores} and ${HAS_DATA} and ${HAS_HASH}
-    on conflict (image_id, store_id) do update set requested_at_ms = excluded.requested_at_ms
+    on conflict (image_id, store_id) do update set requested_at_ms = excluded.requested_at_ms, middle = null
     returning image_id`.execute(db)
   return rows.length
 }

@@ -22,6 +22,8 @@ export interface DataCheckTable {
   checked_at_ms: number | null
   requested_at_ms: number | null
   done_bytes: number
+  /** JSON of a CheckMiddle, while a reading that was cut short can go on. */
+  middle: string | null
   lease_owner: string | null
   lease_until_ms: number
 }
