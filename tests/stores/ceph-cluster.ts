@@ -11,7 +11,9 @@ const execute = promisify(execFile)
 export interface CephCluster {
   readonly fsid: string
   /** Runs one of Ceph's own tools as its administrator; gives what it prints. */
-  run(program: 'ceph' | 'rbd' | 'rados', ...args: string[]): Promise<string>
+  run(program: 'ceph' | 'rbd' | 'rados' | 'radosgw-admin', ...args: string[]): Promise<string>
+  /** Changes of the cluster's maps wait no longer for each other. */
+  hurry(): Promise<void>
   /** Takes a second or two: one for each file of tests. */
   makePool(): Promise<CephPool>
   /** Runs the work while all pools are full, as quotas or the disks leave them. */
@@ -44,7 +46,7 @@ export function cephCluster(which: 'CEPH' | 'CEPH_SECOND'): CephCluster {
   }
   const isFull = async () => /^pool .* flags \S*\bfull\b/m.test(await run('ceph', 'osd', 'dump'))
   return {
-    ...{ fsid, run },
+    ...{ fsid, run, hurry: () => prepare(run) },
     async makePool() {
       await prepare(run)
       const name = `tests-${randomUUID().slice(0, 8)}`

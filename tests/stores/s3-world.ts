@@ -24,11 +24,14 @@ export function s3Options(bucket: string, change: Partial<S3StoreOptions> = {}):
   }
 }
 
-/** A new bucket of the real S3 server. */
-export function s3World(change: Partial<S3StoreOptions> = {}): StoreWorld {
-  const bucketName = `b-${randomUUID()}`
-  const reopen = () => createS3Store(s3Options(bucketName, change))
-  const client = createS3Client(s3Options(bucketName))
+/** A new bucket of a real S3 server: Swift's, unless another is named. */
+export function s3World(
+  change: Partial<S3StoreOptions> = {},
+  server: Partial<Pick<S3StoreOptions, 'endpoint' | 'credentials'>> = {},
+): StoreWorld {
+  const bucketName = change.bucket ?? `b-${randomUUID()}`
+  const reopen = () => createS3Store(s3Options(bucketName, { ...server, ...change }))
+  const client = createS3Client(s3Options(bucketName, server))
   return {
     ...{
       store: reopen(),

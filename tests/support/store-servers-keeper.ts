@@ -31,12 +31,12 @@ function run(script: string, env: Readonly<Record<string, string>>): { ok: boole
   return { ok: status === 0, output: stdout }
 }
 
-/** What stands between Swift and an identity service: no script brings it. */
-const MIDDLEWARE = 'python3-keystonemiddleware'
+/** What stands between Swift and an identity service, and Ceph's S3 server, which tests start themselves: no script brings them. */
+const MORE = ['python3-keystonemiddleware', 'radosgw']
 
 /** The scripts install packages, but trust the lists they find. */
 function bringPackages(data: string): void {
-  const wanted = ['-W', 'swift-proxy', 'nginx-light', 'golang-go', 'ceph-osd', MIDDLEWARE]
+  const wanted = ['-W', 'swift-proxy', 'nginx-light', 'golang-go', 'ceph-osd', ...MORE]
   const isInstalled = spawnSync('dpkg-query', wanted, { stdio: 'ignore' }).status === 0
   if (isInstalled || process.getuid?.() !== 0) return
   const output = { stdio: ['ignore', 'ignore', 'inherit'] } satisfies SpawnSyncOptions
@@ -44,7 +44,7 @@ function bringPackages(data: string): void {
   // The scripts' own way to install: it keeps packages from starting what they bring.
   const step = '. "$0/lib.sh"; need_packages "$@"'
   const env = { ...process.env, DATA: data }
-  spawnSync('bash', ['-c', step, SCRIPTS, MIDDLEWARE], { ...output, env })
+  spawnSync('bash', ['-c', step, SCRIPTS, ...MORE], { ...output, env })
 }
 
 /** `KEY='value'` lines as an object. */

@@ -1,8 +1,9 @@
-import { createHash } from 'node:crypto'
 import type { IncomingMessage } from 'node:http'
 import { readInto } from '../remote/download-stream.ts'
 import { ifPresent } from '../remote/if-present.ts'
+import { textOf } from '../remote/transport.ts'
 import { type S3Client, strangeAnswer } from './s3-client.ts'
+import { assertEncrypted, type EncryptionHeaders, encryptionHeaders } from './s3-encryption.ts'
 import type { S3Encryption } from './s3-options.ts'
 import { elementsOf, textIn } from './s3-xml.ts'
 
@@ -12,19 +13,11 @@ interface Slice {
   readonly end: number
 }
 
-/** Headers that encryption asks for. */
-interface EncryptionHeaders {
-  /** When an object or a multipart upload is made. */
-  readonly ofNew: Readonly<Record<string, string>>
-  /** With each part, and whenever an object is read. */
-  readonly ofParts: Readonly<Record<string, string>>
-}
-
 /** Objects of one bucket. */
 export interface S3Bucket {
   readonly storeId: string
   readonly client: S3Client
-  readonly headers: EncryptionHeaders
+  readonly encryption: EncryptionHeaders
   /** Null when it is absent. */
   sizeOf(key: string): Promise<number | null>
   /** Just these bytes. @throws `not_found`, `unavailable`, also when the object's tag is not `tag` */
@@ -34,7 +27,8 @@ export interface S3Bucket {
     more?: { tag?: string; signal?: AbortSignal },
   ): Promise<IncomingMessage>
   readObject(key: string, offset: number, target: Uint8Array): Promise<void>
-  putSmall(key: string, bytes: Uint8Array): Promise<void>
+  /** @throws `unavailable` also when the servers do not encrypt it as they are to: then it is removed again */
+  putObject(key: string, bytes: Uint8Array): Promise<void>
   /** An absent one is fine. */
   removeObject(key: string): Promise<void>
   removeAll(prefix: string): Promise<void>
@@ -43,20 +37,20 @@ export interface S3Bucket {
   listFolders(prefix: string): Promise<string[]>
 }
 
-export function createS3Bucket(storeId: string, client: S3Client, encryption?: S3Encryption): S3Bucket {
-  const headers = encryptionHeaders(encryption)
+export function createS3Bucket(storeId: string, client: S3Client, options?: S3Encryption): S3Bucket {
+  const encryption = encryptionHeaders(options)
   const listPages = (prefix: string, delimiter?: string) => listing(client, prefix, delimiter)
   const bucket: S3Bucket = {
-    ...{ storeId, client, headers },
+    ...{ storeId, client, encryption },
     async sizeOf(key) {
-      const answer = await ifPresent(client.ask({ method: 'HEAD', key, headers: headers.ofParts }))
+      const answer = await ifPresent(client.ask({ method: 'HEAD', key, headers: encryption.ofParts }))
       answer?.body.resume()
       return answer === null ? null : Number(answer.headers['content-length'])
     },
     async openObject(key, { start, end }, { tag, signal } = {}) {
       const range = { range: `bytes=${start}-${end}`, ...(tag === undefined ? {} : { 'if-match': tag }) }
       const answer = await client.ask({
-        ...{ method: 'GET', key, headers: { ...headers.ofParts, ...range } },
+        ...{ method: 'GET', key, headers: { ...encryption.ofParts, ...range } },
         ...(signal === undefined ? {} : { signal }),
       })
       const isExact =
@@ -70,8 +64,15 @@ export function createS3Bucket(storeId: string, client: S3Client, encryption?: S
       const slice = { start: offset, end: offset + target.length - 1 }
       await readInto(await bucket.openObject(key, slice), target)
     },
-    async putSmall(key, body) {
-      await client.askText({ method: 'PUT', key, body, headers: headers.ofNew })
+    async putObject(key, body) {
+      const answer = await client.ask({ method: 'PUT', key, body, headers: encryption.ofNew })
+      await textOf(answer)
+      try {
+        assertEncrypted(bucket, answer)
+      } catch (error) {
+        await bucket.removeObject(key)
+        throw error
+      }
     },
     async removeObject(key) {
       await ifPresent(client.askText({ method: 'DELETE', key }))
@@ -100,28 +101,5 @@ async function listing(client: S3Client, prefix: string, delimiter?: string): Pr
     pages.push(xml)
     token = textIn(xml, 'NextContinuationToken')
     if (token === '') return pages
-  }
-}
-
-function encryptionHeaders(encryption: S3Encryption | undefined): EncryptionHeaders {
-  const sse = 'x-amz-server-side-encryption'
-  switch (encryption?.type) {
-    case undefined:
-      return { ofNew: {}, ofParts: {} }
-    case 'AES256':
-      return { ofNew: { [sse]: 'AES256' }, ofParts: {} }
-    case 'aws:kms': {
-      const key = encryption.keyId === undefined ? {} : { [`${sse}-aws-kms-key-id`]: encryption.keyId }
-      return { ofNew: { [sse]: 'aws:kms', ...key }, ofParts: {} }
-    }
-    case 'customer': {
-      const key = Buffer.from(encryption.key.reveal(), 'base64')
-      const headers = {
-        [`${sse}-customer-algorithm`]: 'AES256',
-        [`${sse}-customer-key`]: key.toString('base64'),
-        [`${sse}-customer-key-md5`]: createHash('md5').update(key).digest('base64'),
-      }
-      return { ofNew: headers, ofParts: headers }
-    }
   }
 }

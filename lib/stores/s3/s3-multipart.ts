@@ -1,14 +1,20 @@
 import { isDomainError } from '#lib/domain/errors.ts'
 import type { Part } from '../parts/parts-place.ts'
 import { ifPresent } from '../remote/if-present.ts'
+import { textOf } from '../remote/transport.ts'
 import { escaped } from '../remote/xml-text.ts'
 import type { S3Bucket } from './s3-bucket.ts'
 import { strangeAnswer } from './s3-client.ts'
+import { assertEncrypted } from './s3-encryption.ts'
 import { elementsOf, textIn } from './s3-xml.ts'
 
-export async function createMultipart({ client, headers, storeId }: S3Bucket, key: string): Promise<string> {
-  const xml = await client.askText({ method: 'POST', key, query: { uploads: '' }, headers: headers.ofNew })
-  const id = textIn(xml, 'UploadId')
+/** @throws `unavailable` also when the servers would not encrypt it as they are to */
+export async function createMultipart(bucket: S3Bucket, key: string): Promise<string> {
+  const { client, encryption, storeId } = bucket
+  const asked = { query: { uploads: '' }, headers: encryption.ofNew }
+  const answer = await client.ask({ method: 'POST', key, ...asked })
+  const id = textIn(await textOf(answer), 'UploadId')
+  assertEncrypted(bucket, answer)
   if (id === '') throw strangeAnswer(storeId, 'no id for an upload')
   return id
 }

@@ -19,13 +19,13 @@ type Note = z.output<typeof NOTE>
 
 /** One upload's place in a bucket: a multipart upload at the image's own name, and its tail beside it. */
 export function createS3Place(bucket: S3Bucket, names: S3Names, imageUrl: string): PartsPlace {
-  const { client, headers } = bucket
+  const { client, encryption } = bucket
   const { imageKey, tailPrefix } = names
   const reader = sequentialReader((start, end) => bucket.openObject(imageKey, { start, end }))
   let note: Note | null = null
 
   const write = async (next: Note): Promise<void> => {
-    await bucket.putSmall(names.noteKey, Buffer.from(JSON.stringify(next)))
+    await bucket.putObject(names.noteKey, Buffer.from(JSON.stringify(next)))
     note = next
   }
   const begun = async (): Promise<string> => {
@@ -37,7 +37,13 @@ export function createS3Place(bucket: S3Bucket, names: S3Names, imageUrl: string
   }
   const putPart = async (number: number, body: Uint8Array): Promise<Part> => {
     const query = { partNumber: String(number), uploadId: await begun() }
-    const answer = await client.ask({ method: 'PUT', key: imageKey, query, body, headers: headers.ofParts })
+    const answer = await client.ask({
+      method: 'PUT',
+      key: imageKey,
+      query,
+      body,
+      headers: encryption.ofParts,
+    })
     await textOf(answer)
     return { number, sizeBytes: body.length, tag: answer.headers.etag ?? '' }
   }
@@ -56,15 +62,13 @@ export function createS3Place(bucket: S3Bucket, names: S3Names, imageUrl: string
     putPart,
     // One byte is no size that a part is ever planned to have.
     voidPart: async (number) => void (await putPart(number, new Uint8Array(1))),
-    putTail: (offset, bytes) => bucket.putSmall(tailKey(tailPrefix, offset), bytes),
+    putTail: (offset, bytes) => bucket.putObject(tailKey(tailPrefix, offset), bytes),
     readTail: (piece, target) => bucket.readObject(tailKey(tailPrefix, piece.offset), 0, target),
     async dropTail(pieces) {
       for (const { offset } of pieces) await bucket.removeObject(tailKey(tailPrefix, offset))
     },
     complete: async (parts) => completeMultipart(bucket, imageKey, await begun(), parts),
-    async putWhole(body) {
-      await client.askText({ method: 'PUT', key: imageKey, body, headers: headers.ofNew })
-    },
+    putWhole: (body) => bucket.putObject(imageKey, body),
     imageBytes: () => bucket.sizeOf(imageKey),
     readImage: reader.read,
     // The note last: while it stands, the rest can be found.
@@ -89,8 +93,9 @@ export async function sweepPlace(bucket: S3Bucket, names: Omit<S3Names, 'imageKe
   await bucket.removeObject(names.noteKey)
 }
 
-async function readNote({ client }: S3Bucket, noteKey: string): Promise<Note | null> {
-  const text = await ifPresent(client.askText({ method: 'GET', key: noteKey }))
+async function readNote({ client, encryption }: S3Bucket, noteKey: string): Promise<Note | null> {
+  const asked = { key: noteKey, headers: encryption.ofParts }
+  const text = await ifPresent(client.askText({ method: 'GET', ...asked }))
   return text === null ? null : NOTE.parse(JSON.parse(text))
 }
 

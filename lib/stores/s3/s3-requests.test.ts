@@ -16,13 +16,16 @@ interface Asked {
 
 let asked: Asked[] = []
 let port: number
+let isEncrypting = true
 /** Says yes to everything, and remembers what it was asked. */
 const server = createServer((request, response) => {
   const { method = '', url: path = '', headers } = request
   asked.push({ method, host: headers.host ?? '', path, headers })
   request.resume().on('end', () => {
     const isImage = method === 'HEAD' || path.includes('note')
-    response.writeHead(isImage ? 404 : 200).end(isImage ? '' : '<a/>')
+    const asIs = Object.entries(headers).filter(([name]) => isEncrypting && name.startsWith(SSE))
+    const confirmed = Object.fromEntries(asIs.map(([name, value]) => [name, String(value)]))
+    response.writeHead(isImage ? 404 : 200, confirmed).end(isImage ? '' : '<a/>')
   })
 })
 beforeAll(async () => {
@@ -33,6 +36,7 @@ beforeAll(async () => {
 afterAll(() => void server.close())
 beforeEach(() => {
   asked = []
+  isEncrypting = true
 })
 
 const storeWith = (change: Partial<S3StoreOptions>) =>
@@ -76,6 +80,14 @@ test.each<[string, S3StoreOptions['encryption'], Record<string, string>]>([
   expect(request?.headers).toMatchObject(headers)
   const isSignedIn = String(request?.headers.authorization)
   for (const name of Object.keys(headers)) expect(isSignedIn).toContain(name)
+})
+
+test('data that the servers did not encrypt as they were to is removed again, and refused', async () => {
+  isEncrypting = false
+  await expect(put({ encryption: { type: 'AES256' } })).rejects.toMatchObject({
+    ...{ code: 'unavailable', message: expect.stringContaining('does not encrypt') },
+  })
+  expect(asked.at(-1)).toMatchObject({ method: 'DELETE', path: '/images/image-1' })
 })
 
 test('reading data that is encrypted with our key sends the key', async () => {

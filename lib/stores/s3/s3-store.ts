@@ -90,7 +90,7 @@ async function openData(
 ): Promise<ImageData> {
   if (range !== null && !(range.start >= 0 && range.start <= range.end)) throw badRange(range)
   const wanted = range === null ? {} : { range: `bytes=${range.start}-${range.end}` }
-  const headers = { ...bucket.headers.ofParts, ...wanted }
+  const headers = { ...bucket.encryption.ofParts, ...wanted }
   const answer = await bucket.client.ask({ method: 'GET', key, headers, signal })
   const { etag, 'content-length': length, 'content-range': given = '' } = answer.headers
   if (range !== null && !given.startsWith(`bytes ${range.start}-${range.end}/`)) {
