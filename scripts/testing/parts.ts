@@ -6,6 +6,7 @@ import { runForwarding } from '../launch/run-forwarding.mjs'
 import {
   ensureChromium,
   GLANCE,
+  GLANCE_REMOTE,
   GLANCE_SERVICE,
   GO,
   GOPHERCLOUD,
@@ -125,7 +126,7 @@ export const PARTS: readonly Part[] = [
   unit,
   vitest('formats', [QEMU_IMG, XZ]),
   vitest('contract'),
-  vitest('stores'),
+  vitest('stores', [GLANCE_SERVICE, GLANCE_REMOTE]),
   vitest('api', [OPENSSL]),
   vitest('fuzz'),
   build,

@@ -18,6 +18,12 @@ export const OPENSTACK: SystemTool = { command: 'openstack', packages: ['python3
 export const GLANCE: SystemTool = { command: 'glance', packages: ['python3-glanceclient'] }
 /** The service itself, to take its images over. */
 export const GLANCE_SERVICE: SystemTool = { command: 'glance-manage', packages: ['glance-common'] }
+/** What it needs to reach S3 and Ceph. */
+export const GLANCE_REMOTE: SystemTool = {
+  command: 'glance_store with S3 and RBD',
+  file: '/var/lib/dpkg/info/python3-rbd.list',
+  packages: ['python3-boto3', 'python3-rbd'],
+}
 export const GO: SystemTool = { command: 'go', packages: ['golang-go'] }
 export const GOPHERCLOUD: SystemTool = {
   command: 'gophercloud',

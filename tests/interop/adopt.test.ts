@@ -152,7 +152,7 @@ describe.each(Object.entries(DATABASES))('a Glance of Debian on %s', (name, open
 
   beforeAll(async () => {
     opened = await openGlanceDatabase()
-    glance = await startGlance(opened.connection, secret)
+    glance = await startGlance(opened.connection, { secret })
     await fillGlance(glance)
     site = await openSite(glance)
   }, 300_000)

@@ -26,17 +26,26 @@ export interface GlanceService {
   stop(): Promise<void>
 }
 
-/** @param connection As SQLAlchemy spells it; the database is there and empty. @param secret Encrypts urls of locations */
+export interface GlanceOptions {
+  /** Encrypts urls of locations. */
+  readonly secret?: string | undefined
+  /** Stores besides the three: by their id the type, and lines of their section. */
+  readonly stores?: Readonly<Record<string, { readonly type: string; readonly lines: readonly string[] }>>
+  /** Loading the metadata definitions takes seconds; by default they are loaded. */
+  readonly hasDefinitions?: boolean
+}
+
+/** @param makeConnection As SQLAlchemy spells it; the database is there and empty */
 export async function startGlance(
   makeConnection: (folder: string) => string,
-  secret?: string,
+  options: GlanceOptions = {},
 ): Promise<GlanceService> {
   const folder = await mkdtemp(join(tmpdir(), 'vitrine-glance-'))
   const confPath = join(folder, 'glance-api.conf')
-  await writeSettings(folder, makeConnection(folder), secret)
+  await writeSettings(folder, makeConnection(folder), options)
   const manage = (...args: string[]) => run('glance-manage', ['--config-file', confPath, ...args])
   await manage('db_sync')
-  await manage('db_load_metadefs', DEFINITIONS)
+  if (options.hasDefinitions !== false) await manage('db_load_metadefs', DEFINITIONS)
   const port = await freePort()
   const server = spawn('glance-wsgi-api', ['--host', '127.0.0.1', '--port', String(port)], {
     env: { ...process.env, OS_GLANCE_CONFIG_DIR: folder },
@@ -58,21 +67,27 @@ export async function startGlance(
   return { folder, confPath, stop, ask: (method, path, request) => ask(`${url}${path}`, method, request) }
 }
 
-async function writeSettings(folder: string, connection: string, secret: string | undefined): Promise<void> {
+async function writeSettings(
+  folder: string,
+  connection: string,
+  { secret, stores: more = {} }: GlanceOptions,
+): Promise<void> {
   const stores = ['fast', 'slow', 'attic']
   for (const name of [...stores, 'staging', 'tasks'])
     await mkdir(join(folder, name, 'images'), { recursive: true })
+  const others = Object.entries(more)
   const storeLines = stores.map(
     (name) => `[${name}]\nfilesystem_store_datadir = ${join(folder, name, 'images')}`,
   )
   const lines = [
     '[DEFAULT]',
-    `enabled_backends = ${stores.map((name) => `${name}:file`).join(',')}`,
+    `enabled_backends = ${[...stores.map((name) => `${name}:file`), ...others.map(([name, { type }]) => `${name}:${type}`)].join(',')}`,
     ...(secret === undefined ? [] : [`metadata_encryption_key = ${secret}`]),
     '[database]',
     `connection = ${connection}`,
     '[glance_store]\ndefault_backend = fast',
     ...storeLines,
+    ...others.flatMap(([name, { lines: own }]) => [`[${name}]`, ...own]),
     `[os_glance_staging_store]\nfilesystem_store_datadir = ${join(folder, 'staging', 'images')}`,
     `[os_glance_tasks_store]\nfilesystem_store_datadir = ${join(folder, 'tasks', 'images')}`,
   ]
