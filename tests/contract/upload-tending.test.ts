@@ -297,6 +297,24 @@ forEachDatabase((openDatabase) => {
     await expectWhole(other, await other.images.finishUpload(alice, upload))
   })
 
+  test('a node hears with its next renewal that another one deleted the image, and nothing is left', async () => {
+    const [one, other] = [
+      await aServer({ node: nodeWith(0, 'one') }),
+      await aServer({ node: nodeWith(0, 'other') }),
+    ]
+    const upload = await start(one)
+    const sender = aSender()
+    const receiving = one.images.receiveData(alice, upload, { ...sender, offset: 0, signal: unaborted })
+    const outcome = receiving.catch((error: unknown) => error)
+    sender.send(bytes.subarray(0, 1_500_000))
+    await expect.poll(() => sender.takenBytes()).toBe(1_500_000)
+    await other.images.remove(alice, await imageOf(other, upload))
+    clock.advance(4_000)
+    expect(await outcome).toMatchObject({ code: 'gone' })
+    await other.tend()
+    expect([await files(), await rowOf(upload)]).toEqual([[], null])
+  })
+
   test('a server that ends keeps what its requests received', async () => {
     const first = await aServer()
     const upload = await start(first)
