@@ -11,6 +11,7 @@ test.each([
     { storeId: 'b', to: null, current: { to: 'a' } },
     true,
   ],
+  ['a drain that is to go there with what comes next', { storeId: 'b', to: 'a', current: null }, false],
   ['its own drain', { storeId: 'a', to: null, current: { to: 'b' } }, false],
   ['a check of a location', {}, false],
 ])('%s', (_, state, isWriting) => {

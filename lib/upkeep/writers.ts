@@ -16,8 +16,10 @@ export async function countWriters({ tasks, records }: WriterDeps, storeId: stri
   return uploads + unfinished.filter(({ state }) => writesInto(state, storeId)).length
 }
 
-/** An import names its `stores`; a move where `to`; a drain where the image goes that it is at. */
-export function writesInto({ stores, to, current }: JsonObject, storeId: string): boolean {
-  const now = (current as { readonly to?: unknown } | null | undefined)?.to
-  return (Array.isArray(stores) && stores.includes(storeId)) || to === storeId || now === storeId
+/** An import names its `stores`, a move where `to`, and a drain where the image goes that it is at: it may choose others yet. */
+export function writesInto(state: JsonObject, storeId: string): boolean {
+  const { stores, to, current } = state
+  if (Array.isArray(stores)) return stores.includes(storeId)
+  const isDrain = 'storeId' in state
+  return (isDrain ? (current as { readonly to?: unknown } | null)?.to : to) === storeId
 }
