@@ -9,9 +9,12 @@ interface ProjectOptions {
   /** For suites that share servers or measure time: one file after the other. */
   isSerial?: boolean
   timeoutMs?: number
+  /** For suites that wait for servers most of the time; otherwise one processor is left alone. */
+  maxWorkers?: number
 }
 
-function project({ name, include, globalSetup = [], isSerial = false, timeoutMs = 10_000 }: ProjectOptions) {
+function project({ name, include, globalSetup = [], ...options }: ProjectOptions) {
+  const { isSerial = false, timeoutMs = 10_000, maxWorkers } = options
   const config: TestProjectConfiguration = {
     extends: true,
     test: {
@@ -21,6 +24,7 @@ function project({ name, include, globalSetup = [], isSerial = false, timeoutMs 
       fileParallelism: !isSerial,
       testTimeout: timeoutMs,
       hookTimeout: Math.max(timeoutMs, 60_000),
+      ...(maxWorkers === undefined ? {} : { maxWorkers }),
     },
   }
   return config
@@ -47,6 +51,7 @@ export default defineConfig({
         include: ['tests/stores/**/*.test.ts'],
         globalSetup: ['tests/support/store-servers.ts'],
         timeoutMs: 60_000,
+        maxWorkers: 3,
       }),
       project({ name: 'api', include: ['tests/api/**/*.test.ts'], globalSetup: POSTGRES, timeoutMs: 30_000 }),
       project({ name: 'fuzz', include: ['tests/fuzz/**/*.test.ts'], timeoutMs: 240_000 }),

@@ -1,16 +1,24 @@
 // Starts real stores with the scripts beside the checkout, prints their settings, and keeps them until standard input closes.
-import { type SpawnSyncOptions, spawnSync } from 'node:child_process'
+import { type SpawnSyncOptions, spawn, spawnSync } from 'node:child_process'
 import { randomInt } from 'node:crypto'
 import { once } from 'node:events'
 import { existsSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { text } from 'node:stream/consumers'
 import { fileURLToPath } from 'node:url'
 import { builtSimulator } from './built-simulator.ts'
 
 const SCRIPTS = fileURLToPath(new URL('../../../shared/stores/', import.meta.url))
 
 const SERVERS = ['swift', 'http', 'vmware', 'ceph']
+
+/** What their scripts want. They bring it themselves, but one after the other: two would get in each other's way. */
+const PACKAGES = [
+  ...['swift', 'swift-proxy', 'swift-account', 'swift-container', 'swift-object', 'memcached', 'curl'],
+  ...['nginx-light', 'openssl', 'ceph-mon', 'ceph-osd', 'ceph-common', 'ceph-mgr'],
+  ...['golang-go', 'golang-github-vmware-govmomi-dev', 'golang-github-google-uuid-dev'],
+]
 
 const SETTINGS = {
   /** Objects above this are refused: data must be cut, and a limit can be met with little data. */
@@ -22,13 +30,23 @@ const SETTINGS = {
 /** Below the ports that outgoing connections take. */
 const randomPortBase = (): number => 20_000 + 100 * randomInt(0, 110)
 
-function run(script: string, env: Readonly<Record<string, string>>): { ok: boolean; output: string } {
-  const { status, stdout } = spawnSync(join(SCRIPTS, script), script.includes('down') ? ['--wipe'] : [], {
+type Env = Readonly<Record<string, string>>
+
+/** What a server's script says of it; null when it did not start. */
+async function bringUp(name: string, env: Env): Promise<Record<string, string> | null> {
+  const script = spawn(join(SCRIPTS, `${name}-up.sh`), {
     env: { ...process.env, ...env },
     stdio: ['ignore', 'pipe', 'inherit'],
-    encoding: 'utf8',
   })
-  return { ok: status === 0, output: stdout }
+  const ended = once(script, 'exit')
+  const output = await text(script.stdout)
+  const [status] = await ended
+  return status === 0 ? settingsIn(output) : null
+}
+
+function bringDown(name: string, data: string): void {
+  const env = { ...process.env, DATA: data }
+  spawnSync(join(SCRIPTS, `${name}-down.sh`), ['--wipe'], { env, stdio: ['ignore', 'ignore', 'inherit'] })
 }
 
 /** What stands between Swift and an identity service, and Ceph's S3 server, which tests start themselves: no script brings them. */
@@ -36,7 +54,7 @@ const MORE = ['python3-keystonemiddleware', 'radosgw']
 
 /** The scripts install packages, but trust the lists they find. */
 function bringPackages(data: string): void {
-  const wanted = ['-W', 'swift-proxy', 'nginx-light', 'golang-go', 'ceph-osd', ...MORE]
+  const wanted = ['-W', ...PACKAGES, ...MORE]
   const isInstalled = spawnSync('dpkg-query', wanted, { stdio: 'ignore' }).status === 0
   if (isInstalled || process.getuid?.() !== 0) return
   const output = { stdio: ['ignore', 'ignore', 'inherit'] } satisfies SpawnSyncOptions
@@ -44,7 +62,7 @@ function bringPackages(data: string): void {
   // The scripts' own way to install: it keeps packages from starting what they bring.
   const step = '. "$0/lib.sh"; need_packages "$@"'
   const env = { ...process.env, DATA: data }
-  spawnSync('bash', ['-c', step, SCRIPTS, ...MORE], { ...output, env })
+  spawnSync('bash', ['-c', step, SCRIPTS, ...PACKAGES, ...MORE], { ...output, env })
 }
 
 /** `KEY='value'` lines as an object. */
@@ -53,29 +71,28 @@ function settingsIn(output: string): Record<string, string> {
   return Object.fromEntries(lines.map(([, key = '', value = '']) => [key, value]))
 }
 
-/** What all the scripts say, or null when one of them failed. */
-function startAll(env: Readonly<Record<string, string>>): Record<string, string> | null {
-  let settings = {}
-  for (const name of SERVERS) {
-    const { ok, output } = run(`${name}-up.sh`, env)
-    if (!ok) return null
-    settings = { ...settings, ...settingsIn(output) }
-  }
+/** What all the scripts say, or null when one of them failed. Most of the time they wait: they wait together. */
+async function startAll(env: Env & { readonly DATA: string }): Promise<Record<string, string> | null> {
   // To be full and to stand still, while other tests use the first; and with a manager, who counts for quotas.
   const second = { ...env, CEPH_MGR: '1', DATA: secondFolder(env.DATA), PORT_BASE: String(randomPortBase()) }
-  const { ok, output } = run('ceph-up.sh', second)
-  const { CEPH_CONF = '', CEPH_FSID = '' } = settingsIn(output)
-  return ok ? { ...settings, CEPH_SECOND_CONF: CEPH_CONF, CEPH_SECOND_FSID: CEPH_FSID } : null
+  // Built where it is new, with all that the machine has.
+  const simulator = await bringUp('vmware', env)
+  const others = SERVERS.filter((name) => name !== 'vmware').map((name) => bringUp(name, env))
+  const [cluster, ...firsts] = await Promise.all([bringUp('ceph', second), ...others])
+  const all = [simulator, ...firsts]
+  if (cluster === null || cluster === undefined || all.includes(null)) return null
+  const { CEPH_CONF = '', CEPH_FSID = '' } = cluster
+  return Object.assign({}, ...all, { CEPH_SECOND_CONF: CEPH_CONF, CEPH_SECOND_FSID: CEPH_FSID })
 }
 
-const secondFolder = (data = ''): string => join(data, 'second')
+const secondFolder = (data: string): string => join(data, 'second')
 
-function start(data: string): Record<string, string> {
+async function start(data: string): Promise<Record<string, string>> {
   const simulator = builtSimulator(SCRIPTS, data)
   // Somebody else may sit on a port of the range: then another range is tried.
   for (let attempt = 0; attempt < 5; attempt += 1) {
     simulator.bring()
-    const settings = startAll({ ...SETTINGS, DATA: data, PORT_BASE: String(randomPortBase()) })
+    const settings = await startAll({ ...SETTINGS, DATA: data, PORT_BASE: String(randomPortBase()) })
     if (settings !== null) {
       simulator.keep()
       return { ...settings, STORES_FOLDER: data }
@@ -86,8 +103,8 @@ function start(data: string): Record<string, string> {
 }
 
 function stop(data: string): void {
-  for (const name of SERVERS) run(`${name}-down.sh`, { DATA: data })
-  run('ceph-down.sh', { DATA: secondFolder(data) })
+  for (const name of SERVERS) bringDown(name, data)
+  bringDown('ceph', secondFolder(data))
 }
 
 async function main(): Promise<void> {
@@ -98,7 +115,7 @@ async function main(): Promise<void> {
     rmSync(data, { recursive: true, force: true })
   })
   bringPackages(data)
-  process.stdout.write(`${JSON.stringify(start(data))}\n`)
+  process.stdout.write(`${JSON.stringify(await start(data))}\n`)
   process.stdin.resume()
   await Promise.race([
     once(process.stdin, 'close'),
