@@ -55,6 +55,16 @@ describe('doing a task again', () => {
     expect(taskCan.cancel(download(), { projectId: 'blue', roles: ['admin'] }).allowed).toBe(true)
   })
 
+  it('is for administrators alone where data is moved between stores', () => {
+    for (const type of ['vitrine_move', 'vitrine_drain']) {
+      const move = task({}, { type: type as never })
+      expect(taskCan.retry(move, { projectId: 'blue', roles: ['admin'] }, 'active').allowed).toBe(true)
+      for (const may of [taskCan.retry(move, OWN, 'active'), taskCan.cancel(move, OWN)]) {
+        expect(may).toEqual({ allowed: false, reason: 'Only administrators move data between stores.' })
+      }
+    }
+  })
+
   it('needs an image that can take the data, and data that is still there', () => {
     expect(taskCan.retry(download(), OWN, 'active')).toMatchObject({ allowed: false })
     expect(taskCan.retry(task({ name: 'copy-image' }), OWN, 'active').allowed).toBe(true)
