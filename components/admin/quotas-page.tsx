@@ -7,6 +7,7 @@ import { FaultNotice } from '#components/images/fault-notice.tsx'
 import { QuotaBar } from '#components/quota/quota-bar.tsx'
 import { Button } from '#components/ui/button.tsx'
 import { Notice } from '#components/ui/notice.tsx'
+import { ShowMore } from '#components/ui/show-more.tsx'
 import { Skeleton } from '#components/ui/skeleton.tsx'
 import { type QuotaWire, quotaListOptions } from '#lib/client/quota.ts'
 import { type LimitSource, QUOTA_RESOURCES } from '#lib/domain/limits.ts'
@@ -81,11 +82,7 @@ function QuotaList() {
           </li>
         ))}
       </ul>
-      {list.hasNextPage && (
-        <Button className="mt-4" isBusy={list.isFetchingNextPage} onClick={() => void list.fetchNextPage()}>
-          Show more
-        </Button>
-      )}
+      <ShowMore list={list} />
       {edited !== null && <LimitsDialog quota={edited} onClose={() => setEdited(null)} />}
     </div>
   )

@@ -6,8 +6,8 @@ import Link from 'next/link'
 import { useSearchParams } from 'next/navigation'
 import { FaultNotice } from '#components/images/fault-notice.tsx'
 import { TaskRow } from '#components/tasks/task-row.tsx'
-import { Button } from '#components/ui/button.tsx'
 import { EmptyState } from '#components/ui/empty-state.tsx'
+import { ShowMore } from '#components/ui/show-more.tsx'
 import { Skeleton } from '#components/ui/skeleton.tsx'
 import { TabLinks } from '#components/ui/tab-links.tsx'
 import { projectNamesOptions } from '#lib/client/shares.ts'
@@ -84,11 +84,7 @@ function TaskList({ status }: { readonly status: TaskStatus | null }) {
           />
         ))}
       </ul>
-      {list.hasNextPage && (
-        <Button className="mt-4" isBusy={list.isFetchingNextPage} onClick={() => void list.fetchNextPage()}>
-          Show more
-        </Button>
-      )}
+      <ShowMore list={list} />
     </div>
   )
 }

@@ -4,11 +4,11 @@ import { Users } from 'lucide-react'
 import { type ReactNode, useDeferredValue, useState } from 'react'
 import { FaultNotice } from '#components/images/fault-notice.tsx'
 import { Badge } from '#components/ui/badge.tsx'
-import { Button } from '#components/ui/button.tsx'
 import { CopyButton } from '#components/ui/copy-button.tsx'
 import { EmptyState } from '#components/ui/empty-state.tsx'
 import { Input } from '#components/ui/input.tsx'
 import { Notice } from '#components/ui/notice.tsx'
+import { type PagedList, ShowMore } from '#components/ui/show-more.tsx'
 import { Skeleton } from '#components/ui/skeleton.tsx'
 import { ApiFault } from '#lib/client/api-fault.ts'
 import type { IdentityProject, IdentityUser } from '#lib/client/identity.ts'
@@ -19,13 +19,13 @@ interface IdentityListProps<Thing> {
   readonly things: readonly Thing[] | undefined
   readonly error: unknown
   readonly onRetry: () => void
-  readonly more: { readonly isBusy: boolean; readonly onLoad: () => void } | null
+  readonly list: PagedList
   readonly actions: (thing: Thing) => ReactNode
 }
 
 /** Users or projects by name, with a field that narrows them. */
 export function IdentityList<Thing extends IdentityUser | IdentityProject>(props: IdentityListProps<Thing>) {
-  const { what, things, error, onRetry, more, actions } = props
+  const { what, things, error, onRetry, list, actions } = props
   const [text, setText] = useState('')
   const wanted = useDeferredValue(text.trim().toLowerCase())
   if (things === undefined) return <Waiting what={what} error={error} onRetry={onRetry} />
@@ -45,7 +45,9 @@ export function IdentityList<Thing extends IdentityUser | IdentityProject>(props
       </p>
       {shown.length === 0 ? (
         <EmptyState icon={Users} title={`No ${what} like that`}>
-          {more === null ? 'Try fewer letters.' : 'Not all are loaded yet: show more, or try fewer letters.'}
+          {list.hasNextPage
+            ? 'Not all are loaded yet: show more, or try fewer letters.'
+            : 'Try fewer letters.'}
         </EmptyState>
       ) : (
         <ul aria-label={what} className="divide-y rounded-lg border">
@@ -56,11 +58,7 @@ export function IdentityList<Thing extends IdentityUser | IdentityProject>(props
           ))}
         </ul>
       )}
-      {more !== null && (
-        <Button className="mt-4" isBusy={more.isBusy} onClick={more.onLoad}>
-          Show more
-        </Button>
-      )}
+      <ShowMore list={list} />
     </div>
   )
 }

@@ -59,9 +59,7 @@ function ProjectList({ open }: { readonly open: (dialog: OpenDialog) => void }) 
       things={list.data?.pages.flatMap(({ projects }) => projects)}
       error={list.error}
       onRetry={() => void list.refetch()}
-      more={
-        list.hasNextPage ? { isBusy: list.isFetchingNextPage, onLoad: () => void list.fetchNextPage() } : null
-      }
+      list={list}
       actions={(project) => (
         <IdentityMenu
           kind="projects"

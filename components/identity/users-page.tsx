@@ -57,9 +57,7 @@ function UserList({ open }: { readonly open: (dialog: OpenDialog) => void }) {
       things={list.data?.pages.flatMap(({ users }) => users)}
       error={list.error}
       onRetry={() => void list.refetch()}
-      more={
-        list.hasNextPage ? { isBusy: list.isFetchingNextPage, onLoad: () => void list.fetchNextPage() } : null
-      }
+      list={list}
       actions={(user) => (
         <IdentityMenu
           kind="users"

@@ -1,21 +1,12 @@
 'use client'
 
 import type { ReactNode } from 'react'
-import { PropertiesRow } from '#components/metadefs/properties/properties-row.tsx'
-import { Button } from '#components/ui/button.tsx'
 import { cx } from '#components/ui/cx.ts'
-import { Notice } from '#components/ui/notice.tsx'
-import { ImageFields } from '#components/upload/prepare/image-fields.tsx'
-import { MoreFields } from '#components/upload/prepare/more-fields.tsx'
+import { DescribedImage } from '#components/upload/prepare/described-image.tsx'
 import { byteText, exactBytes } from '#lib/client/byte-text.ts'
 import { fileNameOf, importAdvice, inspectionOf } from '#lib/client/import/import-form.ts'
 import type { ImportPreviewWire } from '#lib/client/import/imports.ts'
-import {
-  formWithProperties,
-  type ImageForm,
-  readForm,
-  shownProperties,
-} from '#lib/client/upload/prepare/image-form.ts'
+import type { ImageForm } from '#lib/client/upload/prepare/image-form.ts'
 import type { Asker } from '#lib/domain/rights.ts'
 import { describeFormat } from '#lib/formats/names.ts'
 import type { Found } from './use-import.ts'
@@ -29,34 +20,16 @@ interface FoundImageProps {
 /** What lies at the address, what to know about it, and the fields of its image. */
 export function FoundImage({ found: { uri, preview, form }, edit, asker }: FoundImageProps) {
   const fileName = fileNameOf(preview)
-  const reading = readForm(form, fileName)
-  const fields = { form, problems: reading.isValid ? {} : reading.problems, edit }
   return (
     <>
       <Findings preview={preview} />
-      {importAdvice(preview, uri, form).map(({ tone, text, fix }) => (
-        <Notice
-          key={text}
-          tone={tone}
-          {...(tone === 'danger' && { title: 'The service would refuse this' })}
-          actions={
-            fix && (
-              <Button size="sm" onClick={() => edit(fix.change)}>
-                {fix.label}
-              </Button>
-            )
-          }
-        >
-          {text}
-        </Notice>
-      ))}
-      <ImageFields {...fields} asker={asker} />
-      <MoreFields {...fields} inspection={inspectionOf(preview)} fileName={fileName} />
-      <PropertiesRow
-        subject={fileName}
-        properties={shownProperties(form)}
-        unseen={Object.keys(form.properties)}
-        onChange={(properties) => edit(formWithProperties(properties))}
+      <DescribedImage
+        advice={importAdvice(preview, uri, form)}
+        form={form}
+        inspection={inspectionOf(preview)}
+        fileName={fileName}
+        asker={asker}
+        edit={edit}
       />
     </>
   )

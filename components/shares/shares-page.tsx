@@ -6,7 +6,7 @@ import { FaultNotice } from '#components/images/fault-notice.tsx'
 import { PageHeader } from '#components/shell/page-header.tsx'
 import { useSession } from '#components/shell/session-provider.tsx'
 import { useDocumentTitle } from '#components/shell/use-document-title.ts'
-import { Button } from '#components/ui/button.tsx'
+import { ShowMore } from '#components/ui/show-more.tsx'
 import { Skeleton } from '#components/ui/skeleton.tsx'
 import { TabLinks } from '#components/ui/tab-links.tsx'
 import { shareCountsOptions, shareListOptions } from '#lib/client/shares.ts'
@@ -75,11 +75,7 @@ function ShareList({ status }: { readonly status: MemberStatus }) {
           <ShareRow key={share.image.id} share={share} projectId={project.id} />
         ))}
       </ul>
-      {list.hasNextPage && (
-        <Button className="mt-4" isBusy={list.isFetchingNextPage} onClick={() => void list.fetchNextPage()}>
-          Show more
-        </Button>
-      )}
+      <ShowMore list={list} />
     </div>
   )
 }

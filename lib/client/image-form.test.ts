@@ -1,15 +1,8 @@
 import { describe, expect, it } from 'vitest'
-import {
-  draftFromForm,
-  fieldsOfProperties,
-  formOf,
-  IMAGE_FORM,
-  type ImageForm,
-  propertiesOfForm,
-  rebaseDraft,
-} from './image-form.ts'
+import { draftFromForm, formOf, IMAGE_FORM, type ImageForm, rebaseDraft } from './image-form.ts'
 import { draftOf, imagePatch } from './image-patch.ts'
 import type { ImageView } from './image-view.ts'
+import { fieldsOfProperties, propertiesOfFields } from './named-fields.ts'
 
 const image: ImageView = {
   id: '11111111-2222-3333-4444-555555555555',
@@ -69,7 +62,7 @@ describe('the edit form', () => {
   it('takes over what the form of properties makes of them, each where it has its field', () => {
     const fields = fieldsOfProperties({ os_distro: 'fedora', hw_disk_bus: 'scsi', constructor: 'x' })
     expect(fields).toMatchObject({ description: '', osDistro: 'fedora' })
-    expect(propertiesOfForm(fields)).toEqual({ os_distro: 'fedora', hw_disk_bus: 'scsi', constructor: 'x' })
+    expect(propertiesOfFields(fields)).toEqual({ os_distro: 'fedora', hw_disk_bus: 'scsi', constructor: 'x' })
   })
 })
 

@@ -3,17 +3,8 @@ import { VISIBILITIES } from '../domain/image.ts'
 import { draftOf, type ImageDraft } from './image-patch.ts'
 import type { ImageView } from './image-view.ts'
 import type { Properties } from './metadefs/property-rows.ts'
+import { fieldsOfProperties, propertiesOfFields } from './named-fields.ts'
 
-/** Properties that have a field of their own in the form. */
-const NAMED = {
-  description: 'description',
-  osDistro: 'os_distro',
-  osVersion: 'os_version',
-  architecture: 'architecture',
-} as const
-type NamedField = keyof typeof NAMED
-
-const NAMED_KEYS: ReadonlySet<string> = new Set(Object.values(NAMED))
 const MOST_INTEGER = 2 ** 31 - 1
 const MOST_CHARACTERS = 255
 
@@ -56,23 +47,6 @@ export function formOf(draft: ImageDraft): ImageForm {
   }
 }
 
-/** What the properties are in the form: some have fields of their own. */
-export function fieldsOfProperties(properties: Properties): Pick<ImageForm, NamedField | 'properties'> {
-  const named = Object.entries(NAMED).map(([field, key]) => [field, properties[key] ?? ''])
-  return {
-    ...(Object.fromEntries(named) as Record<NamedField, string>),
-    properties: Object.fromEntries(Object.entries(properties).filter(([key]) => !NAMED_KEYS.has(key))),
-  }
-}
-
-/** The other way round. An emptied field takes its property away. */
-export function propertiesOfForm(form: Pick<ImageForm, NamedField | 'properties'>): Properties {
-  const named = (Object.keys(NAMED) as NamedField[])
-    .filter((field) => form[field] !== '')
-    .map((field) => [NAMED[field], form[field]])
-  return { ...form.properties, ...Object.fromEntries(named) }
-}
-
 /** What the form makes of the image. */
 export function draftFromForm(form: ImageForm, image: ImageView): ImageDraft {
   return {
@@ -85,7 +59,7 @@ export function draftFromForm(form: ImageForm, image: ImageView): ImageDraft {
     isProtected: form.isProtected,
     isHidden: form.isHidden,
     tags: form.tags,
-    properties: propertiesOfForm(form),
+    properties: propertiesOfFields(form),
   }
 }
 

@@ -1,3 +1,5 @@
+import { createKept } from './kept.ts'
+
 /** How a person likes the list. Kept in this browser, for each user. */
 export interface ListSettings {
   /** The columns that are shown besides the name, in their order; null: the usual ones. */
@@ -7,60 +9,24 @@ export interface ListSettings {
 
 const USUAL: ListSettings = { columns: null, density: 'comfortable' }
 
-const listeners = new Set<() => void>()
-const cached = new Map<string, { readonly text: string | null; readonly settings: ListSettings }>()
+const kept = createKept(parse)
 
 /** For `useSyncExternalStore`. */
 export const listSettings = {
-  subscribe(listener: () => void): () => void {
-    listeners.add(listener)
-    // Other tabs of the same browser.
-    window.addEventListener('storage', listener)
-    return () => {
-      listeners.delete(listener)
-      window.removeEventListener('storage', listener)
-    }
-  },
-  read(userId: string): ListSettings {
-    const text = readText(userId)
-    const known = cached.get(userId)
-    if (known !== undefined && known.text === text) return known.settings
-    const settings = parse(text)
-    cached.set(userId, { text, settings })
-    return settings
-  },
+  subscribe: kept.subscribe,
+  read: (userId: string): ListSettings => kept.read(keyOf(userId)),
   readOnServer: (): ListSettings => USUAL,
-  write(userId: string, settings: ListSettings): void {
-    try {
-      localStorage.setItem(keyOf(userId), JSON.stringify(settings))
-    } catch {
-      // Storage can be switched off in a browser: then nothing is kept.
-    }
-    for (const listener of listeners) listener()
-  },
+  write: (userId: string, settings: ListSettings): void => kept.write(keyOf(userId), settings),
 }
 
 function keyOf(userId: string): string {
   return `vitrine-list-${userId}`
 }
 
-function readText(userId: string): string | null {
-  try {
-    return localStorage.getItem(keyOf(userId))
-  } catch {
-    return null
-  }
-}
-
-/** Anybody can write there: what makes no sense counts as absent. */
-function parse(text: string | null): ListSettings {
-  try {
-    const { columns, density } = JSON.parse(text ?? '{}') as Readonly<Record<string, unknown>>
-    return {
-      columns: Array.isArray(columns) ? columns.filter((each) => typeof each === 'string') : USUAL.columns,
-      density: density === 'compact' ? density : USUAL.density,
-    }
-  } catch {
-    return USUAL
+function parse(json: unknown): ListSettings {
+  const { columns, density } = (json ?? {}) as Readonly<Record<string, unknown>>
+  return {
+    columns: Array.isArray(columns) ? columns.filter((each) => typeof each === 'string') : USUAL.columns,
+    density: density === 'compact' ? density : USUAL.density,
   }
 }

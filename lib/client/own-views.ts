@@ -1,3 +1,5 @@
+import { createKept } from './kept.ts'
+
 /** A view that a person has named: the list's address without its path. */
 export interface OwnView {
   readonly name: string
@@ -7,62 +9,29 @@ export interface OwnView {
 const KEY = 'vitrine-views'
 const MOST = 20
 
-const listeners = new Set<() => void>()
-let cached: { readonly text: string | null; readonly views: readonly OwnView[] } = { text: null, views: [] }
+const kept = createKept(parse)
 const NONE: readonly OwnView[] = []
 
 /** The views that were saved in this browser; for `useSyncExternalStore`. */
 export const ownViews = {
-  subscribe(listener: () => void): () => void {
-    listeners.add(listener)
-    // Other tabs of the same browser.
-    window.addEventListener('storage', listener)
-    return () => {
-      listeners.delete(listener)
-      window.removeEventListener('storage', listener)
-    }
-  },
-  read(): readonly OwnView[] {
-    const text = readText()
-    if (text !== cached.text) cached = { text, views: parse(text) }
-    return cached.views
-  },
+  subscribe: kept.subscribe,
+  read: (): readonly OwnView[] => kept.read(KEY),
   readOnServer: (): readonly OwnView[] => NONE,
   /** A view of the same name is replaced. */
   save(view: OwnView): void {
-    write([...ownViews.read().filter(({ name }) => name !== view.name), view].slice(-MOST))
+    kept.write(KEY, [...ownViews.read().filter(({ name }) => name !== view.name), view].slice(-MOST))
   },
   remove(name: string): void {
-    write(ownViews.read().filter((view) => view.name !== name))
+    kept.write(
+      KEY,
+      ownViews.read().filter((view) => view.name !== name),
+    )
   },
 }
 
-/** Storage can be switched off in a browser: then there are no saved views. */
-function readText(): string | null {
-  try {
-    return localStorage.getItem(KEY)
-  } catch {
-    return null
-  }
-}
-
-function write(views: readonly OwnView[]): void {
-  try {
-    localStorage.setItem(KEY, JSON.stringify(views))
-  } catch {
-    // As above; the list itself works.
-  }
-  for (const listener of listeners) listener()
-}
-
-/** Whatever is not a view is left out: anybody can write there. */
-function parse(text: string | null): readonly OwnView[] {
-  try {
-    const found: unknown = JSON.parse(text ?? '[]')
-    return Array.isArray(found) ? found.filter(isView) : []
-  } catch {
-    return []
-  }
+/** Whatever is not a view is left out. */
+function parse(json: unknown): readonly OwnView[] {
+  return Array.isArray(json) ? json.filter(isView) : []
 }
 
 function isView(value: unknown): value is OwnView {

@@ -6,10 +6,11 @@ import { PropertiesRow } from '#components/metadefs/properties/properties-row.ts
 import { Button } from '#components/ui/button.tsx'
 import { Dialog } from '#components/ui/dialog.tsx'
 import { Tabs } from '#components/ui/tabs.tsx'
-import { fieldsOfProperties, type ImageForm, propertiesOfForm } from '#lib/client/image-form.ts'
+import type { ImageForm } from '#lib/client/image-form.ts'
 import { type ImageView, imageTitle } from '#lib/client/image-view.ts'
 import type { ImageVersion } from '#lib/client/images.ts'
 import type { Properties } from '#lib/client/metadefs/property-rows.ts'
+import { fieldsOfProperties, propertiesOfFields } from '#lib/client/named-fields.ts'
 import { FaultNotice } from '../fault-notice.tsx'
 import { ConflictChoices } from './conflict-choices.tsx'
 import { GeneralFields } from './general-fields.tsx'
@@ -128,7 +129,7 @@ function Fields({ image, tab, onTab }: FieldsProps) {
       <div className="mt-5">
         <PropertiesRow
           subject={<bdi className="block truncate">{imageTitle(image)}</bdi>}
-          properties={propertiesOfForm(form)}
+          properties={propertiesOfFields(form)}
           unseen={Object.keys(form.properties)}
           locks={image.lockedProperties}
           onChange={takeProperties}

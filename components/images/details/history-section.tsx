@@ -4,8 +4,8 @@ import { useInfiniteQuery } from '@tanstack/react-query'
 import { ChangeLines } from '#components/audit/change-lines.tsx'
 import { useProjectNames } from '#components/audit/use-project-names.ts'
 import { useSession } from '#components/shell/session-provider.tsx'
-import { Button } from '#components/ui/button.tsx'
 import { cx } from '#components/ui/cx.ts'
+import { ShowMore } from '#components/ui/show-more.tsx'
 import { Skeleton } from '#components/ui/skeleton.tsx'
 import { type AuditEventWire, imageHistoryOptions } from '#lib/client/audit.ts'
 import { eventStory } from '#lib/client/event-words.ts'
@@ -56,16 +56,7 @@ function History({ imageId }: { readonly imageId: string }) {
           <HistoryRow key={event.id} event={event} nameOf={nameOf} />
         ))}
       </ol>
-      {list.hasNextPage && (
-        <Button
-          size="sm"
-          className="mt-2.5"
-          isBusy={list.isFetchingNextPage}
-          onClick={() => void list.fetchNextPage()}
-        >
-          Show more
-        </Button>
-      )}
+      <ShowMore list={list} size="sm" className="mt-2.5" />
     </>
   )
 }

@@ -1,22 +1,14 @@
 'use client'
 
-import { PropertiesRow } from '#components/metadefs/properties/properties-row.tsx'
 import { Button } from '#components/ui/button.tsx'
 import { Notice } from '#components/ui/notice.tsx'
 import { Skeleton } from '#components/ui/skeleton.tsx'
 import { byteText } from '#lib/client/byte-text.ts'
 import { adviceOn, type Candidate, type CandidateEvent } from '#lib/client/upload/prepare/candidate.ts'
-import {
-  formWithProperties,
-  type ImageForm,
-  readForm,
-  shownProperties,
-} from '#lib/client/upload/prepare/image-form.ts'
 import type { Asker } from '#lib/domain/rights.ts'
 import { describeFormat } from '#lib/formats/names.ts'
 import type { Inspection } from '#lib/formats/types.ts'
-import { ImageFields } from './image-fields.tsx'
-import { MoreFields } from './more-fields.tsx'
+import { DescribedImage } from './described-image.tsx'
 
 interface CandidatePanelProps {
   readonly candidate: Candidate
@@ -35,38 +27,19 @@ export function CandidatePanel({ candidate, isOneOfMany, asker, change }: Candid
       </Notice>
     )
   if (state.at === 'inspecting') return <Looking name={name} />
-  const edit = (changed: Partial<ImageForm>): void => change({ type: 'edited', id, change: changed })
-  const reading = readForm(state.form, name)
-  const fields = { form: state.form, problems: reading.isValid ? {} : reading.problems, edit }
   return (
     <div className="grid min-w-0 gap-4">
       <p className="text-sm text-muted">
         <strong className="font-medium break-all text-ink">{name}</strong> · {byteText(sizeBytes)} ·{' '}
         {contentOf(state.inspection)}
       </p>
-      {adviceOn(candidate).map(({ tone, text, fix }) => (
-        <Notice
-          key={text}
-          tone={tone}
-          {...(tone === 'danger' && { title: 'The service would refuse this' })}
-          actions={
-            fix && (
-              <Button size="sm" onClick={() => edit(fix.change)}>
-                {fix.label}
-              </Button>
-            )
-          }
-        >
-          {text}
-        </Notice>
-      ))}
-      <ImageFields {...fields} asker={asker} />
-      <MoreFields {...fields} inspection={state.inspection} fileName={name} />
-      <PropertiesRow
-        subject={name}
-        properties={shownProperties(state.form)}
-        unseen={Object.keys(state.form.properties)}
-        onChange={(properties) => edit(formWithProperties(properties))}
+      <DescribedImage
+        advice={adviceOn(candidate)}
+        form={state.form}
+        inspection={state.inspection}
+        fileName={name}
+        asker={asker}
+        edit={(changed) => change({ type: 'edited', id, change: changed })}
       />
       {isOneOfMany && (
         <div className="flex flex-wrap items-center gap-3 border-t pt-4">

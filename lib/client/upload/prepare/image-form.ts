@@ -2,6 +2,7 @@ import type { Visibility } from '#lib/domain/image.ts'
 import { guessFormats } from '#lib/formats/guess.ts'
 import type { Inspection } from '#lib/formats/types.ts'
 import type { Properties } from '../../metadefs/property-rows.ts'
+import { propertiesOfFields } from '../../named-fields.ts'
 import { readChecksum } from '../file/checksum.ts'
 import { readTags, suggestedMinDiskGb } from '../file/draft.ts'
 import type { ImageDraft } from '../model/upload.ts'
@@ -100,36 +101,20 @@ function draftOf(form: ImageForm, expectedHash: ImageDraft['expectedHash']): Ima
     minDiskGb: wholeNumber(form.minDisk) ?? 0,
     minRamMb: wholeNumber(form.minRam) ?? 0,
     tags: readTags(form.tags),
-    properties: { ...form.properties, ...namedProperties(form) },
+    properties: shownProperties(form),
     expectedHash,
-  }
-}
-
-function namedProperties(form: ImageForm): Properties {
-  return {
-    description: form.description.trim(),
-    os_distro: form.osDistro.trim().toLowerCase(),
-    os_version: form.osVersion.trim(),
-    architecture: form.architecture,
   }
 }
 
 /** All that the form says in properties, as the property editor shows them. */
 export function shownProperties(form: ImageForm): Properties {
-  const named = Object.entries(namedProperties(form)).filter(([, text]) => text !== '')
-  return { ...form.properties, ...Object.fromEntries(named) }
-}
-
-/** The other way round: what has a field of its own goes there. */
-export function formWithProperties(properties: Properties): Partial<ImageForm> {
-  const {
-    description = '',
-    os_distro: osDistro = '',
-    os_version: osVersion = '',
-    architecture = '',
-    ...others
-  } = properties
-  return { description, osDistro, osVersion, architecture, properties: others }
+  return propertiesOfFields({
+    description: form.description.trim(),
+    osDistro: form.osDistro.trim().toLowerCase(),
+    osVersion: form.osVersion.trim(),
+    architecture: form.architecture,
+    properties: form.properties,
+  })
 }
 
 function problemOf(field: keyof ImageForm, message: string | false): FormProblems {

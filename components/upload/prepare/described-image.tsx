@@ -1,0 +1,55 @@
+'use client'
+
+import { PropertiesRow } from '#components/metadefs/properties/properties-row.tsx'
+import { Button } from '#components/ui/button.tsx'
+import { Notice } from '#components/ui/notice.tsx'
+import { fieldsOfProperties } from '#lib/client/named-fields.ts'
+import type { Advice } from '#lib/client/upload/prepare/candidate.ts'
+import { type ImageForm, readForm, shownProperties } from '#lib/client/upload/prepare/image-form.ts'
+import type { Asker } from '#lib/domain/rights.ts'
+import type { Inspection } from '#lib/formats/types.ts'
+import { ImageFields } from './image-fields.tsx'
+import { MoreFields } from './more-fields.tsx'
+
+interface DescribedImageProps {
+  readonly advice: readonly Advice[]
+  readonly form: ImageForm
+  readonly inspection: Inspection
+  readonly fileName: string
+  readonly asker: Asker
+  readonly edit: (change: Partial<ImageForm>) => void
+}
+
+/** What to know about data that was looked at, and the fields of the image that it will be. */
+export function DescribedImage({ advice, form, inspection, fileName, asker, edit }: DescribedImageProps) {
+  const reading = readForm(form, fileName)
+  const fields = { form, problems: reading.isValid ? {} : reading.problems, edit }
+  return (
+    <>
+      {advice.map(({ tone, text, fix }) => (
+        <Notice
+          key={text}
+          tone={tone}
+          {...(tone === 'danger' && { title: 'The service would refuse this' })}
+          actions={
+            fix && (
+              <Button size="sm" onClick={() => edit(fix.change)}>
+                {fix.label}
+              </Button>
+            )
+          }
+        >
+          {text}
+        </Notice>
+      ))}
+      <ImageFields {...fields} asker={asker} />
+      <MoreFields {...fields} inspection={inspection} fileName={fileName} />
+      <PropertiesRow
+        subject={fileName}
+        properties={shownProperties(form)}
+        unseen={Object.keys(form.properties)}
+        onChange={(properties) => edit(fieldsOfProperties(properties))}
+      />
+    </>
+  )
+}
