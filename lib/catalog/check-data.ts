@@ -1,5 +1,6 @@
 import { isDomainError } from '#lib/domain/errors.ts'
 import type { Image, ImageLocation } from '#lib/domain/image.ts'
+import { dataNameIn } from '#lib/domain/locations.ts'
 
 /** What is asked about data that lies in a store already. */
 export interface DataCheck {
@@ -57,7 +58,7 @@ async function troubleWithOthers(
 ): Promise<DataTrouble | null> {
   const path = url.split('?')[0]?.split('/') ?? []
   if (/^https?:/i.test(url) || path.includes(id)) return null
-  const name = path.at(-1) ?? ''
+  const name = dataNameIn(url)
   const isShared = (await areImages([name])).has(name) || (await check.isOthers(url, id))
   return isShared ? { why: 'data of another image', detail: url } : null
 }

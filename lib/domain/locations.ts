@@ -34,6 +34,12 @@ export type LocationStep =
 /** The store in whose territory a url lies; null when it is nobody's. */
 export type StoreIdOf = (url: string) => string | null
 
+/** The last name of a url, without what stores write behind it: Ceph a snapshot, VMware the datastore. */
+export function dataNameIn(url: string): string {
+  const place = url.replace(/^(rbd:.*)\/snap$/, '$1').replace(/^(vsphere:[^?]*)\?.*$/, '$1')
+  return place.slice(place.lastIndexOf('/') + 1)
+}
+
 /** Files of this machine and accounts of the service: nobody names these by hand, or anybody could read them. */
 const DENIED_SCHEMES = new Set(['file', 'filesystem', 'swift+config'])
 

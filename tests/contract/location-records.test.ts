@@ -41,6 +41,25 @@ forEachDatabase((open) => {
       expect(await isOthers(rbdUrl(randomUUID()), randomUUID())).toBe(false)
     })
 
+    it('when that has it in VMware, where the datastore stands behind the name', async () => {
+      const diskUrl = (id: string, host = 'vcenter') =>
+        `vsphere://${host}/folder/images/${id}?dsName=a&dcPath=b%2Fc`
+      const records = createImageRecords(database)
+      const name = randomUUID()
+      const locations = [{ url: diskUrl(name), storeId: 'a', metadata: {} }]
+      await records.add(ctx, anImage({ status: 'active', locations }))
+      const queued = anImage()
+      await records.add(ctx, queued)
+
+      expect(await isOthers(diskUrl(name, 'other'), randomUUID())).toBe(true)
+      expect(await isOthers(`vsphere://vcenter/folder/images/${name}?dcPath=b&dsName=a`, randomUUID())).toBe(
+        true,
+      )
+      expect(await isOthers(diskUrl(randomUUID()), randomUUID())).toBe(false)
+      expect(await isOthers(diskUrl(queued.id), randomUUID())).toBe(true)
+      expect(await isOthers(diskUrl(queued.id), queued.id)).toBe(false)
+    })
+
     it('when it has the id of one that is only being uploaded, or that was deleted', async () => {
       const records = createImageRecords(database)
       const image = anImage()

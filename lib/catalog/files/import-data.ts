@@ -64,8 +64,9 @@ async function dataAlreadyIn(
   store: WritableStore,
   image: Image,
 ): Promise<string | null> {
-  for (const prefix of stores.factsOf(store.id).urlPrefixes) {
-    const url = prefix + objectNameOf(image.id)
+  const { urlPrefixes, urlEndings = [''] } = stores.factsOf(store.id)
+  const name = objectNameOf(image.id)
+  for (const url of urlPrefixes.flatMap((prefix) => urlEndings.map((ending) => prefix + name + ending))) {
     const found = await store.open(url, null, signal).catch((error: unknown) => {
       if (isDomainError(error, 'not_found')) return null
       throw error
