@@ -25,19 +25,36 @@ export interface SearchTextRow extends SearchText {
 
 /** Adds texts that the index does not have yet. Within the transaction of the change they come from. */
 export async function insertSearchTexts<T>(db: Kysely<T>, texts: readonly SearchTextRow[]): Promise<void> {
-  const dialect = dialectOf(db)
-  for (const { imageId, kind, property, folded } of texts) {
-    const grams = gramsOf(folded)
-    if (dialect === 'postgres') {
-      await sql`insert into image_texts (image_id, kind, property, folded, grams)
-        values (${imageId}, ${kind}, ${property}, ${folded}, ${grams})`.execute(db)
-    } else {
-      await sql`insert into image_texts (image_id, kind, property, folded)
-        values (${imageId}, ${kind}, ${property}, ${folded})`.execute(db)
-      await sql`insert into image_grams (rowid, grams)
-        values (last_insert_rowid(), ${grams.map(gramWord).join(' ')})`.execute(db)
-    }
+  if (dialectOf(db) === 'postgres') await insertIntoPostgres(db, texts)
+  else for (const text of texts) await insertIntoSqlite(db, text)
+}
+
+/** Far below what one statement may have of values. */
+const ROWS_AT_ONCE = 1000
+
+/** Together: each statement is a way to the server and back, and an image has dozens of properties. */
+async function insertIntoPostgres<T>(db: Kysely<T>, texts: readonly SearchTextRow[]): Promise<void> {
+  for (let from = 0; from < texts.length; from += ROWS_AT_ONCE) {
+    const rows = texts
+      .slice(from, from + ROWS_AT_ONCE)
+      .map(
+        ({ imageId, kind, property, folded }) =>
+          sql`(${imageId}, ${kind}, ${property}, ${folded}, ${gramsOf(folded)})`,
+      )
+    await sql`insert into image_texts (image_id, kind, property, folded, grams) values ${sql.join(rows)}`.execute(
+      db,
+    )
   }
+}
+
+async function insertIntoSqlite<T>(
+  db: Kysely<T>,
+  { imageId, kind, property, folded }: SearchTextRow,
+): Promise<void> {
+  await sql`insert into image_texts (image_id, kind, property, folded)
+    values (${imageId}, ${kind}, ${property}, ${folded})`.execute(db)
+  await sql`insert into image_grams (rowid, grams)
+    values (last_insert_rowid(), ${gramsOf(folded).map(gramWord).join(' ')})`.execute(db)
 }
 
 /** The rows of `image_texts` with all grams of a text, by the index. The slot `grams` holds what `gramsValue` gives. */

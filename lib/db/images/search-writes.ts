@@ -45,12 +45,13 @@ export async function writePropertyTexts(
 }
 
 async function deleteTexts(db: Kysely<Schema>, imageId: string, texts: readonly SearchText[]): Promise<void> {
-  for (const { kind, property } of texts) {
+  for (const [kind, some] of Map.groupBy(texts, (text) => text.kind)) {
+    const properties = some.map(({ property }) => property)
     await db
       .deleteFrom('image_texts')
       .where('image_id', '=', imageId)
       .where('kind', '=', kind)
-      .where('property', '=', property)
+      .where('property', 'in', properties)
       .execute()
   }
 }
