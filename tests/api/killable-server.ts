@@ -16,6 +16,8 @@ export interface KillableServer {
   ended(): Promise<void>
   at(path: string): string
   headers(more?: Readonly<Record<string, string>>): Record<string, string>
+  /** Asks as the administrator. */
+  ask(method: string, path: string, body?: BodyInit, type?: string): Promise<Response>
 }
 
 export async function createKillableServer(folder: string): Promise<KillableServer> {
@@ -27,11 +29,18 @@ export async function createKillableServer(folder: string): Promise<KillableServ
     if (server === null || server.exitCode !== null || server.signalCode !== null) return
     await once(server, 'exit')
   }
+  const headers = (more: Readonly<Record<string, string>> = {}) => ({ 'X-Auth-Token': token, ...more })
   return {
     password: PASSWORD,
     at,
     ended,
-    headers: (more = {}) => ({ 'X-Auth-Token': token, ...more }),
+    headers,
+    ask: (method, path, body, type = 'application/json') =>
+      fetch(at(path), {
+        method,
+        headers: headers({ 'Content-Type': type }),
+        ...(body === undefined ? {} : { body }),
+      }),
     async start(env = {}) {
       server = spawnServer(port, folder, env)
       const early = once(server, 'exit').then(() => Promise.reject(new Error('The server ended too early.')))

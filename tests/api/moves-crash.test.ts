@@ -31,12 +31,7 @@ afterEach(async () => {
   await rm(folder, { recursive: true, force: true })
 })
 
-const ask = (method: string, path: string, body?: BodyInit, type = 'application/json') =>
-  fetch(server.at(path), {
-    method,
-    headers: server.headers({ 'Content-Type': type }),
-    ...(body === undefined ? {} : { body }),
-  })
+const ask: KillableServer['ask'] = (...what) => server.ask(...what)
 const show = async (id: string) => (await (await ask('GET', `/v2/images/${id}`)).json()) as ImageWire
 const filesIn = (path: string): Promise<string[]> => readdir(join(folder, path)).catch(() => [])
 
