@@ -51,6 +51,8 @@ function ImageList() {
     ...imageListOptions(address, projectId),
     placeholderData: keepPreviousData,
   })
+  // Read while rendering, so that their changes render: read only when more rows are wanted, they may be of long ago.
+  const canFetchMore = list.hasNextPage && !list.isFetching && !list.isError
   const images = useMemo(() => list.data?.pages.flatMap(({ items }) => items) ?? [], [list.data])
   const total = useQuery({
     ...listTotalOptions(address, projectId),
@@ -89,7 +91,7 @@ function ImageList() {
           total={total}
           hasMore={list.hasNextPage}
           fetchMore={() => {
-            if (list.hasNextPage && !list.isFetching && !list.isError) void list.fetchNextPage()
+            if (canFetchMore) void list.fetchNextPage()
           }}
           isStale={list.isPlaceholderData}
         />
