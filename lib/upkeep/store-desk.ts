@@ -10,11 +10,11 @@ import type { StoreContents } from '#lib/domain/stores.ts'
 import { isEnded } from '#lib/domain/task.ts'
 import type { TaskRecord, TaskRecords } from '#lib/domain/task-records.ts'
 import type { StoreRegistry } from '#lib/stores/registry.ts'
-import { chooseTarget } from './choose-target.ts'
-import { type DrainState, NEW_DRAIN } from './drain-handler.ts'
-import type { MoveOrder } from './move-image.ts'
+import { chooseTarget } from '#lib/upkeep/moves/choose-target.ts'
+import { type DrainState, NEW_DRAIN } from '#lib/upkeep/moves/drain-handler.ts'
+import type { MoveOrder } from '#lib/upkeep/moves/move-image.ts'
+import { countWriters } from '#lib/upkeep/moves/writers.ts'
 import type { StoreWatch } from './store-watch.ts'
-import { countWriters } from './writers.ts'
 
 /** What administrators do with stores. Callers have asked the policy. */
 export interface StoreDesk {

@@ -31,7 +31,8 @@ const CARRIED: Readonly<Record<string, readonly string[]>> = {
 /** Tables that stay where they are, by the reason. */
 const LEFT: Readonly<Record<string, RegExp>> = {
   'users, projects and what they may are the identity service’s': /^identity_(?!limits|registered_limits)/,
-  'work in progress, which no other site can go on with': /^(tasks|uploads|quota_reservations|doomed_data|sharing_debts)$/,
+  'work in progress, which no other site can go on with':
+    /^(tasks|uploads|quota_reservations|doomed_data|sharing_debts)$/,
   'counted from what comes in': /^quota_usage$/,
   'what is deleted stays where it was': /^(image_tombstones|deleted_images)$/,
   'what this site saw and told': /^(events|event_sinks|webhook_deliveries|data_checks|adoptions)$/,

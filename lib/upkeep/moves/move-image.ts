@@ -4,8 +4,8 @@ import type { StoredCopy } from '#lib/domain/import-records.ts'
 import type { TaskRecord } from '#lib/domain/task-records.ts'
 import type { StoreRegistry } from '#lib/stores/registry.ts'
 import type { TaskWork } from '#lib/tasks/task-handler.ts'
+import { type Pace, paced } from '#lib/upkeep/pace.ts'
 import { type CopiedData, type CopyRequest, hashesOf, taskStagingId } from '#lib/uploads/copy-into.ts'
-import { type Pace, paced } from './pace.ts'
 
 /** Steps of a move in the rows; see `lib/db/stores/move-records.ts`. */
 export interface MoveSteps {
