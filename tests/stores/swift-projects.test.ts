@@ -1,8 +1,16 @@
 import { randomUUID } from 'node:crypto'
-import { expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { secret } from '#lib/config/fields.ts'
 import type { WritableStore } from '#lib/stores/store.ts'
-import { contentOf, someBytes, unaborted } from '#tests/contract/upload-world.ts'
+import { uploadSteps } from '#tests/contract/upload-steps.ts'
+import {
+  contentOf,
+  createUploadWorld,
+  someBytes,
+  type UploadWorld,
+  unaborted,
+} from '#tests/contract/upload-world.ts'
+import { openingSqlite } from '#tests/support/database.ts'
 import { projectsWorld } from './swift-world.ts'
 
 const readAll = async (store: WritableStore, url: string) =>
@@ -14,20 +22,33 @@ async function put(store: WritableStore, bytes: Uint8Array): Promise<string> {
   return staging.commit()
 }
 
-test('data that the project’s quota in Swift has no room for is refused, announced or not, and nothing of it stays', async () => {
-  const project = `project-${randomUUID()}`
-  const { client, store, partBytes, leftovers } = projectsWorld({}, project)
-  const headers = { 'x-account-meta-quota-bytes': String(partBytes - 1) }
-  await client.askText({ method: 'POST', project, headers })
-  await put(store, someBytes(1000))
-  const refusal = { code: 'over_limit', message: expect.stringMatching(/its quota is \d+ bytes/) }
-  const key = { uploadId: randomUUID(), imageId: randomUUID() }
-  await expect(store.openStaging({ ...key, totalBytes: partBytes })).rejects.toMatchObject(refusal)
-  const staging = await store.openStaging(key)
-  await expect(staging.append([someBytes(partBytes)], 0)).rejects.toMatchObject(refusal)
-  await staging.close()
-  await store.discardStaging(key)
-  expect(await leftovers()).toEqual([])
+describe('a project’s quota in Swift', () => {
+  const openDatabase = openingSqlite()
+  let world: UploadWorld
+  const { start, receive, imageOf } = uploadSteps(() => world)
+
+  test.each(['announced', 'of unknown length'])(
+    'refuses data that is %s and has no room, and the image is as it was',
+    async (kind) => {
+      const project = `project-${randomUUID()}`
+      const there = projectsWorld({}, project)
+      const bytes = someBytes(Math.round(there.partBytes * 1.2))
+      const quota = kind === 'announced' ? bytes.length - 1 : there.partBytes - 1
+      const headers = { 'x-account-meta-quota-bytes': String(quota) }
+      await there.client.askText({ method: 'POST', project, headers })
+      await put(there.store, someBytes(1000))
+      const kept = await there.images()
+      world = await createUploadWorld({ database: await openDatabase(), store: () => there.store })
+      const upload = await start({ kind: 'put', totalBytes: kind === 'announced' ? bytes.length : null })
+      await expect(receive(upload, bytes)).rejects.toMatchObject({
+        ...{ code: 'over_limit', message: expect.stringMatching(/its quota is \d+ bytes/) },
+      })
+      await world.tend()
+      expect(await imageOf(upload)).toMatchObject({ status: 'queued', sizeBytes: null })
+      expect([await there.images(), await there.leftovers()]).toEqual([kept, []])
+      await world.close()
+    },
+  )
 })
 
 test('an image that changes hands while it is uploaded stays in the account where it was begun', async () => {
@@ -49,12 +70,17 @@ test('an image that changes hands while it is uploaded stays in the account wher
   expect(await client.askText({ method: 'GET', project: begun })).toBe('')
 })
 
-test('an image of no project lies in the service’s own account', async () => {
-  const { store } = projectsWorld({ projects: { prefix: await prefixOf(), projectOf: async () => null } })
-  const url = await put(store, someBytes(10))
-  expect(url).toContain('/v1/AUTH_admin/')
-  await store.remove(url)
-})
+test.each([null, 'no id of Keystone’s'])(
+  'an image of the project %j lies in the service’s own account',
+  async (project) => {
+    const { store } = projectsWorld({
+      projects: { prefix: await prefixOf(), projectOf: async () => project },
+    })
+    const url = await put(store, someBytes(10))
+    expect(url).toContain('/v1/AUTH_admin/')
+    await store.remove(url)
+  },
+)
 
 test('what Glance wrote in its multi-tenant mode is read, and removed with its segments and its container', async () => {
   const project = `project-${randomUUID()}`

@@ -17,8 +17,8 @@ export interface SwiftLayout {
   makeStaging(): Promise<void>
   /** Where the image's data is, or will be; null: none was ever begun. */
   find(imageId: string): Promise<SwiftObject | null>
-  /** The same, and makes the place. @throws `over_limit` there is no room for as many bytes */
-  prepare(imageId: string, totalBytes: number | null): Promise<SwiftObject>
+  /** The same, and makes the place. */
+  prepare(imageId: string): Promise<SwiftObject>
   /** Removes what was made for the image alone, if nothing lies there. */
   tidy(image: SwiftObject): Promise<void>
   /** Removes the image with all that was made for it. @throws `not_found` when it is absent, `unavailable` */

@@ -33,6 +33,8 @@ export interface SwiftPlaceOptions {
   readonly staging: SwiftContainer
   /** Where the image's segments are: in the image's account. */
   readonly segments: SwiftContainer
+  /** Announced; null when it is not known. */
+  readonly totalBytes: number | null
   /** Asked before bytes are put for good. @throws `over_limit` the account has no room for as many */
   readonly admit: (sizeBytes: number) => Promise<void>
   readonly imageUrl: string
@@ -60,6 +62,7 @@ export function createSwiftPlace(options: SwiftPlaceOptions): PartsPlace {
       return { plan, parts, tail: await findTail(options, partsBytes) }
     },
     async begin(plan) {
+      if (options.totalBytes !== null) await options.admit(options.totalBytes)
       await putObject(client, inStaging(names.note), Buffer.from(JSON.stringify({ ...plan, image })))
     },
     async putPart(number, bytes) {

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { DomainError, invalid, notFound, overLimit } from '#lib/domain/errors.ts'
+import { DomainError, notFound, overLimit } from '#lib/domain/errors.ts'
 import { idOf, objectNameOf } from '../object-names.ts'
 import { ifPresent } from '../remote/if-present.ts'
 import { untilDone } from '../until-done.ts'
@@ -50,9 +50,8 @@ export function projectContainers(
     return text === null ? null : imageOf(ACCOUNT.parse(JSON.parse(text)).project, object)
   }
   const ownerOf = async (imageId: string): Promise<string> => {
-    const project = (await accounts.projectOf(imageId)) ?? (await ownProject(client, accounts, options.id))
-    if (PROJECT.test(project)) return project
-    throw invalid(`No account of Swift can belong to the project of image ${imageId}.`, 'owner')
+    const project = await accounts.projectOf(imageId)
+    return project !== null && PROJECT.test(project) ? project : ownProject(client, accounts, options.id)
   }
   const tidy = async (image: SwiftObject): Promise<void> => {
     if (await removeEmpty(client, image)) await removeObject(client, noteOf(image.object))
@@ -68,12 +67,11 @@ export function projectContainers(
     segmentsOf: ({ project, container: own }) => ({ project, container: own }),
     makeStaging,
     find,
-    async prepare(imageId, totalBytes) {
+    async prepare(imageId) {
       await makeStaging()
       const known = await find(imageId)
       if (known !== null) return known
       const image = imageOf(await ownerOf(imageId), objectNameOf(imageId))
-      if (totalBytes !== null) await admit(client, options.id, image, totalBytes)
       const { project, container: own, object } = image
       const headers = containerKeyHeaders(options, image)
       await client.askText({ method: 'PUT', project, container: own, headers })
@@ -96,7 +94,7 @@ export function projectContainers(
   }
 }
 
-/** Images that are nobody's lie in our own account. */
+/** Images that are nobody's lie in our own account, and those of owners that are no project's id. */
 async function ownProject(
   client: SwiftClient,
   { prefix }: ProjectAccounts,

@@ -11,13 +11,7 @@ import { factsOf, listFolders, unquoted } from './swift-container.ts'
 import { oneContainer, type SwiftLayout } from './swift-layout.ts'
 import { STAGING, type SwiftObject, uploadNames } from './swift-names.ts'
 import type { SwiftStoreOptions } from './swift-options.ts'
-import {
-  createSwiftPlace,
-  discardPlace,
-  notedImage,
-  type SwiftPlaceOptions,
-  sweepPlace,
-} from './swift-place.ts'
+import { createSwiftPlace, discardPlace, notedImage, sweepPlace } from './swift-place.ts'
 import { projectContainers } from './swift-projects.ts'
 import { setReaders } from './swift-readers.ts'
 import { temporaryUrls } from './swift-temporary-urls.ts'
@@ -35,7 +29,7 @@ export function createSwiftStore(options: SwiftStoreOptions): WritableStore {
     projects === undefined ? oneContainer(client, options) : projectContainers(client, options, projects)
   const limits = { partBytes, mostParts: MOST_PARTS, largestPartBytes: 5 * GIB }
   const garbage = createYoungGarbage()
-  const placeOf = (uploadId: string, image: SwiftObject): SwiftPlaceOptions => ({
+  const placeOf = (uploadId: string, image: SwiftObject, totalBytes: number | null = null) => ({
     ...{
       client,
       uploadId,
@@ -45,7 +39,7 @@ export function createSwiftStore(options: SwiftStoreOptions): WritableStore {
       manifestParts,
     },
     ...{ staging: layout.staging, segments: layout.segmentsOf(image) },
-    admit: (sizeBytes) => layout.admit(image, sizeBytes),
+    ...{ totalBytes, admit: (sizeBytes: number) => layout.admit(image, sizeBytes) },
   })
   const signUrl = temporaryUrls(client, options)
   return {
@@ -70,7 +64,7 @@ export function createSwiftStore(options: SwiftStoreOptions): WritableStore {
             setReaders(client, layout.imageAt(url), { readers, signal }),
         }),
     async openStaging({ uploadId, imageId, totalBytes = null }) {
-      const place = createSwiftPlace(placeOf(uploadId, await layout.prepare(imageId, totalBytes)))
+      const place = createSwiftPlace(placeOf(uploadId, await layout.prepare(imageId), totalBytes))
       return openPartStaging({ place, limits, totalBytes })
     },
     async stagedSize({ uploadId, imageId }) {
