@@ -1,7 +1,7 @@
 import { DomainError, isDomainError } from '#lib/domain/errors.ts'
 import type { Upload } from '#lib/domain/upload.ts'
 import type { Refusal, UploadRecord } from '#lib/domain/upload-records.ts'
-import { holdUpload, imageIsGone, isFree, isGone } from './hold-upload.ts'
+import { holdForRemoval, imageIsGone, isFree, isGone } from './hold-upload.ts'
 import { REMEMBER_MS, type UploadPorts } from './upload-ports.ts'
 
 // The order everywhere: bytes first, then the row. While the row stands nobody else can claim the image, so nothing
@@ -38,7 +38,7 @@ export async function abortUpload(ports: UploadPorts, upload: Upload): Promise<v
   work?.stop(new DomainError('interrupted', 'The upload was cancelled.'))
   await work?.over
   try {
-    await holdUpload(ports, upload.id, (held) => giveBack(ports, held.upload))
+    await holdForRemoval(ports, upload.id, (held) => giveBack(ports, held))
   } catch (error) {
     if (!isGone(error)) throw error
   }

@@ -53,6 +53,29 @@ export async function holdUpload<T>(
   }
 }
 
+/**
+ * Takes the upload's lease for whoever removes it: a store that takes no bytes now must not be asked for a place first.
+ * @throws `conflict` another request holds it, `gone`, and what `remove` throws
+ */
+export async function holdForRemoval(
+  ports: UploadPorts,
+  uploadId: string,
+  remove: (upload: UploadRecord) => Promise<void>,
+): Promise<void> {
+  const lease = newLease(ports)
+  const upload = await takeLease(ports, uploadId, lease)
+  const renew = () =>
+    ports.records.renew(uploadId, { ...lease, untilMs: ports.clock.nowMs() + LEASE_MS }, upload)
+  // A removal that goes on without its lease is done twice at worst.
+  const endRenewal = ports.clock.every(RENEW_MS, () => void renew().catch(() => undefined))
+  try {
+    await remove(upload)
+  } finally {
+    endRenewal()
+    await ports.records.release(uploadId, lease.owner)
+  }
+}
+
 /** Bytes that are safely staged, for an answer to "how far?". */
 export async function safelyStaged(ports: UploadPorts, upload: UploadRecord): Promise<number> {
   const store = ports.stores.begun(upload.storeId)

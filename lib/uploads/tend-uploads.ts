@@ -3,7 +3,7 @@ import type { UploadRecord } from '#lib/domain/upload-records.ts'
 import { isWritable, type WritableStore } from '#lib/stores/store.ts'
 import { isStagedByCatalog, isStagedByTask } from './copy-into.ts'
 import { cleanAfterGone, giveBack } from './end-upload.ts'
-import { holdUpload, isFree } from './hold-upload.ts'
+import { holdForRemoval, isFree } from './hold-upload.ts'
 import { isCertainlyOver } from './node-id.ts'
 import type { UploadPorts } from './upload-ports.ts'
 
@@ -72,7 +72,7 @@ async function tend(ports: UploadPorts, tending: Tending, upload: UploadRecord):
   if (!isFree(ports, upload)) return
   if (upload.state === 'doomed' || upload.imageStatus === null) return cleanAfterGone(ports, upload)
   if (isAbandoned(ports, upload) || isPast) {
-    return holdUpload(ports, upload.id, (held) => giveBack(ports, held.upload))
+    return holdForRemoval(ports, upload.id, (held) => giveBack(ports, held))
   }
   if (isComplete(upload)) await tending.finish(upload)
 }

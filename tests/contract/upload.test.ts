@@ -204,6 +204,19 @@ forEachDatabase((openDatabase) => {
       }
     })
 
+    test('when its store has no room even for a beginning, and is none later', async () => {
+      const full = async () => {
+        throw overLimit('The store is full.')
+      }
+      await open({ store: (store) => ({ ...store, openStaging: full }) })
+      for (const kind of ['put', 'tus'] as const) {
+        const upload = await start({ kind, totalBytes: 100 })
+        await expect(receive(upload, someBytes(100))).rejects.toMatchObject({ code: 'over_limit' })
+        await world.images.abortUpload(alice, upload)
+        await expectGivenBack(upload)
+      }
+    })
+
     test('and the next upload of the same image succeeds', async () => {
       const image = await queued({ diskFormat: 'iso' })
       const refused = await start({ totalBytes: 100 }, image)
