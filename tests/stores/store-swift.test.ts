@@ -2,7 +2,7 @@ import { describe, inject } from 'vitest'
 import { faultsContract } from './faults-contract.ts'
 import { partsContract } from './parts-contract.ts'
 import { storeContract } from './store-contract.ts'
-import { projectsWorld, swiftWorld } from './swift-world.ts'
+import { swiftWorld } from './swift-world.ts'
 import { uploadsContract } from './uploads-contract.ts'
 
 describe('the Swift store', () => {
@@ -15,10 +15,4 @@ describe('the Swift store', () => {
       open: (address, idleMs) => swiftWorld({ authUrl: `${address}/auth/v1.0`, idleMs }),
     }))
   })
-})
-
-describe('the Swift store in the accounts of projects', () => {
-  storeContract(async () => projectsWorld())
-  partsContract(async () => projectsWorld())
-  describe('as the store of whole uploads', () => uploadsContract(() => projectsWorld()))
 })

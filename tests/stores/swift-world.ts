@@ -57,7 +57,7 @@ export function projectsWorld(
   project = `project-${randomUUID()}`,
 ): ProjectsWorld {
   const container = `c-${randomUUID()}`
-  const { origin } = new URL(inject('storeServers').SWIFT_AUTH_URL ?? '')
+  const { origin } = new URL(change.authUrl ?? inject('storeServers').SWIFT_AUTH_URL ?? '')
   const projects = { prefix: `${origin}/v1/AUTH_`, projectOf: async () => project }
   const auth = { version: 1 as const, user: 'admin:admin', key: secret('admin') }
   const options = swiftOptions(container, { auth, projects, ...change })

@@ -17,8 +17,10 @@ export interface SwiftLayout {
   makeStaging(): Promise<void>
   /** Where the image's data is, or will be; null: none was ever begun. */
   find(imageId: string): Promise<SwiftObject | null>
-  /** The same, and makes the place. */
-  prepare(imageId: string): Promise<SwiftObject>
+  /** The same; where none was begun, where it would be now. */
+  locate(imageId: string): Promise<SwiftObject>
+  /** Makes the place of an image, before its first byte. Again is fine. */
+  make(image: SwiftObject): Promise<void>
   /** Removes what was made for the image alone, if nothing lies there. */
   tidy(image: SwiftObject): Promise<void>
   /** Removes the image with all that was made for it. @throws `not_found` when it is absent, `unavailable` */
@@ -45,10 +47,8 @@ export function oneContainer(client: SwiftClient, options: SwiftStoreOptions): S
     segmentsOf: () => staging,
     makeStaging,
     find: async (imageId) => imageOf(imageId),
-    async prepare(imageId) {
-      await makeStaging()
-      return imageOf(imageId)
-    },
+    locate: async (imageId) => imageOf(imageId),
+    make: async () => undefined,
     tidy: async () => undefined,
     remove: (image) => removeLarge(client, image),
     admit: async () => undefined,

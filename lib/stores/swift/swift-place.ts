@@ -33,6 +33,8 @@ export interface SwiftPlaceOptions {
   readonly staging: SwiftContainer
   /** Where the image's segments are: in the image's account. */
   readonly segments: SwiftContainer
+  /** Makes the image's place, before its first byte. */
+  readonly make: () => Promise<void>
   /** Announced; null when it is not known. */
   readonly totalBytes: number | null
   /** Asked before bytes are put for good. @throws `over_limit` the account has no room for as many */
@@ -63,6 +65,7 @@ export function createSwiftPlace(options: SwiftPlaceOptions): PartsPlace {
     },
     async begin(plan) {
       if (options.totalBytes !== null) await options.admit(options.totalBytes)
+      await options.make()
       await putObject(client, inStaging(names.note), Buffer.from(JSON.stringify({ ...plan, image })))
     },
     async putPart(number, bytes) {
@@ -95,6 +98,7 @@ export function createSwiftPlace(options: SwiftPlaceOptions): PartsPlace {
     },
     async putWhole(bytes) {
       await options.admit(bytes.length)
+      await options.make()
       await putObject(client, image, bytes, ownHeaders)
     },
     imageBytes: async () => (await factsOf(client, image))?.sizeBytes ?? null,

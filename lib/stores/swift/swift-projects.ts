@@ -67,16 +67,15 @@ export function projectContainers(
     segmentsOf: ({ project, container: own }) => ({ project, container: own }),
     makeStaging,
     find,
-    async prepare(imageId) {
-      await makeStaging()
-      const known = await find(imageId)
-      if (known !== null) return known
-      const image = imageOf(await ownerOf(imageId), objectNameOf(imageId))
+    async locate(imageId) {
+      return (await find(imageId)) ?? imageOf(await ownerOf(imageId), objectNameOf(imageId))
+    },
+    async make(image) {
       const { project, container: own, object } = image
+      // The note first: with it, what follows is found again.
+      await putObject(client, noteOf(object), Buffer.from(JSON.stringify({ project })))
       const headers = containerKeyHeaders(options, image)
       await client.askText({ method: 'PUT', project, container: own, headers })
-      await putObject(client, noteOf(object), Buffer.from(JSON.stringify({ project })))
-      return image
     },
     tidy,
     async remove(image) {

@@ -5,6 +5,7 @@ import { idOf } from '../object-names.ts'
 import { countStaged, openPartStaging } from '../parts/part-staging.ts'
 import { downloadStream } from '../remote/download-stream.ts'
 import type { WritableStore } from '../store.ts'
+import { untilDone } from '../until-done.ts'
 import { createYoungGarbage, type YoungGarbage } from '../young-garbage.ts'
 import { createSwiftClient, openSwiftObject, type SwiftClient } from './swift-client.ts'
 import { factsOf, listFolders, unquoted } from './swift-container.ts'
@@ -40,6 +41,7 @@ export function createSwiftStore(options: SwiftStoreOptions): WritableStore {
     },
     ...{ staging: layout.staging, segments: layout.segmentsOf(image) },
     ...{ totalBytes, admit: (sizeBytes: number) => layout.admit(image, sizeBytes) },
+    make: untilDone(() => layout.make(image)),
   })
   const signUrl = temporaryUrls(client, options)
   return {
@@ -64,7 +66,8 @@ export function createSwiftStore(options: SwiftStoreOptions): WritableStore {
             setReaders(client, layout.imageAt(url), { readers, signal }),
         }),
     async openStaging({ uploadId, imageId, totalBytes = null }) {
-      const place = createSwiftPlace(placeOf(uploadId, await layout.prepare(imageId), totalBytes))
+      await layout.makeStaging()
+      const place = createSwiftPlace(placeOf(uploadId, await layout.locate(imageId), totalBytes))
       return openPartStaging({ place, limits, totalBytes })
     },
     async stagedSize({ uploadId, imageId }) {
