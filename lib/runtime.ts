@@ -19,6 +19,7 @@ import { databaseUrl } from './runtime/database-url.ts'
 import { openBackground } from './runtime/open-background.ts'
 import { openDataFolder, openTables } from './runtime/open-data.ts'
 import { openEnds } from './runtime/open-ends.ts'
+import { openFamilies } from './runtime/open-families.ts'
 import { openImageRules } from './runtime/open-image-rules.ts'
 import { openImportWays } from './runtime/open-import-ways.ts'
 import { openJobs } from './runtime/open-jobs.ts'
@@ -111,6 +112,7 @@ export async function createRuntime(
     ...{ images, metadefs, quotas, stores },
     shares: createShareRecords(database),
     projects: createProjectNames(database),
+    families: openFamilies(database, { images, policy, propertyRules }),
     ...keeping.desks,
     deactivations: ends.deactivations,
     shareEnds: ends.shareEnds,

@@ -20,6 +20,7 @@ import type { RulesInForce } from '#lib/domain/rules-in-force.ts'
 import type { ProjectNames, ShareEnds, ShareRecords } from '#lib/domain/shares.ts'
 import type { StoreDirectory } from '#lib/domain/stores.ts'
 import type { TrashRecords } from '#lib/domain/trash.ts'
+import type { FamilyDesk } from '#lib/families/family-desk.ts'
 import type { ImportPreview } from '#lib/import/preview/create-preview.ts'
 import type { Log } from '#lib/log.ts'
 import type { Metrics } from '#lib/metrics.ts'
@@ -54,6 +55,7 @@ export interface ApiDeps {
   readonly storeDesk: StoreDesk
   readonly trash: TrashRecords
   readonly deactivations: DeactivationRecords
+  readonly families: FamilyDesk
   readonly importPreview: ImportPreview
   readonly quotas: Quotas
   readonly locationImports: LocationImports

@@ -35,6 +35,7 @@ import { createV1 } from './v1/app.ts'
 import { offerVersions, versionedPath, versions } from './versions.ts'
 import { audit } from './vitrine/audit.ts'
 import { deactivations } from './vitrine/deactivations.ts'
+import { families } from './vitrine/families.ts'
 import { imageExport } from './vitrine/image-export.ts'
 import { policies } from './vitrine/policies.ts'
 import { imageStores, storeCare } from './vitrine/stores.ts'
@@ -73,6 +74,7 @@ export function createApi(deps: ApiDeps & IdentityRuntime): Hono<ApiEnv> {
 
   api.route('/v2/vitrine', audit)
   api.route('/v2/vitrine/deactivations', deactivations)
+  api.route('/v2/vitrine/families', families)
   api.route('/v2/vitrine/images', imageExport)
   api.route('/v2/vitrine/policies', policies)
   api.route('/v2/vitrine/webhooks', webhooks)

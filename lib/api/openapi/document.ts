@@ -2,6 +2,8 @@ import { STATUS_CODES } from 'node:http'
 import type { ImageRules } from '#lib/contract/image-fields.ts'
 import { UUID_PATTERN } from '#lib/contract/text.ts'
 import { componentSchemas, ref } from './components.ts'
+
+import { FAMILY_OPERATIONS } from './family-operations.ts'
 import { IDENTITY_OPERATIONS } from './identity-operations.ts'
 import { IMAGE_OPERATIONS } from './image-operations.ts'
 import { METADEF_OPERATIONS } from './metadef-operations.ts'
@@ -15,6 +17,7 @@ export const OPERATIONS: readonly Operation[] = [
   ...IMAGE_OPERATIONS,
   ...METADEF_OPERATIONS,
   ...SITE_OPERATIONS,
+  ...FAMILY_OPERATIONS,
   ...STORE_OPERATIONS,
   ...IDENTITY_OPERATIONS,
   ...V1_OPERATIONS,

@@ -93,7 +93,7 @@ function rareQuestion(rarest: Condition, plan: PagePlan): RawBuilder<unknown> {
   })
 }
 
-function liesInSlice(slice: Slice): RawBuilder<unknown> {
+export function liesInSlice(slice: Slice): RawBuilder<unknown> {
   if (slice.of !== 'sharedWithMe') return sql`(${sliceCondition(slice)})`
   return sql`exists (select 1 from image_members
     where image_members.image_id = images.id and ${sliceCondition(slice)})`
