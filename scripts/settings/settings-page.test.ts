@@ -31,3 +31,15 @@ it('gives each setting a row with its default, its values and its meaning', () =
 it('keeps a bar in a description from ending the cell', () => {
   expect(rowsOf(settingsPage({ A: { description: 'a|b' } }, {}))).toEqual(['| `A` |  | text | a\\|b |'])
 })
+
+it('has no default where it is an empty list or record', () => {
+  const page = settingsPage(
+    { LIST: {}, PAIRS: {}, FULL: {} },
+    { LIST: [], PAIRS: {}, FULL: { key: 'value' } },
+  )
+  expect(rowsOf(page)).toEqual([
+    '| `LIST` |  | text |  |',
+    '| `PAIRS` |  | text |  |',
+    '| `FULL` | `key:value` | text |  |',
+  ])
+})

@@ -32,8 +32,12 @@ export function settingsPage(
   return [INTRODUCTION, '| name | default | values | meaning |', '|---|---|---|---|', ...rows, ''].join('\n')
 }
 
+/** Nothing for nothing: an empty list or record is no default that anybody could write down. */
 function defaultOf(value: unknown): string {
-  return value === undefined ? '' : `\`${inCell(String(value))}\``
+  const isRecord = typeof value === 'object' && value !== null && !Array.isArray(value)
+  const pairs = isRecord ? Object.entries(value).map(([key, each]) => `${key}:${each}`) : value
+  const text = String(pairs ?? '')
+  return text === '' ? '' : `\`${inCell(text)}\``
 }
 
 function valuesOf(setting: Setting): string {
