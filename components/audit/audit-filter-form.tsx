@@ -3,6 +3,7 @@
 import { useState } from 'react'
 import { Field } from '#components/form/field.tsx'
 import { Button } from '#components/ui/button.tsx'
+import { cx } from '#components/ui/cx.ts'
 import { Input } from '#components/ui/input.tsx'
 import { Select } from '#components/ui/select.tsx'
 import { AUDIT_FILTERS, type AuditFilter, type AuditFilters } from '#lib/client/audit.ts'
@@ -15,6 +16,7 @@ interface AuditFilterFormProps {
 }
 
 const ANY = 'any'
+const FIELDS_ID = 'audit-filters'
 const TYPES = [
   { value: ANY, label: 'Any' },
   ...EVENT_GROUPS.map((group) => ({ value: group, label: groupWords(group), description: `${group}.*` })),
@@ -36,6 +38,7 @@ const TIMES: readonly { readonly name: AuditFilter; readonly label: string }[] =
 export function AuditFilterForm({ filters, onApply }: AuditFilterFormProps) {
   const [draft, setDraft] = useState<AuditFilters>(filters)
   const [seen, setSeen] = useState(filters)
+  const [isOpen, setOpen] = useState(false)
   // The address changed by other ways: a row's fact, the browser's back.
   if (AUDIT_FILTERS.some((name) => seen[name] !== filters[name])) {
     setSeen(filters)
@@ -74,17 +77,28 @@ export function AuditFilterForm({ filters, onApply }: AuditFilterFormProps) {
           />
         )}
       </Field>
-      {TEXTS.map(({ name, label }) => (
-        <Field key={name} label={label}>
-          {input(name, 'text')}
-        </Field>
-      ))}
-      {TIMES.map(({ name, label }) => (
-        <Field key={name} label={label}>
-          {input(name, 'datetime-local')}
-        </Field>
-      ))}
-      <div className="flex gap-2">
+      <Button
+        className="sm:hidden"
+        aria-expanded={isOpen}
+        aria-controls={FIELDS_ID}
+        onClick={() => setOpen(!isOpen)}
+      >
+        {isOpen ? 'Fewer filters' : 'More filters'}
+      </Button>
+      {/* On a phone the events come first. */}
+      <div id={FIELDS_ID} className={cx('contents', !isOpen && 'max-sm:hidden')}>
+        {TEXTS.map(({ name, label }) => (
+          <Field key={name} label={label}>
+            {input(name, 'text')}
+          </Field>
+        ))}
+        {TIMES.map(({ name, label }) => (
+          <Field key={name} label={label}>
+            {input(name, 'datetime-local')}
+          </Field>
+        ))}
+      </div>
+      <div className={cx('flex gap-2', !isOpen && !isFiltered && 'max-sm:hidden')}>
         <Button type="submit" variant="primary">
           Apply
         </Button>

@@ -29,7 +29,7 @@ export function RuleTable({ title, rules }: RuleTableProps) {
               {PERSONAS_ASKED.map((persona) => (
                 <HeadCell
                   key={persona}
-                  className="w-12 px-0 text-center sm:w-18"
+                  className="w-12.5 px-0 text-center max-sm:text-2xs sm:w-18"
                   title={PERSONAS[persona].meaning}
                 >
                   {PERSONAS[persona].label}
@@ -56,14 +56,13 @@ function Row({ rule }: { readonly rule: RuleWire }) {
           {ruleMeaning(rule.name)}
           {rule.changed && <Badge tone="accent">From the site’s file</Badge>}
         </p>
-        <p className="font-mono text-xs break-words text-muted">
-          {rule.name}: {rule.rule === '' ? '(everybody)' : rule.rule}
-        </p>
-        {rule.changed && (
-          <p className="font-mono text-xs break-words text-muted">
-            <span className="font-sans">usually</span> {rule.default === '' ? '(everybody)' : rule.default}
-          </p>
-        )}
+        <div className="max-sm:hidden">
+          <RuleText rule={rule} />
+        </div>
+        <details className="text-xs text-muted sm:hidden">
+          <summary>Rule</summary>
+          <RuleText rule={rule} />
+        </details>
       </Cell>
       {PERSONAS_ASKED.map((persona) => (
         <Cell key={persona} className="px-0 text-center">
@@ -71,6 +70,22 @@ function Row({ rule }: { readonly rule: RuleWire }) {
         </Cell>
       ))}
     </tr>
+  )
+}
+
+/** As a policy file says it. */
+function RuleText({ rule }: { readonly rule: RuleWire }) {
+  return (
+    <>
+      <p className="font-mono text-xs break-words text-muted">
+        {rule.name}: {rule.rule === '' ? '(everybody)' : rule.rule}
+      </p>
+      {rule.changed && (
+        <p className="font-mono text-xs break-words text-muted">
+          <span className="font-sans">usually</span> {rule.default === '' ? '(everybody)' : rule.default}
+        </p>
+      )}
+    </>
   )
 }
 
