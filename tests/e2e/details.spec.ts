@@ -43,8 +43,15 @@ test('shares with a project and stops sharing', async ({ dashboard: page, cloud,
   const friend = await cloud.newProject()
   const { id } = await person.createImage({ name: 'for friends' })
   await page.goto(`/images/${id}`)
+  // Shown at once: the person writes on while the service has not agreed yet, and loses nothing of it.
+  const written = Promise.withResolvers<void>()
+  await page.route(`**/v2/images/${id}`, async (route) => {
+    if (route.request().method() === 'PATCH') await written.promise
+    await route.continue()
+  })
   await page.getByRole('button', { name: 'Make it shared' }).click()
   await page.getByLabel('Share with a project').fill(friend.id)
+  written.resolve()
   await page.getByRole('button', { name: 'Share', exact: true }).click()
   const members = page.getByRole('region', { name: 'Shared with' })
   await expect(members.getByText(friend.id)).toBeVisible()

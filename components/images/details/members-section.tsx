@@ -1,6 +1,6 @@
 'use client'
 
-import { useQuery } from '@tanstack/react-query'
+import { useIsMutating, useQuery } from '@tanstack/react-query'
 import { Clock, Share2, UserMinus } from 'lucide-react'
 import dynamic from 'next/dynamic'
 import { useState } from 'react'
@@ -10,6 +10,7 @@ import { IconButton } from '#components/ui/icon-button.tsx'
 import { Skeleton } from '#components/ui/skeleton.tsx'
 import { showToast } from '#components/ui/toast-store.ts'
 import { faultMessage } from '#lib/client/api-fault.ts'
+import { KEYS } from '#lib/client/image-keys.ts'
 import type { ImageView } from '#lib/client/image-view.ts'
 import { imageMembersOptions, useRemoveMember } from '#lib/client/images.ts'
 import { type ProjectNameWire, projectNamesOptions } from '#lib/client/shares.ts'
@@ -75,17 +76,22 @@ function NotShared({ image }: { readonly image: ImageView }) {
 
 function Members({ image }: { readonly image: ImageView }) {
   const asker = useAsker()
-  const { data, error, refetch } = useQuery(imageMembersOptions(image.id))
+  // While a change is on its way the service may still refuse what is shown already: an image just made shared.
+  const isChanging = useIsMutating({ mutationKey: KEYS.all }) > 0
+  const members = useQuery({ ...imageMembersOptions(image.id), enabled: !isChanging })
+  const { data, error } = members
   const names = useQuery(projectNamesOptions(data?.map(({ memberId }) => memberId) ?? []))
   const mayAdd = imageCan.addMember(image, asker)
-  if (error && data === undefined) {
-    return (
-      <FaultNotice title="The members could not be loaded" error={error} onRetry={() => void refetch()} />
-    )
-  }
   return (
     <div className="divide-y rounded-lg border">
-      {data === undefined && (
+      {data === undefined && error !== null && (
+        <FaultNotice
+          title="The members could not be loaded"
+          error={error}
+          onRetry={() => void members.refetch()}
+        />
+      )}
+      {data === undefined && error === null && (
         <p role="status" className="px-3.5 py-2.5">
           <span className="sr-only">Loading members…</span>
           <Skeleton className="h-4 w-64 max-w-full" />
