@@ -2,19 +2,19 @@
 
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { Plus, Users } from 'lucide-react'
-import dynamic from 'next/dynamic'
 import { useState } from 'react'
 import { AdminPage } from '#components/admin/admin-page.tsx'
 import { useSession } from '#components/shell/session-provider.tsx'
 import { Button } from '#components/ui/button.tsx'
+import { lazyPart } from '#components/ui/lazy-part.tsx'
 import { MenuItem } from '#components/ui/menu-items.tsx'
 import { type IdentityProject, projectsOptions } from '#lib/client/identity.ts'
 import { IdentityList } from './identity-list.tsx'
 import { IdentityMenu } from './identity-menu.tsx'
 
-const IdentityDialog = dynamic(() => import('./identity-dialog.tsx').then((file) => file.IdentityDialog))
-const RolesDialog = dynamic(() => import('./roles-dialog.tsx').then((file) => file.RolesDialog))
-const DeleteDialog = dynamic(() =>
+const IdentityDialog = lazyPart(() => import('./identity-dialog.tsx').then((file) => file.IdentityDialog))
+const RolesDialog = lazyPart(() => import('./roles-dialog.tsx').then((file) => file.RolesDialog))
+const DeleteDialog = lazyPart(() =>
   import('./delete-identity-dialog.tsx').then((file) => file.DeleteIdentityDialog),
 )
 

@@ -2,20 +2,20 @@
 
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { KeyRound, Plus, ShieldUser } from 'lucide-react'
-import dynamic from 'next/dynamic'
 import { useState } from 'react'
 import { AdminPage } from '#components/admin/admin-page.tsx'
 import { useSession } from '#components/shell/session-provider.tsx'
 import { Button } from '#components/ui/button.tsx'
+import { lazyPart } from '#components/ui/lazy-part.tsx'
 import { MenuItem } from '#components/ui/menu-items.tsx'
 import { type IdentityUser, usersOptions } from '#lib/client/identity.ts'
 import { IdentityList } from './identity-list.tsx'
 import { IdentityMenu } from './identity-menu.tsx'
 
-const IdentityDialog = dynamic(() => import('./identity-dialog.tsx').then((file) => file.IdentityDialog))
-const PasswordDialog = dynamic(() => import('./password-dialog.tsx').then((file) => file.PasswordDialog))
-const RolesDialog = dynamic(() => import('./roles-dialog.tsx').then((file) => file.RolesDialog))
-const DeleteDialog = dynamic(() =>
+const IdentityDialog = lazyPart(() => import('./identity-dialog.tsx').then((file) => file.IdentityDialog))
+const PasswordDialog = lazyPart(() => import('./password-dialog.tsx').then((file) => file.PasswordDialog))
+const RolesDialog = lazyPart(() => import('./roles-dialog.tsx').then((file) => file.RolesDialog))
+const DeleteDialog = lazyPart(() =>
   import('./delete-identity-dialog.tsx').then((file) => file.DeleteIdentityDialog),
 )
 

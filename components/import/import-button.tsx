@@ -2,14 +2,14 @@
 
 import { useQuery } from '@tanstack/react-query'
 import { Link2 } from 'lucide-react'
-import dynamic from 'next/dynamic'
 import { useState } from 'react'
 import { useAsker } from '#components/images/actions/use-asker.ts'
 import { Button } from '#components/ui/button.tsx'
+import { lazyPart } from '#components/ui/lazy-part.tsx'
 import { importMethodsOptions } from '#lib/client/import/imports.ts'
 import { imageCan } from '#lib/domain/capabilities.ts'
 
-const ImportDialog = dynamic(() => import('./import-dialog.tsx').then((file) => file.ImportDialog))
+const ImportDialog = lazyPart(() => import('./import-dialog.tsx').then((file) => file.ImportDialog))
 
 /** Lets the service itself fetch an image. Not there where the site has that switched off. */
 export function ImportButton() {

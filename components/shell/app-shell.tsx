@@ -1,7 +1,7 @@
 'use client'
 
-import dynamic from 'next/dynamic'
 import { type ReactNode, useEffect, useState, useSyncExternalStore } from 'react'
+import { lazyPart } from '#components/ui/lazy-part.tsx'
 import { Toaster } from '#components/ui/toaster.tsx'
 import { UploadProvider } from '#components/upload/upload-provider.tsx'
 import type { SessionView } from '#lib/client/session.ts'
@@ -15,9 +15,9 @@ import { useShortcut } from './use-shortcut.ts'
 
 // Fetched when they are opened: the first page does without them.
 const loadCommandMenu = () => import('./command-menu.tsx').then((file) => file.CommandMenu)
-const CommandMenu = dynamic(loadCommandMenu)
-const KeyboardHelp = dynamic(() => import('./keyboard-help.tsx').then((file) => file.KeyboardHelp))
-const SessionExpiredDialog = dynamic(() =>
+const CommandMenu = lazyPart(loadCommandMenu)
+const KeyboardHelp = lazyPart(() => import('./keyboard-help.tsx').then((file) => file.KeyboardHelp))
+const SessionExpiredDialog = lazyPart(() =>
   import('./session-expired-dialog.tsx').then((file) => file.SessionExpiredDialog),
 )
 

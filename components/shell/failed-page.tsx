@@ -1,25 +1,25 @@
 'use client'
 
-import { Bug } from 'lucide-react'
-import { Button } from '#components/ui/button.tsx'
+import { buttonLook } from '#components/ui/button-look.ts'
 import { EmptyState } from '#components/ui/empty-state.tsx'
+import { Warning } from '#components/ui/own-icons.tsx'
 
 export interface FailedPageProps {
   readonly error: Error & { digest?: string }
   readonly reset: () => void
 }
 
-/** What stands where a page has failed. */
+/** What stands where a page has failed. It comes along with every page, so it is made of little. */
 export function FailedPage({ error, reset }: FailedPageProps) {
   return (
     <EmptyState
       isPage
-      icon={Bug}
+      icon={Warning}
       title="This page failed"
       actions={
-        <Button variant="primary" onClick={reset}>
+        <button type="button" className={buttonLook('primary', 'md')} onClick={reset}>
           Try again
-        </Button>
+        </button>
       }
     >
       The fault is ours and has been noted.

@@ -1,14 +1,14 @@
 'use client'
 
 import { Menu as MenuIcon, Search } from 'lucide-react'
-import dynamic from 'next/dynamic'
 import { usePathname } from 'next/navigation'
 import { useState } from 'react'
 import { IconButton } from '#components/ui/icon-button.tsx'
+import { lazyPart } from '#components/ui/lazy-part.tsx'
 import { Logo } from './logo.tsx'
 import type { ShellActions } from './sidebar.tsx'
 
-const Drawer = dynamic(() => import('./drawer.tsx').then((file) => file.Drawer))
+const Drawer = lazyPart(() => import('./drawer.tsx').then((file) => file.Drawer))
 
 /** Narrow screens only: the bar above the page, with the sidebar in a drawer. */
 export function TopBar({ openCommands, openHelp }: ShellActions) {

@@ -2,7 +2,6 @@
 
 import { useQuery } from '@tanstack/react-query'
 import { ArrowRightLeft, Copy, FileSearch, Trash2 } from 'lucide-react'
-import dynamic from 'next/dynamic'
 import { useState } from 'react'
 import { useAsker } from '#components/images/actions/use-asker.ts'
 import { Section } from '#components/images/details/section.tsx'
@@ -11,6 +10,7 @@ import { RelativeTime } from '#components/images/time.tsx'
 import { Button } from '#components/ui/button.tsx'
 import { cx } from '#components/ui/cx.ts'
 import { IconButton } from '#components/ui/icon-button.tsx'
+import { lazyPart } from '#components/ui/lazy-part.tsx'
 import { showToast } from '#components/ui/toast-store.ts'
 import { faultMessage } from '#lib/client/api-fault.ts'
 import type { ImageView } from '#lib/client/image-view.ts'
@@ -18,10 +18,10 @@ import { checkWords } from '#lib/client/store-words.ts'
 import { type ImageStoreWire, imageStoresOptions, useVerifyImage } from '#lib/client/stores.ts'
 import { isAdministrator } from '#lib/domain/rights.ts'
 
-const ImageTransferDialog = dynamic(() =>
+const ImageTransferDialog = lazyPart(() =>
   import('./image-transfer-dialog.tsx').then((file) => file.ImageTransferDialog),
 )
-const RemoveFromStoreDialog = dynamic(() =>
+const RemoveFromStoreDialog = lazyPart(() =>
   import('./remove-from-store-dialog.tsx').then((file) => file.RemoveFromStoreDialog),
 )
 

@@ -1,18 +1,18 @@
 'use client'
 
 import { useQuery } from '@tanstack/react-query'
-import dynamic from 'next/dynamic'
 import { useState } from 'react'
 import { AdminPage } from '#components/admin/admin-page.tsx'
 import { FaultNotice } from '#components/images/fault-notice.tsx'
+import { lazyPart } from '#components/ui/lazy-part.tsx'
 import { Skeleton } from '#components/ui/skeleton.tsx'
 import { type StoreWire, storeListOptions } from '#lib/client/stores.ts'
 import { type StoreQuestion, StoreRow } from './store-row.tsx'
 
-const EmptyStoreDialog = dynamic(() =>
+const EmptyStoreDialog = lazyPart(() =>
   import('./empty-store-dialog.tsx').then((file) => file.EmptyStoreDialog),
 )
-const StoreStateDialog = dynamic(() =>
+const StoreStateDialog = lazyPart(() =>
   import('./store-state-dialog.tsx').then((file) => file.StoreStateDialog),
 )
 

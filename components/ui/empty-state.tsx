@@ -1,8 +1,7 @@
-import type { LucideIcon } from 'lucide-react'
-import type { ReactNode } from 'react'
+import type { ComponentProps, ComponentType, ReactNode } from 'react'
 
 interface EmptyStateProps {
-  readonly icon: LucideIcon
+  readonly icon: ComponentType<Pick<ComponentProps<'svg'>, 'className' | 'strokeWidth' | 'aria-hidden'>>
   readonly title: string
   readonly children?: ReactNode
   /** What the person can do about it. */

@@ -20,15 +20,19 @@ export interface RowMenuControl<T> {
   readonly render: (children: (subject: T) => ReactNode, className?: MenuLook) => ReactNode
 }
 
-/** One menu for many buttons: a table of a thousand rows has one, not a thousand. */
-export function useRowMenu<T>(): RowMenuControl<T> {
+/**
+ * One menu for many buttons: a table of a thousand rows has one, not a thousand.
+ * `prepare` fetches what stands in it; the menu is opened when that is done, so that the focus finds its first item.
+ */
+export function useRowMenu<T>(prepare: () => Promise<void> = async () => undefined): RowMenuControl<T> {
   const [open, setOpen] = useState<OpenMenu<T> | null>(null)
   const close = (): void => setOpen(null)
   return {
     subject: open?.subject ?? null,
     toggle(anchor, subject) {
       if (open?.anchor === anchor) return close()
-      whenMenusAreHere(() => setOpen({ anchor, subject }))
+      const prepared = prepare()
+      whenMenusAreHere(() => void prepared.then(() => setOpen({ anchor, subject })))
     },
     render(children, className) {
       if (open === null) return null

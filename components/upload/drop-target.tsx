@@ -8,11 +8,13 @@ import type { Asker } from '#lib/domain/rights.ts'
 
 interface DropTargetProps {
   readonly asker: Asker
+  /** Files are held over the page. */
+  readonly onNear: () => void
   readonly onFiles: (files: readonly ChosenFile[]) => void
 }
 
 /** The whole page takes files. Shows itself only while some are held over it. */
-export function DropTarget({ asker, onFiles }: DropTargetProps) {
+export function DropTarget({ asker, onNear, onFiles }: DropTargetProps) {
   const [isOver, setIsOver] = useState(false)
   const verdict = imageCan.create(asker)
   // Moving over children leaves and enters again; only the balance tells.
@@ -23,7 +25,10 @@ export function DropTarget({ asker, onFiles }: DropTargetProps) {
     // Without this the browser would open the file instead of the page.
     event.preventDefault()
     event.dataTransfer.dropEffect = verdict.allowed ? 'copy' : 'none'
-    if (event.type === 'dragenter') depth.current += 1
+    if (event.type === 'dragenter') {
+      depth.current += 1
+      onNear()
+    }
     if (event.type === 'dragleave') depth.current -= 1
     if (event.type === 'drop') {
       depth.current = 0

@@ -1,25 +1,12 @@
 'use client'
 
-import { useQuery } from '@tanstack/react-query'
-import { FileUp } from 'lucide-react'
-import { useState } from 'react'
 import { useAsker } from '#components/images/actions/use-asker.ts'
-import { Button } from '#components/ui/button.tsx'
-import { Notice } from '#components/ui/notice.tsx'
+import { lazyPart } from '#components/ui/lazy-part.tsx'
 import type { ImageView } from '#lib/client/image-view.ts'
-import { uploadInto } from '#lib/client/upload/engine/new-upload.ts'
-import type { ChosenFile } from '#lib/client/upload/file/choose.ts'
-import { lookInWorker } from '#lib/client/upload/file/look-in-worker.ts'
-import {
-  draftOfImage,
-  problemWithData,
-  unfinishedUploadOptions,
-} from '#lib/client/upload/prepare/image-data.ts'
-import { bytesOfTotal } from '#lib/client/upload/words/quantities.ts'
-import type { UploadWire } from '#lib/contract/upload-wire.ts'
 import { mayManage } from '#lib/domain/rights.ts'
-import { useEngineView } from './dock/use-shown-uploads.ts'
-import { type UploadDoor, useUploadDoor } from './upload-context.ts'
+import { useUploadDoor } from './upload-context.ts'
+
+const MissingData = lazyPart(() => import('./missing-data.tsx').then((file) => file.MissingData))
 
 /**
  * For an image whose data is missing: goes on with an upload that another browser began, or begins one. Not there while
@@ -31,63 +18,4 @@ export function ImageDataUpload({ image }: { readonly image: ImageView }) {
   const isWaiting = image.status === 'queued' || image.status === 'saving'
   if (door === null || !isWaiting || !isAllowed) return null
   return <MissingData image={image} door={door} />
-}
-
-function MissingData({ image, door }: { readonly image: ImageView; readonly door: UploadDoor }) {
-  const isInDock = useEngineView(door.engine).uploads.some(({ upload }) => upload.id === image.id)
-  const { data: unfinished } = useQuery(unfinishedUploadOptions(image.id))
-  const { problem, take, isLooking } = useData(image, door, unfinished ?? null)
-  if (isInDock || unfinished === undefined) return null
-  if (image.status === 'saving' && unfinished === null) return null
-  return (
-    <Notice
-      tone={problem === null ? 'info' : 'warn'}
-      title={unfinished === null ? 'Upload its data' : 'Go on with this upload'}
-      actions={
-        <Button
-          size="sm"
-          icon={FileUp}
-          isBusy={isLooking}
-          disabledReason={unfinished === null ? image.uploadRefusal : undefined}
-          onClick={() => door.choose(([file]) => file && take(file), false)}
-        >
-          Choose file
-        </Button>
-      }
-    >
-      {problem ?? invitation(unfinished)}
-    </Notice>
-  )
-}
-
-function invitation(unfinished: UploadWire | null): string {
-  if (unfinished === null) return 'Choose the file of this image. It is looked into before anything is sent.'
-  const soFar =
-    unfinished.total === null ? '' : ` ${bytesOfTotal(unfinished.received, unfinished.total)} are here.`
-  const name = unfinished.filename ?? 'a file'
-  return `It was begun with ${name}, perhaps in another browser.${soFar} Choose the same file and the rest is sent.`
-}
-
-/** Takes a file for the image, once it has been seen to fit. */
-function useData(image: ImageView, { engine, owner }: UploadDoor, unfinished: UploadWire | null) {
-  const [problem, setProblem] = useState<string | null>(null)
-  const [isLooking, setIsLooking] = useState(false)
-
-  async function look(chosen: ChosenFile): Promise<void> {
-    setIsLooking(true)
-    try {
-      const seen = await lookInWorker(chosen.file)
-      const found = problemWithData(image, chosen.file, seen, unfinished)
-      setProblem(found)
-      const { fingerprint } = seen
-      const draft = draftOfImage(image)
-      if (found === null)
-        engine.add([uploadInto(image.id, { chosen, fingerprint, draft, owner, nowMs: Date.now() })])
-    } catch {
-      setProblem(`${chosen.file.name} cannot be read.`)
-    } finally {
-      setIsLooking(false)
-    }
-  }
-  return { problem, isLooking, take: (chosen: ChosenFile) => void look(chosen) }
 }

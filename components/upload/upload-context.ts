@@ -6,12 +6,18 @@ import type { ChosenFile } from '#lib/client/upload/file/choose.ts'
 import type { UploadOwner } from '#lib/client/upload/model/upload.ts'
 
 export interface UploadDoor {
-  readonly engine: UploadEngine
   readonly owner: UploadOwner
   /** Opens the dialog that prepares these files. */
   readonly prepare: (files: readonly ChosenFile[]) => void
   /** Lets the person choose files. Call it from a click. */
   readonly choose: (then: (files: readonly ChosenFile[]) => void, isMultiple: boolean) => void
+  /** Brings the desk behind the door, where it is not there yet. */
+  readonly openDesk: () => void
+}
+
+/** The door as it is seen from the desk, where uploads are made. */
+export interface DeskDoor extends UploadDoor {
+  readonly engine: UploadEngine
 }
 
 export const UploadContext = createContext<UploadDoor | null>(null)

@@ -1,19 +1,19 @@
 'use client'
 
-import dynamic from 'next/dynamic'
-import { type ReactNode, useMemo, useRef } from 'react'
+import { type ReactNode, useEffect, useMemo, useRef, useState } from 'react'
 import { useAsker } from '#components/images/actions/use-asker.ts'
 import { useSession } from '#components/shell/session-provider.tsx'
-import { hasHandlePicker, pickFiles } from '#lib/client/upload/file/choose.ts'
-import { UploadDock } from './dock/upload-dock.tsx'
+import { lazyPart } from '#components/ui/lazy-part.tsx'
+import { watchForUploads } from '#lib/client/upload/engine/kept-uploads.ts'
+import { type ChosenFile, hasHandlePicker, pickFiles } from '#lib/client/upload/file/choose.ts'
+import { createFileInbox } from '#lib/client/upload/file/inbox.ts'
 import { DropTarget } from './drop-target.tsx'
 import { FileInput, type FileInputHandle } from './file-input.tsx'
-import { usePrepare } from './prepare/use-prepare.ts'
+import { PrepareDialog } from './prepare/lazy-prepare-dialog.ts'
 import { UploadContext, type UploadDoor } from './upload-context.ts'
-import { useEngine } from './use-engine.ts'
 
-// Fetched when files are chosen: pages do without it.
-const PrepareDialog = dynamic(() => import('./prepare/prepare-dialog.tsx').then((file) => file.PrepareDialog))
+// Fetched when files are about to be chosen, or when there are uploads: pages do without it.
+const UploadDesk = lazyPart(() => import('./upload-desk.tsx').then((file) => file.UploadDesk))
 
 /**
  * Makes uploading possible on every page: files can be dropped anywhere, and what is sent is shown in the dock, which
@@ -27,36 +27,53 @@ export function UploadProvider({ children }: { readonly children: ReactNode }) {
     () => (projectId === null ? null : { userId: user.id, projectId }),
     [user.id, projectId],
   )
-  const engine = useEngine(owner)
+  const [inbox] = useState(createFileInbox)
+  const [isDeskOpen, setIsDeskOpen] = useState(false)
+  const [isAlive, setIsAlive] = useState(false)
   const input = useRef<FileInputHandle>(null)
-  const preparing = usePrepare()
-  const { open } = preparing
+  useEffect(() => setIsAlive(true), [])
+  useEffect(() => watchForUploads(user.id, () => setIsDeskOpen(true)), [user.id])
   const door = useMemo<UploadDoor | null>(() => {
-    if (owner === null || engine === null) return null
+    if (owner === null || !isAlive) return null
     return {
-      engine,
       owner,
-      prepare: open,
+      prepare(files) {
+        preloadDesk()
+        inbox.put(files)
+        setIsDeskOpen(true)
+      },
       choose(then, isMultiple) {
-        if (hasHandlePicker()) void pickFiles(isMultiple).then(then)
+        preloadDesk()
+        if (hasHandlePicker()) void pickFiles(isMultiple).then(takeSome(then))
         else input.current?.ask(then, isMultiple)
       },
+      openDesk: () => setIsDeskOpen(true),
     }
-  }, [engine, owner, open])
+  }, [owner, isAlive, inbox])
 
   return (
     <UploadContext value={door}>
       {children}
       {door !== null && (
         <>
-          <FileInput ref={input} onFiles={open} />
-          <DropTarget asker={asker} onFiles={open} />
-          {preparing.candidates.length > 0 && (
-            <PrepareDialog preparing={preparing} asker={asker} door={door} />
-          )}
-          <UploadDock door={door} />
+          <FileInput ref={input} onFiles={door.prepare} />
+          <DropTarget asker={asker} onNear={preloadDesk} onFiles={door.prepare} />
         </>
       )}
+      {isDeskOpen && <UploadDesk door={door} owner={owner} asker={asker} inbox={inbox} />}
     </UploadContext>
   )
+}
+
+/** While the person looks for the file there is time to fetch what looks into it. */
+function preloadDesk(): void {
+  void UploadDesk.preload()
+  void PrepareDialog.preload()
+}
+
+/** Nobody is told of a chooser that was closed without a choice. */
+function takeSome(then: (files: readonly ChosenFile[]) => void): (files: readonly ChosenFile[]) => void {
+  return (files) => {
+    if (files.length > 0) then(files)
+  }
 }

@@ -2,21 +2,21 @@
 
 import { useQuery } from '@tanstack/react-query'
 import { Plus, Webhook } from 'lucide-react'
-import dynamic from 'next/dynamic'
 import { useState } from 'react'
 import { AdminPage } from '#components/admin/admin-page.tsx'
 import { FaultNotice } from '#components/images/fault-notice.tsx'
 import { Button } from '#components/ui/button.tsx'
 import { ConfirmDialog } from '#components/ui/confirm-dialog.tsx'
 import { EmptyState } from '#components/ui/empty-state.tsx'
+import { lazyPart } from '#components/ui/lazy-part.tsx'
 import { Skeleton } from '#components/ui/skeleton.tsx'
 import { useDeleteWebhook, type WebhookWire, webhooksOptions } from '#lib/client/webhooks.ts'
 import { WebhookRow } from './webhook-row.tsx'
 
-const AddWebhookDialog = dynamic(() =>
+const AddWebhookDialog = lazyPart(() =>
   import('./add-webhook-dialog.tsx').then((file) => file.AddWebhookDialog),
 )
-const DeadLettersDialog = dynamic(() =>
+const DeadLettersDialog = lazyPart(() =>
   import('./dead-letters-dialog.tsx').then((file) => file.DeadLettersDialog),
 )
 

@@ -1,25 +1,25 @@
 'use client'
 
-import dynamic from 'next/dynamic'
 import { createContext, type ReactNode, useContext, useState } from 'react'
+import { lazyPart } from '#components/ui/lazy-part.tsx'
 import type { ImageView } from '#lib/client/image-view.ts'
 import { type TaskRunner, useTaskRunner } from './use-task-runner.ts'
 
-const EditDialog = dynamic(() => import('./edit-dialog.tsx').then((file) => file.EditDialog))
-const DeleteDialog = dynamic(() => import('./delete-dialog.tsx').then((file) => file.DeleteDialog))
-const DeactivateDialog = dynamic(() =>
+const EditDialog = lazyPart(() => import('./edit-dialog.tsx').then((file) => file.EditDialog))
+const DeleteDialog = lazyPart(() => import('./delete-dialog.tsx').then((file) => file.DeleteDialog))
+const DeactivateDialog = lazyPart(() =>
   import('./deactivate-dialog.tsx').then((file) => file.DeactivateDialog),
 )
-const OwnerDialog = dynamic(() => import('./owner-dialog.tsx').then((file) => file.OwnerDialog))
-const TagsDialog = dynamic(() => import('./tags-dialog.tsx').then((file) => file.TagsDialog))
-const ImagePropertiesDialog = dynamic(() =>
+const OwnerDialog = lazyPart(() => import('./owner-dialog.tsx').then((file) => file.OwnerDialog))
+const TagsDialog = lazyPart(() => import('./tags-dialog.tsx').then((file) => file.TagsDialog))
+const ImagePropertiesDialog = lazyPart(() =>
   import('./image-properties-dialog.tsx').then((file) => file.ImagePropertiesDialog),
 )
-const BulkPropertiesDialog = dynamic(() =>
+const BulkPropertiesDialog = lazyPart(() =>
   import('./bulk-properties-dialog.tsx').then((file) => file.BulkPropertiesDialog),
 )
-const ShareDialog = dynamic(() => import('./share-dialog.tsx').then((file) => file.ShareDialog))
-const ReportDialog = dynamic(() => import('./report-dialog.tsx').then((file) => file.ReportDialog))
+const ShareDialog = lazyPart(() => import('./share-dialog.tsx').then((file) => file.ShareDialog))
+const ReportDialog = lazyPart(() => import('./report-dialog.tsx').then((file) => file.ReportDialog))
 
 export interface ImageActions extends Pick<TaskRunner, 'run' | 'progress'> {
   readonly edit: (image: ImageView) => void

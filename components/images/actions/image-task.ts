@@ -1,4 +1,4 @@
-import { draftOf, type ImageDraft } from '#lib/client/image-patch.ts'
+import type { ImageDraft } from '#lib/client/image-patch.ts'
 import type { ImageView } from '#lib/client/image-view.ts'
 import { VISIBILITY_WORDS } from '#lib/client/image-words.ts'
 import type { ImageStateRequest } from '#lib/client/images.ts'
@@ -125,11 +125,6 @@ export function refusalForAll(
   if (verdicts.some((verdict) => verdict.allowed)) return undefined
   const first = verdicts[0]
   return first === undefined || first.allowed ? 'Select images first.' : first.reason
-}
-
-/** The draft that the task makes of an image. */
-export function changedDraft(step: Extract<TaskStep, { kind: 'change' }>, image: ImageView): ImageDraft {
-  return step.change(draftOf(image))
 }
 
 function changes(isDifferent: boolean, word: string): Verdict {

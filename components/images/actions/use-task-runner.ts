@@ -5,9 +5,10 @@ import { useState } from 'react'
 import { showToast, type ToastMessage } from '#components/ui/toast-store.ts'
 import { type BulkOutcome, forEachImage } from '#lib/client/bulk.ts'
 import { asListed } from '#lib/client/image-list.ts'
+import { draftOf } from '#lib/client/image-patch.ts'
 import { type ImageView, imageTitle } from '#lib/client/image-view.ts'
 import { addMember, useChangeImage, useDeleteImage, useSetImageState } from '#lib/client/images.ts'
-import { changedDraft, DELETE_TASK, type ImageTask } from './image-task.ts'
+import type { ImageTask } from './image-task.ts'
 import { useAsker } from './use-asker.ts'
 import { useUndoDelete } from './use-undo-delete.ts'
 
@@ -47,7 +48,7 @@ export function useTaskRunner(): TaskRunner {
       const { action, note } = task.how
       return setState({ image, action, ...(note && { note }) })
     }
-    return change({ image, draft: changedDraft(task.how, image) })
+    return change({ image, draft: task.how.change(draftOf(image)) })
   }
 
   async function run(task: ImageTask, images: readonly ImageView[]): Promise<readonly BulkOutcome[]> {
@@ -60,7 +61,7 @@ export function useTaskRunner(): TaskRunner {
     )
     setProgress(null)
     if (count > 1 && outcomes.some(({ problem }) => problem !== null)) setReport({ task, outcomes })
-    else say(task, outcomes, task === DELETE_TASK ? undoDelete(outcomes) : undefined)
+    else say(task, outcomes, task.how.kind === 'delete' ? undoDelete(outcomes) : undefined)
     return outcomes
   }
 

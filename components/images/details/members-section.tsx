@@ -2,11 +2,11 @@
 
 import { useIsMutating, useQuery } from '@tanstack/react-query'
 import { Clock, Share2, UserMinus } from 'lucide-react'
-import dynamic from 'next/dynamic'
 import { useState } from 'react'
 import { Badge } from '#components/ui/badge.tsx'
 import { Button } from '#components/ui/button.tsx'
 import { IconButton } from '#components/ui/icon-button.tsx'
+import { lazyPart } from '#components/ui/lazy-part.tsx'
 import { Skeleton } from '#components/ui/skeleton.tsx'
 import { showToast } from '#components/ui/toast-store.ts'
 import { faultMessage } from '#lib/client/api-fault.ts'
@@ -28,7 +28,7 @@ import { ReceivedShare } from './received-share.tsx'
 import { Section } from './section.tsx'
 import { ShareEnd } from './share-end.tsx'
 
-const ShareEndDialog = dynamic(() => import('./share-end-dialog.tsx').then((file) => file.ShareEndDialog))
+const ShareEndDialog = lazyPart(() => import('./share-end-dialog.tsx').then((file) => file.ShareEndDialog))
 
 /** With which projects the image is shared. */
 export function MembersSection({ image }: { readonly image: ImageView }) {

@@ -3,15 +3,18 @@
 import { ListFilter, X } from 'lucide-react'
 import { useState } from 'react'
 import { Button } from '#components/ui/button.tsx'
+import { lazyPart } from '#components/ui/lazy-part.tsx'
 import type { ImageView } from '#lib/client/image-view.ts'
 import { DISK_FORMAT_CHOICES, STATUS_WORDS, VISIBILITY_WORDS } from '#lib/client/image-words.ts'
 import { DEFAULT_ADDRESS, isNarrowed } from '#lib/client/list-address.ts'
 import { VISIBILITIES } from '#lib/domain/image.ts'
 import { ChoiceFacet, ManyFacet } from './choice-facets.tsx'
-import { isMoreUsed, MoreFacets } from './more-facets.tsx'
+import { isMoreUsed } from './more-used.ts'
 import { OwnerFacet } from './owner-facet.tsx'
 import { TagFacet } from './tag-facet.tsx'
 import type { AddressControl } from './use-list-address.ts'
+
+const MoreFacets = lazyPart(() => import('./more-facets.tsx').then((file) => file.MoreFacets))
 
 const STATUS_CHOICES = [
   'active',
@@ -63,7 +66,14 @@ export function Facets({ address, change, images }: FacetsProps) {
       {hasMore ? (
         <MoreFacets address={address} change={change} images={images} />
       ) : (
-        <Button variant="ghost" size="sm" icon={ListFilter} onClick={() => setIsMoreWanted(true)}>
+        <Button
+          variant="ghost"
+          size="sm"
+          icon={ListFilter}
+          onPointerEnter={MoreFacets.preload}
+          onFocus={MoreFacets.preload}
+          onClick={() => setIsMoreWanted(true)}
+        >
           More filters
         </Button>
       )}

@@ -3,16 +3,21 @@
 import { Fragment, useLayoutEffect, useMemo, useRef, useState } from 'react'
 import { Checkbox } from '#components/ui/checkbox.tsx'
 import { cx } from '#components/ui/cx.ts'
+import { lazyPart } from '#components/ui/lazy-part.tsx'
 import { useRowMenu } from '#components/ui/row-menu.tsx'
 import { HeadCell, SortHead, Table } from '#components/ui/table.tsx'
+import { useWhenIdle } from '#components/ui/use-when-idle.ts'
 import type { ImageView } from '#lib/client/image-view.ts'
 import type { SortStep } from '#lib/domain/query.ts'
-import { ImageMenuItems } from '../actions/image-menu-items.tsx'
 import { fittingColumns, type ImageColumn } from './image-columns.tsx'
 import { ImageRow, type RowActions, WaitingRow } from './image-row.tsx'
 import { useRowKeys } from './use-row-keys.ts'
 import type { Selection } from './use-selection.ts'
 import { useWindowRows } from './use-window-rows.ts'
+
+const ImageMenuItems = lazyPart(() =>
+  import('../actions/image-menu-items.tsx').then((file) => file.ImageMenuItems),
+)
 
 interface ImageTableProps {
   /** Those that have come so far. */
@@ -42,7 +47,8 @@ export function ImageTable(props: ImageTableProps) {
   const [active, setActive] = useState<number | null>(null)
   const look = `${isCompact} ${columns.length === 0}`
   const { indexes, rowPx } = useWindowRows({ body, count, kept: active, look })
-  const menu = useRowMenu<string>()
+  const menu = useRowMenu<string>(ImageMenuItems.preload)
+  useWhenIdle(ImageMenuItems.preload)
   const actions = useStableActions({ select: selection.set, toggleMenu: menu.toggle })
   const onKeyDown = useRowKeys({
     ...{ body, count, rowPx, active, setActive },

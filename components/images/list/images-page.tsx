@@ -4,6 +4,8 @@ import { keepPreviousData, useInfiniteQuery, useQuery } from '@tanstack/react-qu
 import { useMemo } from 'react'
 import { ImportButton } from '#components/import/import-button.tsx'
 import { PageHeader } from '#components/shell/page-header.tsx'
+import { lazyPart } from '#components/ui/lazy-part.tsx'
+import { useWhenIdle } from '#components/ui/use-when-idle.ts'
 import { UploadButton } from '#components/upload/upload-button.tsx'
 import { exportPath, imageListOptions, type ListTotal, listTotalOptions } from '#lib/client/image-list.ts'
 import { DEFAULT_ADDRESS, isNarrowed, writeAddress } from '#lib/client/list-address.ts'
@@ -11,7 +13,6 @@ import { isAdministrator } from '#lib/domain/rights.ts'
 import { ImageActionsProvider } from '../actions/image-actions-provider.tsx'
 import { useAsker } from '../actions/use-asker.ts'
 import { FaultNotice } from '../fault-notice.tsx'
-import { BulkBar } from './bulk-bar.tsx'
 import { DisplayMenu } from './display-menu.tsx'
 import { Facets } from './facets.tsx'
 import { chosenColumns } from './image-columns.tsx'
@@ -25,6 +26,9 @@ import { type AddressControl, useListAddress } from './use-list-address.ts'
 import { useListSettings } from './use-list-settings.ts'
 import { useSelection } from './use-selection.ts'
 import { Views } from './views.tsx'
+
+// Fetched when the list is there and the browser has nothing else to do, or with the first selected row.
+const BulkBar = lazyPart(() => import('./bulk-bar.tsx').then((file) => file.BulkBar))
 
 export function ImagesPage() {
   return (
@@ -113,6 +117,7 @@ interface RowsProps extends AddressControl {
 const SOME_MORE = 50
 
 function Rows({ address, change, images, total, hasMore, fetchMore, isStale }: RowsProps) {
+  useWhenIdle(BulkBar.preload)
   const isAdmin = isAdministrator(useAsker())
   const [settings] = useListSettings()
   const columns = useMemo(() => chosenColumns(settings.columns, isAdmin), [settings.columns, isAdmin])

@@ -3,7 +3,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { storesOptions } from '#lib/client/image-list.ts'
 import type { ImageView } from '#lib/client/image-view.ts'
-import type { Age, ListAddress, SizeClass } from '#lib/client/list-address.ts'
+import type { Age, SizeClass } from '#lib/client/list-address.ts'
 import { ChoiceFacet } from './choice-facets.tsx'
 import type { AddressControl } from './use-list-address.ts'
 
@@ -24,12 +24,6 @@ const SIZE_CHOICES: readonly (readonly [SizeClass, string])[] = [
   ['large', '10 GiB and more'],
 ]
 const ANY = ['any', 'Any'] as const
-
-/** Whether one of these narrows the list: then it must be seen. */
-export function isMoreUsed({ isHidden, ...address }: ListAddress): boolean {
-  const { osType, distro, age, size, store, isProtected } = address
-  return isHidden || [osType, distro, age, size, store, isProtected].some((value) => value !== null)
-}
 
 /** The filters that are asked for less often. */
 export function MoreFacets({

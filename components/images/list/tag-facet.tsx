@@ -1,10 +1,13 @@
 'use client'
 
-import dynamic from 'next/dynamic'
 import { useState } from 'react'
+import { lazyPart } from '#components/ui/lazy-part.tsx'
 import { FacetButton } from './facet-button.tsx'
 
-const TagPopover = dynamic(() => import('./tag-popover.tsx').then((file) => file.TagPopover))
+const TagPopover = lazyPart(
+  () => import('./tag-popover.tsx').then((file) => file.TagPopover),
+  ({ trigger }) => trigger,
+)
 
 interface TagFacetProps {
   readonly tags: readonly string[]
@@ -15,6 +18,14 @@ interface TagFacetProps {
 export function TagFacet({ tags, onChange }: TagFacetProps) {
   const [isWanted, setIsWanted] = useState(false)
   const look = { label: 'Tags', chosen: tags.length === 0 ? null : tags.join(', ') }
-  if (!isWanted) return <FacetButton {...look} aria-haspopup="dialog" onClick={() => setIsWanted(true)} />
+  if (!isWanted)
+    return (
+      <FacetButton
+        {...look}
+        aria-haspopup="dialog"
+        onPointerEnter={TagPopover.preload}
+        onClick={() => setIsWanted(true)}
+      />
+    )
   return <TagPopover trigger={<FacetButton {...look} />} tags={tags} onChange={onChange} />
 }

@@ -1,9 +1,9 @@
 'use client'
 
 import { BookmarkPlus, BookmarkX } from 'lucide-react'
-import dynamic from 'next/dynamic'
 import { useState, useSyncExternalStore } from 'react'
 import { Button } from '#components/ui/button.tsx'
+import { lazyPart } from '#components/ui/lazy-part.tsx'
 import { TabLinks } from '#components/ui/tab-links.tsx'
 import {
   DEFAULT_ADDRESS,
@@ -15,7 +15,7 @@ import {
 import { ownViews } from '#lib/client/own-views.ts'
 import type { AddressControl } from './use-list-address.ts'
 
-const SaveViewDialog = dynamic(() => import('./save-view-dialog.tsx').then((file) => file.SaveViewDialog))
+const SaveViewDialog = lazyPart(() => import('./save-view-dialog.tsx').then((file) => file.SaveViewDialog))
 
 const VIEWS: readonly (readonly [label: string, part: Partial<ListAddress>])[] = [
   ['All', {}],

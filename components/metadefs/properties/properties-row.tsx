@@ -1,13 +1,13 @@
 'use client'
 
 import { SlidersHorizontal } from 'lucide-react'
-import dynamic from 'next/dynamic'
 import { type ReactNode, useState } from 'react'
 import { Button } from '#components/ui/button.tsx'
+import { lazyPart } from '#components/ui/lazy-part.tsx'
 import type { PropertyLocks } from '#lib/client/metadefs/property-locks.ts'
 import { applyChanges, baseOf, type Properties } from '#lib/client/metadefs/property-rows.ts'
 
-const PropertiesDialog = dynamic(() =>
+const PropertiesDialog = lazyPart(() =>
   import('./properties-dialog.tsx').then((file) => file.PropertiesDialog),
 )
 

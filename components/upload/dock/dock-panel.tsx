@@ -7,14 +7,14 @@ import { IconButton } from '#components/ui/icon-button.tsx'
 import { Progress } from '#components/ui/progress.tsx'
 import { isFinished, type Upload } from '#lib/client/upload/model/upload.ts'
 import { dockWords } from '#lib/client/upload/words/dock-words.ts'
-import type { UploadDoor } from '../upload-context.ts'
+import type { DeskDoor } from '../upload-context.ts'
 import { ClosingNote } from './closing-note.tsx'
 import { UploadRow } from './upload-row.tsx'
 import { useDockHeight } from './use-dock-height.ts'
 import { type useEngineView, useNow } from './use-shown-uploads.ts'
 
 interface DockPanelProps {
-  readonly door: UploadDoor
+  readonly door: DeskDoor
   readonly uploads: ReturnType<typeof useEngineView>['uploads']
 }
 

@@ -18,7 +18,7 @@ import { ButtonLink } from '#components/ui/button-link.tsx'
 import { IconButton } from '#components/ui/icon-button.tsx'
 import type { Upload } from '#lib/client/upload/model/upload.ts'
 import type { RowAction } from '#lib/client/upload/words/row-words.ts'
-import type { UploadDoor } from '../upload-context.ts'
+import type { DeskDoor } from '../upload-context.ts'
 import { CancelDialog } from './cancel-dialog.tsx'
 import { useRowAction } from './use-row-action.ts'
 
@@ -49,7 +49,7 @@ const REMEDIES: Partial<Record<RowAction, Look>> = {
 interface RowActionsProps {
   readonly upload: Upload
   readonly actions: readonly RowAction[]
-  readonly door: UploadDoor
+  readonly door: DeskDoor
   readonly kind: 'icons' | 'remedies'
 }
 

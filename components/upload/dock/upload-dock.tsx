@@ -1,15 +1,15 @@
 'use client'
 
-import dynamic from 'next/dynamic'
 import { Suspense } from 'react'
-import type { UploadDoor } from '../upload-context.ts'
+import { lazyPart } from '#components/ui/lazy-part.tsx'
+import type { DeskDoor } from '../upload-context.ts'
 import { useEngineView } from './use-shown-uploads.ts'
 
 // Fetched with the first upload.
-const DockPanel = dynamic(() => import('./dock-panel.tsx').then((file) => file.DockPanel))
+const DockPanel = lazyPart(() => import('./dock-panel.tsx').then((file) => file.DockPanel))
 
 /** All uploads of this browser, whatever page is shown. Not there while there are none. */
-export function UploadDock({ door }: { readonly door: UploadDoor }) {
+export function UploadDock({ door }: { readonly door: DeskDoor }) {
   const { uploads, announcement } = useEngineView(door.engine)
   return (
     <>

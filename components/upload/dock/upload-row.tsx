@@ -15,7 +15,7 @@ import { Progress } from '#components/ui/progress.tsx'
 import type { ShownUpload } from '#lib/client/upload/engine/tabs.ts'
 import type { UploadState } from '#lib/client/upload/model/upload.ts'
 import { type RowTone, type RowWords, rowWords } from '#lib/client/upload/words/row-words.ts'
-import type { UploadDoor } from '../upload-context.ts'
+import type { DeskDoor } from '../upload-context.ts'
 import { RowActions } from './row-actions.tsx'
 
 const INK: Record<RowTone, string> = {
@@ -31,7 +31,7 @@ const BAR = { calm: 'accent', moving: 'accent', attention: 'warn', good: 'ok', b
 interface UploadRowProps {
   readonly shown: ShownUpload
   readonly nowMs: number
-  readonly door: UploadDoor
+  readonly door: DeskDoor
 }
 
 export function UploadRow({ shown, nowMs, door }: UploadRowProps) {

@@ -6,10 +6,10 @@ import { readThroughHandle } from '#lib/client/upload/engine/file-handle.ts'
 import type { Upload } from '#lib/client/upload/model/upload.ts'
 import { errorText } from '#lib/client/upload/words/error-text.ts'
 import type { RowAction } from '#lib/client/upload/words/row-words.ts'
-import type { UploadDoor } from '../upload-context.ts'
+import type { DeskDoor } from '../upload-context.ts'
 
 /** What the buttons of a row do. `ask` opens the question before something is lost. */
-export function useRowAction(upload: Upload, door: UploadDoor, ask: () => void): (action: RowAction) => void {
+export function useRowAction(upload: Upload, door: DeskDoor, ask: () => void): (action: RowAction) => void {
   const { engine } = door
   const { id } = upload
   const acts: Record<RowAction, () => void> = {
@@ -30,21 +30,21 @@ export function useRowAction(upload: Upload, door: UploadDoor, ask: () => void):
 }
 
 /** The browser asks once whether the page may read the file again. */
-async function allowFile(upload: Upload, door: UploadDoor): Promise<void> {
+async function allowFile(upload: Upload, door: DeskDoor): Promise<void> {
   const handle = await door.engine.handleOf(upload.id)
   const file = handle === null ? null : await readThroughHandle(handle, 'asking')
   if (file === null) chooseFile(upload, door)
   else door.engine.command(upload.id, { type: 'file', file, handle })
 }
 
-function chooseFile(upload: Upload, { choose, engine }: UploadDoor): void {
+function chooseFile(upload: Upload, { choose, engine }: DeskDoor): void {
   choose(([chosen]) => {
     if (chosen !== undefined) engine.command(upload.id, { type: 'file', ...chosen })
   }, false)
 }
 
 /** The refused image goes, and the same file is prepared afresh. */
-async function beginAgain(upload: Upload, { engine, prepare, choose }: UploadDoor): Promise<void> {
+async function beginAgain(upload: Upload, { engine, prepare, choose }: DeskDoor): Promise<void> {
   const file = engine.fileOf(upload.id)
   const handle = await engine.handleOf(upload.id)
   engine.command(upload.id, { type: 'cancel' })

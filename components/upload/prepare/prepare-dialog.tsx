@@ -7,7 +7,7 @@ import { byteText } from '#lib/client/byte-text.ts'
 import { newUpload } from '#lib/client/upload/engine/new-upload.ts'
 import { readCandidate } from '#lib/client/upload/prepare/candidate.ts'
 import type { Asker } from '#lib/domain/rights.ts'
-import type { UploadDoor } from '../upload-context.ts'
+import type { DeskDoor } from '../upload-context.ts'
 import { CandidateList } from './candidate-list.tsx'
 import { CandidatePanel } from './candidate-panel.tsx'
 import type { Preparing } from './use-prepare.ts'
@@ -15,7 +15,7 @@ import type { Preparing } from './use-prepare.ts'
 interface PrepareDialogProps {
   readonly preparing: Preparing
   readonly asker: Asker
-  readonly door: UploadDoor
+  readonly door: DeskDoor
 }
 
 /** Shows what is in the chosen files, and asks how their images shall be. Nothing is sent before it is confirmed. */

@@ -1,8 +1,9 @@
 'use client'
 
-import { useCallback, useMemo, useReducer, useRef, useState } from 'react'
+import { useCallback, useEffect, useMemo, useReducer, useRef, useState } from 'react'
 import { newImageId } from '#lib/client/upload/engine/new-upload.ts'
 import type { ChosenFile } from '#lib/client/upload/file/choose.ts'
+import type { FileInbox } from '#lib/client/upload/file/inbox.ts'
 import { lookInWorker } from '#lib/client/upload/file/look-in-worker.ts'
 import {
   type Candidate,
@@ -14,14 +15,13 @@ export interface Preparing {
   readonly candidates: readonly Candidate[]
   /** Whose fields are shown. */
   readonly selected: Candidate | undefined
-  readonly open: (files: readonly ChosenFile[]) => void
   readonly select: (id: string) => void
   readonly change: (event: CandidateEvent) => void
   readonly fileOf: (id: string) => ChosenFile | undefined
 }
 
 /** Files that were chosen: looked into at once, described by the person, not yet sent. */
-export function usePrepare(): Preparing {
+export function usePrepare(inbox: FileInbox): Preparing {
   const [candidates, change] = useReducer(reduceCandidates, [])
   const [selectedId, select] = useState<string | null>(null)
   const files = useRef(new Map<string, ChosenFile>())
@@ -35,10 +35,11 @@ export function usePrepare(): Preparing {
     })
     for (const { id, chosen: each } of added) void look(id, each.file).then(change)
   }, [])
+  useEffect(() => inbox.listen(open), [inbox, open])
   const selected = candidates.find(({ id }) => id === selectedId) ?? candidates[0]
   return useMemo(
-    () => ({ candidates, selected, open, select, change, fileOf: (id) => files.current.get(id) }),
-    [candidates, selected, open],
+    () => ({ candidates, selected, select, change, fileOf: (id) => files.current.get(id) }),
+    [candidates, selected],
   )
 }
 

@@ -27,10 +27,10 @@ export interface Tabs {
   listen(hear: (message: TabMessage) => void): void
 }
 
-const CHANNEL = 'vitrine-uploads'
+export const TAB_CHANNEL = 'vitrine-uploads'
 
 export function openTabs(name: string): Tabs {
-  const channel = typeof BroadcastChannel === 'undefined' ? null : new BroadcastChannel(CHANNEL)
+  const channel = typeof BroadcastChannel === 'undefined' ? null : new BroadcastChannel(TAB_CHANNEL)
   return {
     name,
     own,
