@@ -1,55 +1,29 @@
 import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { loadavg, tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { gzipSync } from 'node:zlib'
 import { type Browser, chromium, type Page } from '@playwright/test'
 import { startServer } from '#tests/support/server.ts'
 import playwright from '../../playwright.config.ts'
+import { measureLoad, type Storage } from './page-load.ts'
 import { median } from './report.ts'
 import { seedImages } from './seed.ts'
 import { createBenchMember } from './session.ts'
 
 /**
  * The images page in a real browser: `node tests/bench/images-page.ts` prints how much JavaScript its first load takes,
- * and how long a key takes to the next picture with 10,000 images in the list. Needs a build (`npm run build`).
+ * how soon the list is there, how much the page jumps, and how long a key takes to the next picture with 10,000 images
+ * in the list. Needs a build (`npm run build`).
  */
 const IMAGES_SEEN = 10_000
 /** Of every hundred that are made, so many are seen by the member. */
 const SEEN_SHARE = 75
 const KEYS = 60
+const VISITS = 7
 
 interface Latency {
   readonly medianMs: number
   readonly p95Ms: number
 }
-
-/** The files of JavaScript until the list stands there, and until nothing more comes; compressed as gzip would. */
-async function measureScripts(
-  browser: Browser,
-  url: string,
-  storage: Storage,
-): Promise<readonly [number, number]> {
-  const context = await browser.newContext({ storageState: storage })
-  const page = await context.newPage()
-  const sizes: Promise<number>[] = []
-  page.on('response', (response) => {
-    if (response.request().resourceType() !== 'script') return
-    sizes.push(response.body().then((body) => gzipSync(body).length))
-  })
-  await page.goto(`${url}/images`)
-  await page.locator('a[data-row-link]').first().waitFor()
-  const untilList = await sum(sizes)
-  await page.waitForLoadState('networkidle').catch(() => undefined)
-  const inAll = await sum(sizes)
-  await context.close()
-  return [untilList, inAll]
-}
-
-async function sum(sizes: readonly Promise<number>[]): Promise<number> {
-  return (await Promise.all(sizes)).reduce((total, size) => total + size, 0)
-}
-
-type Storage = Awaited<ReturnType<Awaited<ReturnType<Browser['newContext']>>['storageState']>>
 
 async function signIn(browser: Browser, url: string): Promise<Storage> {
   const context = await browser.newContext()
@@ -135,9 +109,29 @@ async function scroll(page: Page): Promise<Latency> {
 
 const repeated = (key: string): readonly string[] => Array.from({ length: KEYS }, () => key)
 
-async function measure(browser: Browser, url: string): Promise<readonly (readonly string[])[]> {
-  const storage = await signIn(browser, url)
-  const [untilList, inAll] = await measureScripts(browser, url, storage)
+const ms = ({ medianMs, p95Ms }: Latency): string => `${medianMs.toFixed(0)} ms, p95 ${p95Ms.toFixed(0)} ms`
+
+type Cells = readonly string[]
+
+async function measureLoads(browser: Browser, url: string, storage: Storage): Promise<readonly Cells[]> {
+  // The first visit of all finds a server that has not served the page yet.
+  await measureLoad(browser, url, { storage, isSlow: false, visits: 1 })
+  const plain = await measureLoad(browser, url, { storage, isSlow: false, visits: VISITS })
+  const slow = await measureLoad(browser, url, { storage, isSlow: true, visits: VISITS })
+  const bytes = (count: number): string => `${count.toLocaleString('en')} bytes`
+  return [
+    ['JavaScript until the list is there, gzip', bytes(plain.scriptBytesUntilList)],
+    ['JavaScript in all, gzip', bytes(plain.scriptBytesInAll)],
+    ['list is there', `${plain.readyMs.toFixed(0)} ms, slowest ${plain.slowestMs.toFixed(0)} ms`],
+    [
+      'list is there, 20 Mbit/s and a quarter of the processor',
+      `${slow.readyMs.toFixed(0)} ms, slowest ${slow.slowestMs.toFixed(0)} ms`,
+    ],
+    ['layout shift', `${plain.layoutShift.toFixed(3)}; slow: ${slow.layoutShift.toFixed(3)}`],
+  ]
+}
+
+async function measureLongList(browser: Browser, url: string, storage: Storage): Promise<readonly Cells[]> {
   const context = await browser.newContext({ storageState: storage, viewport: { width: 1360, height: 900 } })
   const page = await context.newPage()
   await page.goto(`${url}/images?sort=name:asc`)
@@ -145,11 +139,7 @@ async function measure(browser: Browser, url: string): Promise<readonly (readonl
   await loadAll(page)
   await watchKeys(page)
   const rows = await page.getByRole('table', { name: 'Images' }).getAttribute('aria-rowcount')
-  const kib = (bytes: number): string => `${(bytes / 1024).toFixed(0)} KiB`
-  const ms = ({ medianMs, p95Ms }: Latency): string => `${medianMs.toFixed(0)} ms, p95 ${p95Ms.toFixed(0)} ms`
   const results = [
-    ['JavaScript until the list is there, gzip', kib(untilList)],
-    ['JavaScript in all, gzip', kib(inAll)],
     ['rows in the list', String(Number(rows) - 1)],
     ['j to the next row', ms(await pressMany(page, repeated('j')))],
     ['x selects', ms(await pressMany(page, repeated('x')))],
@@ -160,6 +150,18 @@ async function measure(browser: Browser, url: string): Promise<readonly (readonl
   results.push(['a letter in the search', ms(await pressMany(page, [...'image-12345 and more words']))])
   await context.close()
   return results
+}
+
+function tell(rows: readonly Cells[]): void {
+  for (const cells of rows) process.stdout.write(`| ${cells.join(' | ')} |\n`)
+}
+
+function tellLoad(): void {
+  process.stderr.write(
+    `load of the machine: ${loadavg()
+      .map((load) => load.toFixed(1))
+      .join(', ')}\n`,
+  )
 }
 
 const folder = await mkdtemp(join(tmpdir(), 'vitrine-bench-'))
@@ -176,7 +178,11 @@ try {
     Math.ceil((IMAGES_SEEN * 100) / SEEN_SHARE),
   )
   await server.restart()
-  for (const cells of await measure(browser, server.url)) process.stdout.write(`| ${cells.join(' | ')} |\n`)
+  const storage = await signIn(browser, server.url)
+  tellLoad()
+  tell(await measureLoads(browser, server.url, storage))
+  tell(await measureLongList(browser, server.url, storage))
+  tellLoad()
 } finally {
   await browser.close()
   await server.stop()
