@@ -45,6 +45,7 @@ export default defineConfig({
         include: ['tests/contract/**/*.test.ts'],
         globalSetup: POSTGRES,
         timeoutMs: 30_000,
+        maxWorkers: 2,
       }),
       project({
         name: 'stores',
@@ -53,7 +54,13 @@ export default defineConfig({
         timeoutMs: 60_000,
         maxWorkers: 3,
       }),
-      project({ name: 'api', include: ['tests/api/**/*.test.ts'], globalSetup: POSTGRES, timeoutMs: 30_000 }),
+      project({
+        name: 'api',
+        include: ['tests/api/**/*.test.ts'],
+        globalSetup: POSTGRES,
+        timeoutMs: 30_000,
+        maxWorkers: 2,
+      }),
       project({ name: 'fuzz', include: ['tests/fuzz/**/*.test.ts'], timeoutMs: 240_000 }),
       project({
         name: 'interop',
