@@ -10,6 +10,7 @@ import {
   HardDrive,
   History,
   Inbox,
+  Layers,
   ListChecks,
   type LucideIcon,
   Scale,
@@ -44,6 +45,7 @@ interface PageLink {
 
 const PAGES: readonly PageLink[] = [
   { href: '/images', label: 'Images', icon: HardDrive },
+  { href: '/families', label: 'Families', icon: Layers },
   { href: '/shares', label: 'Shared with me', icon: Inbox },
 ]
 const DELETED_PAGE: PageLink = { href: '/deleted', label: 'Recently deleted', icon: Trash2 }

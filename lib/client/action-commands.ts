@@ -109,6 +109,6 @@ function plainFlags(before: ImageDraft, after: ImageDraft): readonly string[] {
 }
 
 /** One word for a POSIX shell, as it stands. */
-function quoted(text: string): string {
+export function quoted(text: string): string {
   return /^[\w./:@%+=,-]+$/.test(text) && !text.startsWith('-') ? text : `'${text.replaceAll("'", `'\\''`)}'`
 }

@@ -3,6 +3,7 @@ export const KEYS = {
   all: ['images'],
   lists: ['images', 'list'],
   totals: ['images', 'list-total'],
+  families: ['images', 'families'],
   detail: (imageId: string) => ['images', 'detail', imageId],
   members: (imageId: string) => ['images', 'members', imageId],
 } as const

@@ -152,7 +152,7 @@ export function useDeleteImage() {
     // Its own page is left by whoever deleted it: asking for it again would only find nothing.
     onSuccess: (_answer, image) => {
       changeInLists(client, image.id, () => null)
-      return refresh(client, [KEYS.lists, KEYS.totals], 1)
+      return refresh(client, [KEYS.lists, KEYS.totals, KEYS.families], 1)
     },
   })
 }
@@ -218,6 +218,7 @@ function keysOf(imageIds: readonly string[]): readonly QueryKey[] {
   return [
     KEYS.lists,
     KEYS.totals,
+    KEYS.families,
     ...imageIds.flatMap((imageId) => [KEYS.detail(imageId), KEYS.members(imageId), historyKey(imageId)]),
   ]
 }

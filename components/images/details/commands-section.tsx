@@ -10,27 +10,40 @@ import { Section } from './section.tsx'
 
 /** What can be done with the image elsewhere: in a terminal, or as code. */
 export function CommandsSection({ image }: { readonly image: ImageView }) {
-  const [tool, setTool] = useState<CommandSheet['tool']>('openstack')
-  const origin = useSyncExternalStore(neverChanges, readOrigin, originOnServer)
   return (
     <Section title="Elsewhere">
-      <Tabs
-        label="Tools"
-        value={tool}
-        onChange={setTool}
-        tabs={commandsFor(image, origin, fileNameOf(image)).map((sheet) => ({
-          value: sheet.tool,
-          label: sheet.label,
-          panel: (
-            <div className="grid gap-3">
-              {sheet.commands.map((command) => (
-                <CommandText key={command.does} command={command} />
-              ))}
-            </div>
-          ),
-        }))}
-      />
+      <CommandSheets sheets={(origin) => commandsFor(image, origin, fileNameOf(image))} />
     </Section>
+  )
+}
+
+interface CommandSheetsProps {
+  /** @param origin Address of the service */
+  readonly sheets: (origin: string) => readonly CommandSheet[]
+}
+
+/** One tab for each tool. */
+export function CommandSheets({ sheets }: CommandSheetsProps) {
+  const origin = useSyncExternalStore(neverChanges, readOrigin, originOnServer)
+  const shown = sheets(origin)
+  const [tool, setTool] = useState<CommandSheet['tool']>(shown[0]?.tool ?? 'openstack')
+  return (
+    <Tabs
+      label="Tools"
+      value={tool}
+      onChange={setTool}
+      tabs={shown.map((sheet) => ({
+        value: sheet.tool,
+        label: sheet.label,
+        panel: (
+          <div className="grid gap-3">
+            {sheet.commands.map((command) => (
+              <CommandText key={command.does} command={command} />
+            ))}
+          </div>
+        ),
+      }))}
+    />
   )
 }
 

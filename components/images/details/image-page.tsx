@@ -2,6 +2,7 @@
 
 import { SearchX } from 'lucide-react'
 import { useRouter } from 'next/navigation'
+import { FamilySection } from '#components/families/family-section.tsx'
 import { useDocumentTitle } from '#components/shell/use-document-title.ts'
 import { useShortcut } from '#components/shell/use-shortcut.ts'
 import { ImageStores } from '#components/stores/image-stores.tsx'
@@ -61,6 +62,7 @@ function ImageDetails({ image }: { readonly image: ImageView }) {
         <div className="grid items-start gap-x-8 gap-y-7 xl:grid-cols-[minmax(0,3fr)_minmax(0,2fr)]">
           <div className="grid min-w-0 gap-7">
             <AboutSection image={image} />
+            <FamilySection image={image} />
             <IntegritySection image={image} />
             <ImageStores image={image} />
             <ImageTasks image={image} place="below" />

@@ -12,7 +12,7 @@ const NamesContext = createContext<ReadonlyMap<string, { readonly name: string }
 const MOST_NAMES = 200
 
 interface ProjectNamesProps {
-  readonly images: readonly ImageView[]
+  readonly images: readonly Pick<ImageView, 'owner'>[]
   readonly isWanted: boolean
   readonly children: ReactNode
 }

@@ -1,0 +1,17 @@
+import { Badge, type Tone } from '#components/ui/badge.tsx'
+import type { FamilyVersionWire } from '#lib/client/families.ts'
+import { deprecationText } from '#lib/client/family-words.ts'
+
+const TONES: Readonly<Record<FamilyVersionWire['deprecation'], Tone>> = {
+  none: 'neutral',
+  planned: 'neutral',
+  deprecated: 'warn',
+  not_understood: 'danger',
+}
+
+type Deprecated = Pick<FamilyVersionWire, 'deprecation' | 'deprecated_at'>
+
+export function DeprecationBadge({ version }: { readonly version: Deprecated }) {
+  const text = deprecationText(version)
+  return text === null ? null : <Badge tone={TONES[version.deprecation]}>{text}</Badge>
+}

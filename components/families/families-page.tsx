@@ -1,0 +1,122 @@
+'use client'
+
+import { useInfiniteQuery } from '@tanstack/react-query'
+import { Layers } from 'lucide-react'
+import Link from 'next/link'
+import { useSearchParams } from 'next/navigation'
+import { FaultNotice } from '#components/images/fault-notice.tsx'
+import { ProjectName, ProjectNames } from '#components/images/list/project-name.tsx'
+import { RelativeTime } from '#components/images/time.tsx'
+import { PageHeader } from '#components/shell/page-header.tsx'
+import { useSession } from '#components/shell/session-provider.tsx'
+import { useDocumentTitle } from '#components/shell/use-document-title.ts'
+import { EmptyState } from '#components/ui/empty-state.tsx'
+import { ShowMore } from '#components/ui/show-more.tsx'
+import { Skeleton } from '#components/ui/skeleton.tsx'
+import { TabLinks } from '#components/ui/tab-links.tsx'
+import { type FamilyWire, familyListOptions } from '#lib/client/families.ts'
+import { versionCount } from '#lib/client/family-words.ts'
+import { imageTitle } from '#lib/client/image-view.ts'
+import { familyAddress } from './family-address.ts'
+
+/** Images as versions of something: what there is, and which version to take. */
+export function FamiliesPage() {
+  const { project } = useSession()
+  const showsAll = useSearchParams().get('show') === 'all' || project === null
+  useDocumentTitle('Families')
+  return (
+    <>
+      <PageHeader title="Families" />
+      <TabLinks
+        label="Families by project"
+        links={[
+          { href: '/families', label: 'This project', isCurrent: !showsAll },
+          { href: '/families?show=all', label: 'All that you see', isCurrent: showsAll },
+        ]}
+      />
+      <FamilyList owner={showsAll ? null : project.id} />
+    </>
+  )
+}
+
+function FamilyList({ owner }: { readonly owner: string | null }) {
+  const list = useInfiniteQuery(familyListOptions(owner))
+  const families = list.data?.pages.flatMap((page) => page.families) ?? []
+  if (list.isPending) {
+    return (
+      <div role="status" className="px-4 py-4 sm:px-6">
+        <span className="sr-only">Loading families…</span>
+        <Skeleton className="h-14 rounded-lg" />
+      </div>
+    )
+  }
+  if (list.isError && list.data === undefined) {
+    return (
+      <div className="p-4 sm:p-6">
+        <FaultNotice
+          title="The families could not be loaded"
+          error={list.error}
+          onRetry={() => void list.refetch()}
+        />
+      </div>
+    )
+  }
+  if (families.length === 0 && !list.hasNextPage) return <NoFamilies />
+  return (
+    <div className="px-4 py-4 sm:px-6">
+      <ProjectNames images={families} isWanted={owner === null}>
+        <ul aria-label="Families" className="divide-y rounded-lg border">
+          {families.map((family) => (
+            <FamilyRow key={JSON.stringify([family.owner, family.name])} family={family} owner={owner} />
+          ))}
+        </ul>
+      </ProjectNames>
+      <ShowMore list={list} />
+    </div>
+  )
+}
+
+interface FamilyRowProps {
+  readonly family: FamilyWire
+  /** Of which all are; null: each says whose it is. */
+  readonly owner: string | null
+}
+
+function FamilyRow({ family, owner }: FamilyRowProps) {
+  const { latest } = family
+  return (
+    <li className="flex flex-wrap items-baseline gap-x-4 gap-y-1 px-3.5 py-2.5">
+      <p className="min-w-0 flex-1 basis-56 font-medium break-words">
+        <Link href={familyAddress(family)} className="hover:underline">
+          <bdi>{family.name}</bdi>
+        </Link>
+        {owner === null && (
+          <span className="block text-xs font-normal text-muted">
+            <ProjectName projectId={family.owner} />
+          </span>
+        )}
+      </p>
+      <p className="min-w-0 flex-1 basis-56 break-words text-muted">
+        {latest === null ? (
+          'No version to take: all are deprecated, hidden or not active.'
+        ) : (
+          <>
+            Latest: <bdi>{latest.version ?? imageTitle(latest)}</bdi>,{' '}
+            <RelativeTime atMs={Date.parse(latest.created_at)} />
+          </>
+        )}
+      </p>
+      <p className="text-muted tabular-nums">{versionCount(family.version_count)}</p>
+    </li>
+  )
+}
+
+function NoFamilies() {
+  return (
+    <EmptyState icon={Layers} title="No families">
+      Images with the same property <code className="font-mono text-xs">image_family</code> are versions of
+      one thing. Set it on an image, with <code className="font-mono text-xs">image_version</code> beside it,
+      and the newest of them can be asked for by name.
+    </EmptyState>
+  )
+}

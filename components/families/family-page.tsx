@@ -1,0 +1,133 @@
+'use client'
+
+import { useInfiniteQuery } from '@tanstack/react-query'
+import { Layers } from 'lucide-react'
+import dynamic from 'next/dynamic'
+import Link from 'next/link'
+import { useState } from 'react'
+import { ImageActionsProvider } from '#components/images/actions/image-actions-provider.tsx'
+import { useAsker } from '#components/images/actions/use-asker.ts'
+import { CommandSheets } from '#components/images/details/commands-section.tsx'
+import { Section } from '#components/images/details/section.tsx'
+import { FaultNotice } from '#components/images/fault-notice.tsx'
+import { PageHeader } from '#components/shell/page-header.tsx'
+import { useDocumentTitle } from '#components/shell/use-document-title.ts'
+import { Button } from '#components/ui/button.tsx'
+import { ButtonLink } from '#components/ui/button-link.tsx'
+import { EmptyState } from '#components/ui/empty-state.tsx'
+import { ShowMore } from '#components/ui/show-more.tsx'
+import { Skeleton } from '#components/ui/skeleton.tsx'
+import { ApiFault } from '#lib/client/api-fault.ts'
+import { type FamilyKey, type FamilyVersionWire, familyOptions } from '#lib/client/families.ts'
+import { latestCommands } from '#lib/client/family-commands.ts'
+import { mayManage } from '#lib/domain/rights.ts'
+import { VersionRow } from './version-row.tsx'
+
+const DeprecateDialog = dynamic(() => import('./deprecate-dialog.tsx').then((file) => file.DeprecateDialog))
+const PruneDialog = dynamic(() => import('./prune-dialog.tsx').then((file) => file.PruneDialog))
+
+export function FamilyPage({ family }: { readonly family: FamilyKey }) {
+  useDocumentTitle(family.name)
+  const list = useInfiniteQuery(familyOptions(family))
+  if (list.error instanceof ApiFault && list.error.code === 'not_found') return <NoFamily />
+  const versions = list.data?.pages.flatMap((page) => page.versions) ?? []
+  const latestId = list.data?.pages[0]?.latest ?? null
+  return (
+    <ImageActionsProvider>
+      <FamilyHead family={family} isEmpty={versions.length === 0} />
+      <div className="grid gap-7 px-4 pb-10 sm:px-6">
+        {list.isError && list.data === undefined && (
+          <FaultNotice
+            title="The versions could not be loaded"
+            error={list.error}
+            onRetry={() => void list.refetch()}
+          />
+        )}
+        {list.isPending && (
+          <div role="status">
+            <span className="sr-only">Loading versions…</span>
+            <Skeleton className="h-14 rounded-lg" />
+          </div>
+        )}
+        {list.data !== undefined && (
+          <Section title="Versions">
+            <Versions family={family} versions={versions} latestId={latestId} />
+            <ShowMore list={list} />
+          </Section>
+        )}
+        <Section title="Take the latest">
+          <CommandSheets sheets={(origin) => latestCommands(family, origin)} />
+        </Section>
+      </div>
+    </ImageActionsProvider>
+  )
+}
+
+function FamilyHead({ family, isEmpty }: { readonly family: FamilyKey; readonly isEmpty: boolean }) {
+  const [isPruning, setIsPruning] = useState(false)
+  const verdict = mayManage(family, useAsker())
+  const refusal = isEmpty ? 'There are no versions' : undefined
+  return (
+    <>
+      <PageHeader
+        trail={
+          <Link href="/families" className="text-xs text-muted hover:text-ink hover:underline">
+            Families
+          </Link>
+        }
+        title={<bdi>{family.name}</bdi>}
+        actions={
+          <Button
+            disabledReason={verdict.allowed ? refusal : verdict.reason}
+            onClick={() => setIsPruning(true)}
+          >
+            Keep only the newest…
+          </Button>
+        }
+      />
+      {isPruning && <PruneDialog family={family} onClose={() => setIsPruning(false)} />}
+    </>
+  )
+}
+
+interface VersionsProps {
+  readonly family: FamilyKey
+  readonly versions: readonly FamilyVersionWire[]
+  readonly latestId: string | null
+}
+
+function Versions({ family, versions, latestId }: VersionsProps) {
+  const [deprecating, setDeprecating] = useState<string | null>(null)
+  return (
+    <>
+      <ol aria-label="Versions, newest first" className="divide-y rounded-lg border">
+        {versions.map((version) => (
+          <VersionRow
+            key={version.id}
+            owner={family.owner}
+            version={version}
+            versions={versions}
+            isLatest={version.id === latestId}
+            onDeprecate={() => setDeprecating(version.id)}
+          />
+        ))}
+      </ol>
+      {deprecating !== null && (
+        <DeprecateDialog imageId={deprecating} family={family} onClose={() => setDeprecating(null)} />
+      )}
+    </>
+  )
+}
+
+function NoFamily() {
+  return (
+    <EmptyState
+      isPage
+      icon={Layers}
+      title="There is no such family"
+      actions={<ButtonLink href="/families">Go to the families</ButtonLink>}
+    >
+      None of the images that you see is a version of it.
+    </EmptyState>
+  )
+}

@@ -1,0 +1,65 @@
+'use client'
+
+import Link from 'next/link'
+import { useAsker } from '#components/images/actions/use-asker.ts'
+import { RelativeTime } from '#components/images/time.tsx'
+import { Badge } from '#components/ui/badge.tsx'
+import { Button } from '#components/ui/button.tsx'
+import { byteText } from '#lib/client/byte-text.ts'
+import type { FamilyVersionWire } from '#lib/client/families.ts'
+import { imageTitle } from '#lib/client/image-view.ts'
+import { mayManage } from '#lib/domain/rights.ts'
+import { DeprecationBadge } from './deprecation-badge.tsx'
+import { ReplacedBy } from './replaced-by.tsx'
+
+interface VersionRowProps {
+  readonly owner: string
+  readonly version: FamilyVersionWire
+  readonly versions: readonly FamilyVersionWire[]
+  readonly isLatest: boolean
+  readonly onDeprecate: () => void
+}
+
+export function VersionRow({ owner, version, versions, isLatest, onDeprecate }: VersionRowProps) {
+  const verdict = mayManage({ owner }, useAsker())
+  const title = imageTitle(version)
+  return (
+    <li className="flex flex-wrap items-center gap-x-4 gap-y-2 px-3.5 py-2.5">
+      <div className="min-w-0 flex-1 basis-64">
+        <p className="flex flex-wrap items-center gap-x-2 gap-y-1">
+          <Link href={`/images/${version.id}`} className="min-w-0 font-medium break-words hover:underline">
+            <bdi>{version.version ?? title}</bdi>
+          </Link>
+          {isLatest && <Badge tone="accent">Latest</Badge>}
+          <DeprecationBadge version={version} />
+          {version.os_hidden && <Badge>Hidden</Badge>}
+          {version.status !== 'active' && <Badge>{version.status}</Badge>}
+          {version.protected && <Badge>Protected</Badge>}
+        </p>
+        <p className="break-words text-muted">
+          {version.version !== null && (
+            <>
+              <bdi>{title}</bdi> ·{' '}
+            </>
+          )}
+          {version.size !== null && <>{byteText(version.size)} · </>}
+          created <RelativeTime atMs={Date.parse(version.created_at)} />
+        </p>
+        {version.replaced_by !== null && (
+          <p className="text-muted">
+            Replaced by <ReplacedBy imageId={version.replaced_by} versions={versions} />
+          </p>
+        )}
+      </div>
+      <Button
+        size="sm"
+        variant="ghost"
+        aria-label={`Deprecate… ${title}`}
+        disabledReason={verdict.allowed ? undefined : verdict.reason}
+        onClick={onDeprecate}
+      >
+        Deprecate…
+      </Button>
+    </li>
+  )
+}

@@ -1,0 +1,77 @@
+import { infiniteQueryOptions, queryOptions, useMutation, useQueryClient } from '@tanstack/react-query'
+import { FAMILY_PROPERTIES, isSnapshot } from '../contract/family-properties.ts'
+import type {
+  FamilyListWire,
+  FamilyVersionsWire,
+  FamilyVersionWire,
+  FamilyWire,
+  PrunedVersionWire,
+  PruneWire,
+} from '../contract/family-wire.ts'
+import type { FamilyKey, PruneRule } from '../domain/families.ts'
+import { request, requestJson } from './http.ts'
+import { KEYS } from './image-keys.ts'
+import type { ImageView } from './image-view.ts'
+import { refreshAllImages } from './images.ts'
+
+const PATH = '/v2/vitrine/families'
+
+/** The families that a project has, or all that the person sees; page by page. */
+export function familyListOptions(owner: string | null) {
+  return infiniteQueryOptions({
+    queryKey: [...KEYS.families, 'list', owner],
+    initialPageParam: owner === null ? PATH : `${PATH}?${new URLSearchParams({ owner })}`,
+    queryFn: ({ pageParam, signal }) => requestJson<FamilyListWire>(pageParam, { signal }),
+    getNextPageParam: (page) => page.next,
+  })
+}
+
+/** The versions that the person sees, newest first; community images too, for the family was named. */
+export function familyOptions(key: FamilyKey) {
+  return infiniteQueryOptions({
+    queryKey: [...KEYS.families, 'versions', key.owner, key.name],
+    initialPageParam: `${familyPath(key)}?visibility=all&limit=50`,
+    queryFn: ({ pageParam, signal }) => requestJson<FamilyVersionsWire>(pageParam, { signal }),
+    getNextPageParam: (page) => page.next,
+  })
+}
+
+/** What keeping only the newest would do. Asked for by the person, and never anew under its eyes. */
+export function prunePlanOptions(key: FamilyKey, { keep, action }: PruneRule) {
+  return queryOptions({
+    queryKey: ['family-plan', key.owner, key.name, keep, action],
+    staleTime: Number.POSITIVE_INFINITY,
+    gcTime: 0,
+    queryFn: async ({ signal }): Promise<PruneWire> => {
+      const body = { keep, action, dry_run: true }
+      const answer = await request(`${familyPath(key)}/prune`, { method: 'POST', body, signal })
+      return (await answer.json()) as PruneWire
+    },
+  })
+}
+
+/** Does it to those that the person has seen, and to no other. */
+export function usePruneFamily(key: FamilyKey) {
+  const client = useQueryClient()
+  return useMutation({
+    mutationFn: ({ keep, action, only }: PruneRule & { readonly only: readonly string[] }) =>
+      requestJson<PruneWire>(`${familyPath(key)}/prune`, {
+        method: 'POST',
+        body: { keep, action, dry_run: false, only },
+      }),
+    onSettled: () => refreshAllImages(client),
+  })
+}
+
+/** Where the family is asked for. */
+export function familyPath({ owner, name }: FamilyKey): string {
+  return `${PATH}/${encodeURIComponent(owner)}/${encodeURIComponent(name)}`
+}
+
+/** The family that the image is a version of; null: of none. */
+export function familyOf({ owner, properties }: ImageView): FamilyKey | null {
+  const name = properties[FAMILY_PROPERTIES.name] ?? ''
+  return owner === null || name === '' || isSnapshot(properties) ? null : { owner, name }
+}
+
+export type { FamilyKey, FamilyVersionWire, FamilyWire, PrunedVersionWire, PruneRule, PruneWire }

@@ -1,0 +1,57 @@
+import { FAMILY_PROPERTIES } from '../contract/family-properties.ts'
+import { quoted } from './action-commands.ts'
+import { type CommandSheet, curlHead } from './commands.ts'
+import { type FamilyKey, familyPath } from './families.ts'
+
+/** How programs come by the latest version. @param origin Address of the service */
+export function latestCommands(key: FamilyKey, origin: string): readonly CommandSheet[] {
+  const property = `${FAMILY_PROPERTIES.name}=${key.name}`
+  return [
+    {
+      tool: 'curl',
+      label: 'curl',
+      commands: [
+        {
+          does: 'The latest, as on this page',
+          text: `${curlHead()} ${quoted(`${origin}${familyPath(key)}/latest?visibility=all`)}`,
+        },
+      ],
+    },
+    {
+      tool: 'openstack',
+      label: 'openstack',
+      commands: [
+        {
+          does: 'The newest; deprecation is not looked at',
+          text: [
+            'openstack image list --status active --limit 1 --sort created_at:desc',
+            `  --property owner=${quoted(key.owner)} --property ${quoted(property)}`,
+          ].join(' \\\n'),
+        },
+      ],
+    },
+    {
+      tool: 'terraform',
+      label: 'Terraform',
+      commands: [
+        {
+          does: 'The newest; deprecation is not looked at',
+          text: [
+            'data "openstack_images_image_v2" "latest" {',
+            '  most_recent = true',
+            `  owner       = ${hclText(key.owner)}`,
+            '  properties = {',
+            `    ${FAMILY_PROPERTIES.name} = ${hclText(key.name)}`,
+            '  }',
+            '}',
+          ].join('\n'),
+        },
+      ],
+    },
+  ]
+}
+
+/** Terraform would take `${` and `%{` for code. */
+function hclText(text: string): string {
+  return JSON.stringify(text).replaceAll(/([$%])\{/g, '$1$1{')
+}

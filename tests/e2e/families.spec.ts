@@ -1,0 +1,58 @@
+import { expect, test } from './support/dashboard.ts'
+import { expectNoViolations } from './support/violations.ts'
+
+test('shows the versions of a family, deprecates one, and keeps only the newest after a look at what would go', async ({
+  dashboard: page,
+  person,
+}) => {
+  const family = { image_family: 'debian-13' }
+  const made = []
+  for (const image_version of ['1', '2', '3', '4'])
+    made.push(await person.createActive({ ...family, name: `debian ${image_version}`, image_version }))
+  const last = made.at(-1)?.id ?? ''
+
+  await page.goto('/families')
+  await expect(page.getByRole('list', { name: 'Families' })).toContainText('Latest: 4')
+  await expectNoViolations(page)
+  await page.getByRole('link', { name: 'debian-13' }).click()
+  const versions = page.getByRole('list', { name: 'Versions, newest first' }).getByRole('listitem')
+  await expect(versions).toHaveCount(4)
+  await expect(versions.first()).toContainText('Latest')
+
+  await page.getByRole('button', { name: 'Deprecate… debian 4' }).click()
+  const deprecate = page.getByRole('dialog', { name: 'Deprecate this version' })
+  await deprecate.getByLabel('Deprecated from').fill('2026-01-31')
+  await deprecate.getByLabel('Replaced by').click()
+  await page.getByRole('option', { name: /^3/ }).click()
+  await expectNoViolations(page)
+  await deprecate.getByRole('button', { name: 'Save' }).click()
+  await expect(versions.first()).toContainText('Deprecated since 2026-01-31')
+  await expect(versions.first()).toContainText('Replaced by 3')
+  await expect(versions.nth(1)).toContainText('Latest')
+  await expectNoViolations(page)
+
+  await page.getByRole('button', { name: 'Keep only the newest…' }).click()
+  const dialog = page.getByRole('dialog', { name: 'Keep only the newest' })
+  await dialog.getByLabel('Keep the newest').fill('1')
+  await dialog.getByLabel('What happens to the others').click()
+  await page.getByRole('option', { name: /Delete them/ }).click()
+  const plan = dialog.getByRole('list', { name: 'What happens to each version' })
+  await expect(plan).toContainText('It is the latest.')
+  await expect(plan.getByText('Would be deleted.')).toHaveCount(2)
+  await expectNoViolations(page)
+  await dialog.getByRole('button', { name: 'Delete 2 versions…' }).click()
+  const confirm = page.getByRole('alertdialog', { name: 'Delete 2 versions?' })
+  await confirm.getByLabel(/Type/).fill('delete 2')
+  await expectNoViolations(page)
+  await confirm.getByRole('button', { name: 'Delete 2 versions' }).click()
+  await expect(page.getByText('2 versions deleted')).toBeVisible()
+  await expect(versions).toHaveCount(2)
+  expect(await person.imageNames()).toEqual(['debian 3', 'debian 4'])
+
+  await page.goto(`/images/${last}`)
+  const section = page.getByRole('region', { name: 'Family' })
+  await expect(section).toContainText('Deprecated since 2026-01-31')
+  await section.getByRole('link', { name: '3' }).first().click()
+  await expect(page.getByRole('heading', { name: 'debian 3', level: 1 })).toBeVisible()
+  await expect(page.getByRole('region', { name: 'Family' })).toContainText('Latest')
+})
