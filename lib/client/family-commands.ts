@@ -23,9 +23,10 @@ export function latestCommands(key: FamilyKey, origin: string): readonly Command
       commands: [
         {
           does: 'The newest; deprecation is not looked at',
+          // The client filters by properties after it has listed: a limit would cut before that.
           text: [
-            'openstack image list --status active --limit 1 --sort created_at:desc',
-            `  --property owner=${quoted(key.owner)} --property ${quoted(property)}`,
+            `openstack image list --status active --project ${quoted(key.owner)}`,
+            `  --property ${quoted(property)} --sort created_at:desc -f value -c ID | head -n 1`,
           ].join(' \\\n'),
         },
       ],
