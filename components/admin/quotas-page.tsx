@@ -1,14 +1,16 @@
 'use client'
 
 import { useInfiniteQuery } from '@tanstack/react-query'
-import { Pencil } from 'lucide-react'
+import { HardDrive, Pencil } from 'lucide-react'
 import { useState } from 'react'
 import { FaultNotice } from '#components/images/fault-notice.tsx'
 import { QuotaBar } from '#components/quota/quota-bar.tsx'
 import { Button } from '#components/ui/button.tsx'
+import { ButtonLink } from '#components/ui/button-link.tsx'
 import { Notice } from '#components/ui/notice.tsx'
 import { ShowMore } from '#components/ui/show-more.tsx'
 import { Skeleton } from '#components/ui/skeleton.tsx'
+import { projectImagesPath } from '#lib/client/list-address.ts'
 import { type QuotaWire, quotaListOptions } from '#lib/client/quota.ts'
 import { type LimitSource, QUOTA_RESOURCES } from '#lib/domain/limits.ts'
 import { AdminPage } from './admin-page.tsx'
@@ -70,6 +72,9 @@ function QuotaList() {
                 <QuotaBar key={resource} resource={resource} amount={quota[resource]} />
               ))}
             </div>
+            <ButtonLink size="sm" variant="ghost" icon={HardDrive} href={projectImagesPath(quota.project_id)}>
+              Images<span className="sr-only"> of {quota.project_name ?? quota.project_id}</span>
+            </ButtonLink>
             <Button
               size="sm"
               icon={Pencil}

@@ -1,14 +1,16 @@
 'use client'
 
 import { useInfiniteQuery } from '@tanstack/react-query'
-import { Plus, Users } from 'lucide-react'
+import { HardDrive, Plus, Users } from 'lucide-react'
 import { useState } from 'react'
 import { AdminPage } from '#components/admin/admin-page.tsx'
 import { useSession } from '#components/shell/session-provider.tsx'
 import { Button } from '#components/ui/button.tsx'
+import { ButtonLink } from '#components/ui/button-link.tsx'
 import { lazyPart } from '#components/ui/lazy-part.tsx'
 import { MenuItem } from '#components/ui/menu-items.tsx'
 import { type IdentityProject, projectsOptions } from '#lib/client/identity.ts'
+import { projectImagesPath } from '#lib/client/list-address.ts'
 import { IdentityList } from './identity-list.tsx'
 import { IdentityMenu } from './identity-menu.tsx'
 
@@ -61,17 +63,22 @@ function ProjectList({ open }: { readonly open: (dialog: OpenDialog) => void }) 
       onRetry={() => void list.refetch()}
       list={list}
       actions={(project) => (
-        <IdentityMenu
-          kind="projects"
-          thing={project}
-          lockReason={project.id === current?.id ? 'You are working in this project.' : undefined}
-          onEdit={() => open({ kind: 'edit', project })}
-          onDelete={() => open({ kind: 'delete', project })}
-        >
-          <MenuItem icon={Users} onSelect={() => open({ kind: 'roles', project })}>
-            Members…
-          </MenuItem>
-        </IdentityMenu>
+        <>
+          <ButtonLink size="sm" variant="ghost" icon={HardDrive} href={projectImagesPath(project.id)}>
+            Images<span className="sr-only"> of {project.name}</span>
+          </ButtonLink>
+          <IdentityMenu
+            kind="projects"
+            thing={project}
+            lockReason={project.id === current?.id ? 'You are working in this project.' : undefined}
+            onEdit={() => open({ kind: 'edit', project })}
+            onDelete={() => open({ kind: 'delete', project })}
+          >
+            <MenuItem icon={Users} onSelect={() => open({ kind: 'roles', project })}>
+              Members…
+            </MenuItem>
+          </IdentityMenu>
+        </>
       )}
     />
   )

@@ -4,6 +4,7 @@ import {
   isNarrowed,
   type ListAddress,
   orderQuery,
+  projectImagesPath,
   readAddress,
   serviceQuery,
   writeAddress,
@@ -28,6 +29,11 @@ const FULL: ListAddress = {
 }
 
 describe('the address of the list', () => {
+  it('leads to everything that a project owns', () => {
+    const query = new URLSearchParams(projectImagesPath('p&1').split('?')[1])
+    expect(readAddress(query)).toEqual({ ...DEFAULT_ADDRESS, visibility: 'all', owner: 'p&1' })
+  })
+
   it('reads back as what was written', () => {
     expect(readAddress(writeAddress(FULL))).toEqual(FULL)
     expect(readAddress(writeAddress(DEFAULT_ADDRESS))).toEqual(DEFAULT_ADDRESS)

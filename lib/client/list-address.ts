@@ -112,6 +112,11 @@ export function isNarrowed(address: ListAddress): boolean {
   return viewOf(address) !== ''
 }
 
+/** Where all images of a project that may be seen are listed, its community images too. */
+export function projectImagesPath(projectId: string): string {
+  return `/images?${writeAddress({ ...DEFAULT_ADDRESS, visibility: 'all', owner: projectId })}`
+}
+
 const HOUR_MS = 3_600_000
 const DAY_MS = 24 * HOUR_MS
 
