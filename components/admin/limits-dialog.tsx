@@ -9,7 +9,8 @@ import { Input } from '#components/ui/input.tsx'
 import { Notice } from '#components/ui/notice.tsx'
 import { showToast } from '#components/ui/toast-store.ts'
 import { faultMessage } from '#lib/client/api-fault.ts'
-import { type LimitRequest, type LimitValue, type QuotaWire, useSetLimits } from '#lib/client/quota.ts'
+import type { QuotaWire } from '#lib/client/quota.ts'
+import { type LimitRequest, type LimitValue, useSetLimits } from '#lib/client/quota-limits.ts'
 import { isSizeResource, QUOTA_RESOURCES, type QuotaResource } from '#lib/domain/limits.ts'
 
 interface LimitsDialogProps {

@@ -1,9 +1,9 @@
 'use client'
 
-import Link from 'next/link'
 import type { ReactNode } from 'react'
 import { RelativeTime } from '#components/images/time.tsx'
 import { cx } from '#components/ui/cx.ts'
+import { Link } from '#components/ui/link.tsx'
 import type { AuditEventWire, AuditFilter } from '#lib/client/audit.ts'
 import { eventStory } from '#lib/client/event-words.ts'
 import { utcTime } from '#lib/client/time-text.ts'

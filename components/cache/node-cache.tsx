@@ -1,11 +1,11 @@
 'use client'
 
 import { Trash2 } from 'lucide-react'
-import Link from 'next/link'
 import { Section } from '#components/images/details/section.tsx'
 import { RelativeTime } from '#components/images/time.tsx'
 import { Button } from '#components/ui/button.tsx'
 import { IconButton } from '#components/ui/icon-button.tsx'
+import { Link } from '#components/ui/link.tsx'
 import { Progress } from '#components/ui/progress.tsx'
 import { showToast } from '#components/ui/toast-store.ts'
 import { faultMessage } from '#lib/client/api-fault.ts'

@@ -2,7 +2,7 @@
 
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { Layers } from 'lucide-react'
-import Link from 'next/link'
+import { Link } from '#components/ui/link.tsx'
 import { useSearchParams } from 'next/navigation'
 import { FaultNotice } from '#components/images/fault-notice.tsx'
 import { ProjectName, ProjectNames } from '#components/images/list/project-name.tsx'

@@ -3,7 +3,7 @@
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { Layers } from 'lucide-react'
 import dynamic from 'next/dynamic'
-import Link from 'next/link'
+import { Link } from '#components/ui/link.tsx'
 import { useState } from 'react'
 import { ImageActionsProvider } from '#components/images/actions/image-actions-provider.tsx'
 import { useAsker } from '#components/images/actions/use-asker.ts'

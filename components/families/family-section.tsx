@@ -2,7 +2,7 @@
 
 import { useInfiniteQuery } from '@tanstack/react-query'
 import dynamic from 'next/dynamic'
-import Link from 'next/link'
+import { Link } from '#components/ui/link.tsx'
 import { useState } from 'react'
 import { useAsker } from '#components/images/actions/use-asker.ts'
 import { Fact, Facts, Section } from '#components/images/details/section.tsx'

@@ -1,4 +1,4 @@
-import Link from 'next/link'
+import { Link } from '#components/ui/link.tsx'
 import type { FamilyVersionWire } from '#lib/client/families.ts'
 import { imageTitle } from '#lib/client/image-view.ts'
 import { isUuid } from '#lib/contract/text.ts'

@@ -1,6 +1,6 @@
 'use client'
 
-import Link from 'next/link'
+import { Link } from '#components/ui/link.tsx'
 import { useAsker } from '#components/images/actions/use-asker.ts'
 import { RelativeTime } from '#components/images/time.tsx'
 import { Badge } from '#components/ui/badge.tsx'

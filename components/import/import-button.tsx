@@ -6,7 +6,7 @@ import { useState } from 'react'
 import { useAsker } from '#components/images/actions/use-asker.ts'
 import { Button } from '#components/ui/button.tsx'
 import { lazyPart } from '#components/ui/lazy-part.tsx'
-import { importMethodsOptions } from '#lib/client/import/imports.ts'
+import { importMethodsOptions } from '#lib/client/import/import-methods.ts'
 import { imageCan } from '#lib/domain/capabilities.ts'
 
 const ImportDialog = lazyPart(() => import('./import-dialog.tsx').then((file) => file.ImportDialog))

@@ -6,7 +6,8 @@ import { Button } from '#components/ui/button.tsx'
 import { ConfirmDialog } from '#components/ui/confirm-dialog.tsx'
 import { showToast } from '#components/ui/toast-store.ts'
 import { faultMessage } from '#lib/client/api-fault.ts'
-import { type ShareWire, useAnswerShare } from '#lib/client/shares.ts'
+import { useAnswerShare } from '#lib/client/share-answer.ts'
+import type { ShareWire } from '#lib/client/shares.ts'
 import { mayAnswerShare } from '#lib/domain/rights.ts'
 
 interface AnswerAllProps {

@@ -1,11 +1,11 @@
 'use client'
 
 import { Check, X } from 'lucide-react'
-import Link from 'next/link'
 import { useAsker } from '#components/images/actions/use-asker.ts'
 import { RelativeTime } from '#components/images/time.tsx'
 import { Badge } from '#components/ui/badge.tsx'
 import { Button } from '#components/ui/button.tsx'
+import { Link } from '#components/ui/link.tsx'
 import { byteText } from '#lib/client/byte-text.ts'
 import { STATUS_WORDS } from '#lib/client/image-words.ts'
 import type { ShareWire } from '#lib/client/shares.ts'

@@ -3,7 +3,8 @@
 import { useState } from 'react'
 import { showToast } from '#components/ui/toast-store.ts'
 import { faultMessage } from '#lib/client/api-fault.ts'
-import { type ShareWire, useAnswerShare } from '#lib/client/shares.ts'
+import { useAnswerShare } from '#lib/client/share-answer.ts'
+import type { ShareWire } from '#lib/client/shares.ts'
 import type { MemberStatus } from '#lib/domain/image.ts'
 import { shareTitle } from './share-title.ts'
 

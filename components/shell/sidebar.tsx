@@ -19,11 +19,11 @@ import {
   Users,
   Webhook,
 } from 'lucide-react'
-import Link from 'next/link'
 import { usePathname } from 'next/navigation'
 import { OwnQuota } from '#components/quota/own-quota.tsx'
 import { cx } from '#components/ui/cx.ts'
 import { Kbd } from '#components/ui/kbd.tsx'
+import { Link } from '#components/ui/link.tsx'
 import { Count } from '#components/ui/tab-links.tsx'
 import { shareCountsOptions } from '#lib/client/shares.ts'
 import { isAdministrator } from '#lib/domain/rights.ts'

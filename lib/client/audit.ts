@@ -2,7 +2,7 @@ import { infiniteQueryOptions, keepPreviousData, queryOptions } from '@tanstack/
 import type { AuditEventWire, AuditListWire } from '../contract/event-audit-wire.ts'
 import type { EventType } from '../domain/events.ts'
 import { requestJson } from './http.ts'
-import { historyKey } from './images.ts'
+import { historyKey } from './image-refresh.ts'
 
 const LIST = '/v2/vitrine/events'
 const HISTORY_PAGE = 10

@@ -1,7 +1,13 @@
-import { type QueryClient, queryOptions, useMutation, useQueryClient } from '@tanstack/react-query'
+import {
+  mutationOptions,
+  type QueryClient,
+  queryOptions,
+  useMutation,
+  useQueryClient,
+} from '@tanstack/react-query'
 import type { DeletedImageWire } from '../contract/deleted-image-wire.ts'
 import { request, requestJson } from './http.ts'
-import { refreshAllImages } from './images.ts'
+import { refreshAllImages } from './image-refresh.ts'
 
 const KEY = ['deleted-images'] as const
 const PATH = '/v2/vitrine/deleted-images'
@@ -18,13 +24,16 @@ export function deletedImagesOptions() {
 }
 
 /** Gives a deleted image back as it was. */
-export function useRestoreImage() {
-  const client = useQueryClient()
-  return useMutation({
+export function restoreImageOptions(client: QueryClient) {
+  return mutationOptions({
     mutationFn: (imageId: string) =>
       request(`${PATH}/${encodeURIComponent(imageId)}/restore`, { method: 'POST' }),
     onSettled: () => refresh(client),
   })
+}
+
+export function useRestoreImage() {
+  return useMutation(restoreImageOptions(useQueryClient()))
 }
 
 /** Removes a deleted image for good, before its time. */

@@ -1,10 +1,10 @@
 import type { QueryClient } from '@tanstack/react-query'
 import type { EventWire } from '../contract/image-wire.ts'
-import { refreshAllImages, refreshImages } from './images.ts'
+import { refreshAllImages, refreshImages } from './image-refresh.ts'
 import { dropProgress, putProgress } from './progress-store.ts'
 import { refreshQuotas } from './quota.ts'
 import { refreshShares } from './shares.ts'
-import { refreshTasks } from './tasks/tasks.ts'
+import { refreshTasks } from './tasks/refresh-tasks.ts'
 
 const FIRST_RETRY_MS = 1000
 const LAST_RETRY_MS = 30_000

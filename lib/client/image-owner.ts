@@ -2,8 +2,8 @@ import { useMutation, useQueryClient } from '@tanstack/react-query'
 import type { QuotaWire } from '../contract/quota-wire.ts'
 import { byteText } from './byte-text.ts'
 import { request } from './http.ts'
+import { refreshImages } from './image-refresh.ts'
 import type { ImageView } from './image-view.ts'
-import { refreshImages } from './images.ts'
 
 /** Gives an image to another project. */
 export function useChangeOwner(image: ImageView) {

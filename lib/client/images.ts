@@ -1,6 +1,6 @@
 import {
+  mutationOptions,
   type QueryClient,
-  type QueryKey,
   queryOptions,
   useMutation,
   useQuery,
@@ -11,19 +11,15 @@ import type { DeactivationNote } from '../domain/deactivation.ts'
 import type { ImageMember } from '../domain/image.ts'
 import { request, requestJson } from './http.ts'
 import { KEYS, SHOWING } from './image-keys.ts'
-import { changeInLists, isLongList, refreshRows, rowsInLists } from './image-list.ts'
+import { changeInLists, rowsInLists } from './image-list.ts'
 import { draftOf, type ImageDraft, imagePatch } from './image-patch.ts'
+import { refresh, refreshWhenLast } from './image-refresh.ts'
 import { type ImageView, imageFromWire, memberFromWire } from './image-view.ts'
 
 /** An image with the tag of its version, by which the service knows whether it changed meanwhile. */
 export interface ImageVersion {
   readonly image: ImageView
   readonly etag: string | null
-}
-
-/** What happened to an image is asked for again together with the image. */
-export function historyKey(imageId: string) {
-  return [...KEYS.all, 'history', imageId] as const
 }
 
 const PATCH_TYPE = 'application/openstack-images-v2.1-json-patch'
@@ -96,9 +92,8 @@ export interface ImageChangeRequest {
 }
 
 /** Writes what differs. Shown at once, taken back when refused. Without a difference nothing is sent. */
-export function useChangeImage() {
-  const client = useQueryClient()
-  return useMutation({
+export function changeImageOptions(client: QueryClient) {
+  return mutationOptions({
     mutationKey: KEYS.all,
     mutationFn: ({ image, draft, etag }: ImageChangeRequest) => changeImage(image, draft, etag ?? null),
     onMutate: ({ image, draft }) => showBefore(client, image.id, (shown) => ({ ...shown, ...draft })),
@@ -108,6 +103,10 @@ export function useChangeImage() {
   })
 }
 
+export function useChangeImage() {
+  return useMutation(changeImageOptions(useQueryClient()))
+}
+
 export interface ImageStateRequest {
   readonly image: ImageView
   readonly action: 'deactivate' | 'reactivate'
@@ -115,9 +114,8 @@ export interface ImageStateRequest {
   readonly note?: DeactivationNote
 }
 
-export function useSetImageState() {
-  const client = useQueryClient()
-  return useMutation({
+export function imageStateOptions(client: QueryClient) {
+  return mutationOptions({
     mutationKey: KEYS.all,
     mutationFn: sendState,
     onMutate: ({ image, action, note }) =>
@@ -143,9 +141,8 @@ function sendState({ image, action, note }: ImageStateRequest): Promise<Response
   })
 }
 
-export function useDeleteImage() {
-  const client = useQueryClient()
-  return useMutation({
+export function deleteImageOptions(client: QueryClient) {
+  return mutationOptions({
     mutationKey: KEYS.all,
     mutationFn: (image: ImageView) => request(imagePath(image.id), { method: 'DELETE' }),
     onError: (_error, image) => refreshWhenLast(client, image.id),
@@ -196,46 +193,6 @@ export function useRemoveMember(imageId: string) {
     mutationFn: (projectId: string) =>
       request(`${imagePath(imageId)}/members/${encodeURIComponent(projectId)}`, { method: 'DELETE' }),
     onSettled: () => client.invalidateQueries({ queryKey: KEYS.members(imageId) }),
-  })
-}
-
-/** Everything about these images is asked for again; call it when somebody changed them. */
-export async function refreshImages(client: QueryClient, imageIds: readonly string[]): Promise<void> {
-  await Promise.all([refresh(client, keysOf(imageIds)), refreshRows(client, imageIds)])
-}
-
-/** Everything about all images is asked for again: after events may have been missed. */
-export async function refreshAllImages(client: QueryClient): Promise<void> {
-  await refresh(client, [KEYS.all])
-}
-
-/** After one's own change, which is still counted as running. Of many at once only the last asks. */
-async function refreshWhenLast(client: QueryClient, imageId: string): Promise<void> {
-  await refresh(client, keysOf([imageId]), 1)
-}
-
-function keysOf(imageIds: readonly string[]): readonly QueryKey[] {
-  return [
-    KEYS.lists,
-    KEYS.totals,
-    KEYS.families,
-    ...imageIds.flatMap((imageId) => [KEYS.detail(imageId), KEYS.members(imageId), historyKey(imageId)]),
-  ]
-}
-
-/**
- * While a change of one's own is on its way nothing is asked: an answer from before it would undo on the screen what is
- * shown already, and take away the form that the person has gone on to. What waited is asked when the change is done.
- */
-async function refresh(client: QueryClient, keys: readonly QueryKey[], ownChanges = 0): Promise<void> {
-  for (const queryKey of keys) void client.invalidateQueries({ queryKey, refetchType: 'none' })
-  if (client.isMutating({ mutationKey: KEYS.all }) > ownChanges) return
-  const isWhole = keys.includes(KEYS.all)
-  await client.refetchQueries({
-    queryKey: KEYS.all,
-    type: 'active',
-    // The rows of a long list are asked for one by one: see refreshRows.
-    predicate: ({ state, queryKey }) => state.isInvalidated && (isWhole || !isLongList(queryKey, client)),
   })
 }
 

@@ -1,13 +1,6 @@
-import {
-  infiniteQueryOptions,
-  type QueryClient,
-  queryOptions,
-  useMutation,
-  useQueryClient,
-} from '@tanstack/react-query'
+import { infiniteQueryOptions, type QueryClient, queryOptions } from '@tanstack/react-query'
 import type { OwnQuotaWire, QuotaAmountWire, QuotaListWire, QuotaWire } from '../contract/quota-wire.ts'
-import type { QuotaResource } from '../domain/limits.ts'
-import { request, requestJson } from './http.ts'
+import { requestJson } from './http.ts'
 
 const KEYS = { own: ['quota', 'own'], all: ['quota', 'all'] } as const
 
@@ -38,23 +31,6 @@ export function projectQuotaOptions(projectId: string | null) {
       const path = `/v2/vitrine/quotas/${encodeURIComponent(projectId ?? '')}`
       return (await requestJson<{ quota: QuotaWire }>(path, { signal })).quota
     },
-  })
-}
-
-/** Bytes or things; null: no limit; `default`: as for every project. */
-export type LimitValue = number | null | 'default'
-
-export interface LimitRequest {
-  readonly projectId: string
-  readonly limits: Readonly<Partial<Record<QuotaResource, LimitValue>>>
-}
-
-export function useSetLimits() {
-  const client = useQueryClient()
-  return useMutation({
-    mutationFn: ({ projectId, limits }: LimitRequest) =>
-      request(`/v2/vitrine/quotas/${encodeURIComponent(projectId)}`, { method: 'PUT', body: { limits } }),
-    onSettled: () => refreshQuotas(client),
   })
 }
 

@@ -1,14 +1,7 @@
-import {
-  infiniteQueryOptions,
-  type QueryClient,
-  queryOptions,
-  useMutation,
-  useQueryClient,
-} from '@tanstack/react-query'
+import { infiniteQueryOptions, type QueryClient, queryOptions } from '@tanstack/react-query'
 import type { ProjectNameWire, ShareListWire, ShareWire } from '../contract/share-wire.ts'
 import type { MemberStatus } from '../domain/image.ts'
-import { request, requestJson } from './http.ts'
-import { refreshImages } from './images.ts'
+import { requestJson } from './http.ts'
 
 const KEYS = { all: ['shares'], list: (status: MemberStatus) => ['shares', 'list', status] } as const
 
@@ -28,27 +21,6 @@ export function shareCountsOptions() {
     queryKey: [...KEYS.all, 'counts'],
     queryFn: ({ signal }) => requestJson<ShareListWire>('/v2/vitrine/shares?limit=1', { signal }),
     select: ({ counts }) => counts,
-  })
-}
-
-export interface ShareAnswer {
-  readonly imageId: string
-  /** The project that answers. */
-  readonly projectId: string
-  readonly status: MemberStatus
-}
-
-/** Accepts or rejects for the project; takes back what was answered before. */
-export function useAnswerShare() {
-  const client = useQueryClient()
-  return useMutation({
-    mutationFn: ({ imageId, projectId, status }: ShareAnswer) =>
-      request(`/v2/images/${encodeURIComponent(imageId)}/members/${encodeURIComponent(projectId)}`, {
-        method: 'PUT',
-        body: { status },
-      }),
-    onSettled: (_answer, _error, { imageId }) =>
-      Promise.all([refreshShares(client), refreshImages(client, [imageId])]),
   })
 }
 

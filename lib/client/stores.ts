@@ -7,8 +7,8 @@ import type {
   StoreWire,
 } from '../contract/store-wire.ts'
 import { request, requestJson } from './http.ts'
-import { refreshImages } from './images.ts'
-import { refreshTasks } from './tasks/tasks.ts'
+import { refreshImages } from './image-refresh.ts'
+import { refreshTasks } from './tasks/refresh-tasks.ts'
 
 const KEYS = {
   all: ['stores'],

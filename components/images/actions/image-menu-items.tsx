@@ -15,7 +15,7 @@ import {
   Tags,
   Trash2,
 } from 'lucide-react'
-import Link from 'next/link'
+import { Link } from '#components/ui/link.tsx'
 import { MenuItem, MenuSeparator, SubMenu } from '#components/ui/menu-items.tsx'
 import { showToast } from '#components/ui/toast-store.ts'
 import type { ImageView } from '#lib/client/image-view.ts'

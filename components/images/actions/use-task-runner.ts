@@ -2,15 +2,14 @@
 
 import { useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
-import { showToast, type ToastMessage } from '#components/ui/toast-store.ts'
-import { type BulkOutcome, forEachImage } from '#lib/client/bulk.ts'
+import { useSession } from '#components/shell/session-provider.tsx'
+import { showToast } from '#components/ui/toast-store.ts'
+import { useWhenIdle } from '#components/ui/use-when-idle.ts'
+import type { BulkOutcome } from '#lib/client/bulk.ts'
 import { asListed } from '#lib/client/image-list.ts'
-import { draftOf } from '#lib/client/image-patch.ts'
-import { type ImageView, imageTitle } from '#lib/client/image-view.ts'
-import { addMember, useChangeImage, useDeleteImage, useSetImageState } from '#lib/client/images.ts'
+import type { ImageView } from '#lib/client/image-view.ts'
 import type { ImageTask } from './image-task.ts'
 import { useAsker } from './use-asker.ts'
-import { useUndoDelete } from './use-undo-delete.ts'
 
 export interface TaskReport {
   readonly task: ImageTask
@@ -29,39 +28,33 @@ export interface TaskRunner {
   readonly retry: () => void
 }
 
+const loadRunTask = () => import('./run-task.ts')
+const preloadRunTask = () => loadRunTask().catch(() => undefined)
+const NOT_LOADED = 'This part of the page could not be loaded. Is there a connection?'
+
 export function useTaskRunner(): TaskRunner {
   const asker = useAsker()
   const client = useQueryClient()
-  const undoDelete = useUndoDelete()
-  const { mutateAsync: change } = useChangeImage()
-  const { mutateAsync: setState } = useSetImageState()
-  const { mutateAsync: remove } = useDeleteImage()
+  const { keepsDeletedSeconds } = useSession().site
   const [progress, setProgress] = useState<TaskRunner['progress']>(null)
   const [report, setReport] = useState<TaskReport | null>(null)
-
-  async function act(task: ImageTask, image: ImageView): Promise<unknown> {
-    const verdict = task.verdict(image, asker)
-    if (!verdict.allowed) throw new Error(verdict.reason)
-    if (task.how.kind === 'delete') return remove(image)
-    if (task.how.kind === 'share') return addMember(image.id, task.how.projectId)
-    if (task.how.kind === 'state') {
-      const { action, note } = task.how
-      return setState({ image, action, ...(note && { note }) })
-    }
-    return change({ image, draft: task.how.change(draftOf(image)) })
-  }
+  useWhenIdle(preloadRunTask)
 
   async function run(task: ImageTask, images: readonly ImageView[]): Promise<readonly BulkOutcome[]> {
     const count = images.length
-    if (count > 1) setProgress({ doneCount: 0, count })
-    const outcomes = await forEachImage(
-      images,
-      (image) => act(task, image),
-      (doneCount) => count > 1 && setProgress({ doneCount, count }),
-    )
+    const tell = (doneCount: number): void => setProgress(count > 1 ? { doneCount, count } : null)
+    tell(0)
+    const loaded = await preloadRunTask()
+    if (loaded === undefined) {
+      setProgress(null)
+      showToast({ tone: 'danger', title: 'Nothing was done', description: NOT_LOADED })
+      return images.map((image) => ({ image, problem: NOT_LOADED }))
+    }
+    const place = { client, asker, keepsDeletedSeconds }
+    const outcomes = await loaded.runTask(place, task, images, tell)
     setProgress(null)
     if (count > 1 && outcomes.some(({ problem }) => problem !== null)) setReport({ task, outcomes })
-    else say(task, outcomes, task.how.kind === 'delete' ? undoDelete(outcomes) : undefined)
+    else loaded.sayOutcomes(place, task, outcomes)
     return outcomes
   }
 
@@ -73,25 +66,4 @@ export function useTaskRunner(): TaskRunner {
   }
 
   return { run, progress, report, closeReport: () => setReport(null), retry }
-}
-
-/** All went well, or there was only one image: a toast says enough. */
-function say(task: ImageTask, outcomes: readonly BulkOutcome[], action: ToastMessage['action']): void {
-  const [first] = outcomes
-  if (first === undefined) return
-  if (outcomes.length > 1) {
-    showToast({ tone: 'ok', title: `${outcomes.length} images ${task.done}`, ...(action && { action }) })
-  } else if (first.problem === null) {
-    showToast({
-      tone: 'ok',
-      title: `“${imageTitle(first.image)}” ${task.done}`,
-      ...(action && { action }),
-    })
-  } else {
-    showToast({
-      tone: 'danger',
-      title: `“${imageTitle(first.image)}” was not ${task.done}`,
-      description: first.problem,
-    })
-  }
 }

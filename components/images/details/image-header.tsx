@@ -1,12 +1,12 @@
 'use client'
 
 import { ChevronLeft, Download, Ellipsis, Pencil, ShieldCheck } from 'lucide-react'
-import Link from 'next/link'
 import { PageHeader } from '#components/shell/page-header.tsx'
 import { Badge } from '#components/ui/badge.tsx'
 import { Button } from '#components/ui/button.tsx'
 import { ButtonLink } from '#components/ui/button-link.tsx'
 import { IconButton } from '#components/ui/icon-button.tsx'
+import { Link } from '#components/ui/link.tsx'
 import { Menu } from '#components/ui/menu.tsx'
 import { type ImageView, imageTitle } from '#lib/client/image-view.ts'
 import { imageFilePath } from '#lib/client/images.ts'

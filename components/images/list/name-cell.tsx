@@ -1,9 +1,9 @@
 'use client'
 
 import { EyeOff } from 'lucide-react'
-import Link from 'next/link'
 import { CopyButton } from '#components/ui/copy-button.tsx'
 import { cx } from '#components/ui/cx.ts'
+import { Link } from '#components/ui/link.tsx'
 import { byteText } from '#lib/client/byte-text.ts'
 import { type ImageView, imageTitle } from '#lib/client/image-view.ts'
 import { StatusBadge } from '../status-badge.tsx'
@@ -16,7 +16,6 @@ export function NameCell({ image, isPhone }: { readonly image: ImageView; readon
         <Link
           href={`/images/${image.id}`}
           data-row-link={image.id}
-          prefetch={false}
           className="min-w-0  truncate rounded-sm font-medium hover:text-accent hover:underline hover:underline-offset-2"
           title={imageTitle(image)}
         >

@@ -1,25 +1,11 @@
-import { queryOptions, useMutation, useQueryClient } from '@tanstack/react-query'
+import { useMutation, useQueryClient } from '@tanstack/react-query'
 import type { ImportPreviewWire } from '#lib/contract/import-preview.ts'
 import { request, requestJson } from '../http.ts'
-import { refreshAllImages } from '../images.ts'
+import { refreshAllImages } from '../image-refresh.ts'
 import { refreshQuotas } from '../quota.ts'
 import { newImageId } from '../upload/engine/new-upload.ts'
 import { toCreateWire } from '../upload/file/draft.ts'
 import type { ImageDraft } from '../upload/model/upload.ts'
-
-interface ImportInfoWire {
-  readonly 'import-methods': { readonly value: readonly string[] }
-}
-
-/** The ways to import that this site has enabled. */
-export function importMethodsOptions() {
-  return queryOptions({
-    queryKey: ['import-methods'],
-    staleTime: Number.POSITIVE_INFINITY,
-    queryFn: async ({ signal }): Promise<readonly string[]> =>
-      (await requestJson<ImportInfoWire>('/v2/info/import', { signal }))['import-methods'].value,
-  })
-}
 
 /** Asks the service to look at an address; nothing is fetched but what tells the format. */
 export function useImportPreview() {

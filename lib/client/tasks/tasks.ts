@@ -1,22 +1,16 @@
-import {
-  infiniteQueryOptions,
-  type QueryClient,
-  queryOptions,
-  useMutation,
-  useQueryClient,
-} from '@tanstack/react-query'
+import { infiniteQueryOptions, queryOptions, useMutation, useQueryClient } from '@tanstack/react-query'
 import type { ImageListWire } from '#lib/contract/image-wire.ts'
 import type { TaskStubWire, TaskWire } from '#lib/contract/task-wire.ts'
 import { isEnded, type TaskStatus } from '#lib/domain/task.ts'
 import { request, requestJson } from '../http.ts'
+import { refreshImages } from '../image-refresh.ts'
 import { imageTitle } from '../image-view.ts'
-import { refreshImages } from '../images.ts'
+import { refreshTasks, TASKS_KEY } from './refresh-tasks.ts'
 
 const KEYS = {
-  all: ['tasks'],
-  ofImage: (imageId: string) => ['tasks', 'image', imageId],
-  list: (status: TaskStatus | null) => ['tasks', 'list', status],
-  one: (taskId: string) => ['tasks', 'one', taskId],
+  ofImage: (imageId: string) => [TASKS_KEY, 'image', imageId],
+  list: (status: TaskStatus | null) => [TASKS_KEY, 'list', status],
+  one: (taskId: string) => [TASKS_KEY, 'one', taskId],
 } as const
 
 const PROGRESS_MS = 2000
@@ -93,10 +87,6 @@ function useTaskAction(action: 'cancel' | 'retry') {
     onSettled: (_answer, _error, { image_id: imageId }) =>
       Promise.all([refreshTasks(client), refreshImages(client, imageId === null ? [] : [imageId])]),
   })
-}
-
-export async function refreshTasks(client: QueryClient): Promise<void> {
-  await client.invalidateQueries({ queryKey: KEYS.all })
 }
 
 export type { TaskStubWire, TaskWire }

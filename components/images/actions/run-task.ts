@@ -1,0 +1,99 @@
+import type { MutationOptions, QueryClient } from '@tanstack/react-query'
+import { showToast, type ToastMessage } from '#components/ui/toast-store.ts'
+import { faultMessage } from '#lib/client/api-fault.ts'
+import { type BulkOutcome, forEachImage } from '#lib/client/bulk.ts'
+import { restoreImageOptions } from '#lib/client/deleted.ts'
+import { draftOf } from '#lib/client/image-patch.ts'
+import { type ImageView, imageTitle } from '#lib/client/image-view.ts'
+import { addMember, changeImageOptions, deleteImageOptions, imageStateOptions } from '#lib/client/images.ts'
+import type { Asker } from '#lib/domain/rights.ts'
+import type { ImageTask } from './image-task.ts'
+
+// Fetched before the first task: the page does without it until then.
+
+export interface TaskPlace {
+  readonly client: QueryClient
+  readonly asker: Asker
+  /** Null where deleted images are gone at once. */
+  readonly keepsDeletedSeconds: number | null
+}
+
+/** Does it to every image that allows it. Never rejects: what failed is in the outcomes. */
+export function runTask(
+  { client, asker }: TaskPlace,
+  task: ImageTask,
+  images: readonly ImageView[],
+  onProgress: (doneCount: number) => void,
+): Promise<readonly BulkOutcome[]> {
+  return forEachImage(images, (image) => act(client, asker, task, image), onProgress)
+}
+
+async function act(client: QueryClient, asker: Asker, task: ImageTask, image: ImageView): Promise<unknown> {
+  const verdict = task.verdict(image, asker)
+  if (!verdict.allowed) throw new Error(verdict.reason)
+  const { how } = task
+  if (how.kind === 'delete') return mutate(client, deleteImageOptions(client), image)
+  if (how.kind === 'share') return addMember(image.id, how.projectId)
+  if (how.kind === 'state') {
+    const { action, note } = how
+    return mutate(client, imageStateOptions(client), { image, action, ...(note && { note }) })
+  }
+  return mutate(client, changeImageOptions(client), { image, draft: how.change(draftOf(image)) })
+}
+
+function mutate<Data, Variables, Context>(
+  client: QueryClient,
+  options: MutationOptions<Data, Error, Variables, Context>,
+  variables: Variables,
+): Promise<Data> {
+  return client.getMutationCache().build(client, options).execute(variables)
+}
+
+/** All went well, or there was only one image: a toast says enough. */
+export function sayOutcomes(place: TaskPlace, task: ImageTask, outcomes: readonly BulkOutcome[]): void {
+  const [first] = outcomes
+  if (first === undefined) return
+  const action = task.how.kind === 'delete' ? undoDelete(place, outcomes) : undefined
+  if (outcomes.length > 1) {
+    showToast({ tone: 'ok', title: `${outcomes.length} images ${task.done}`, ...(action && { action }) })
+  } else if (first.problem === null) {
+    showToast({
+      tone: 'ok',
+      title: `“${imageTitle(first.image)}” ${task.done}`,
+      ...(action && { action }),
+    })
+  } else {
+    showToast({
+      tone: 'danger',
+      title: `“${imageTitle(first.image)}” was not ${task.done}`,
+      description: first.problem,
+    })
+  }
+}
+
+/** What brings the images of these outcomes back; undefined where the site does not keep them. */
+function undoDelete(place: TaskPlace, outcomes: readonly BulkOutcome[]): ToastMessage['action'] {
+  const ids = outcomes
+    .filter(({ image, problem }) => problem === null && KEPT.includes(image.status))
+    .map(({ image }) => image.id)
+  if (place.keepsDeletedSeconds === null || ids.length === 0) return undefined
+  return { label: 'Undo', onSelect: () => void restore(place.client, ids) }
+}
+
+/** An image without data is gone at once. */
+const KEPT: readonly string[] = ['active', 'deactivated']
+
+async function restore(client: QueryClient, imageIds: readonly string[]): Promise<void> {
+  const outcomes = await Promise.allSettled(
+    imageIds.map((imageId) => mutate(client, restoreImageOptions(client), imageId)),
+  )
+  const refusal = outcomes.find((outcome) => outcome.status === 'rejected')
+  if (refusal === undefined) {
+    showToast({
+      tone: 'ok',
+      title: imageIds.length === 1 ? 'It is back' : `${imageIds.length} images are back`,
+    })
+  } else {
+    showToast({ tone: 'danger', title: 'Not restored', description: faultMessage(refusal.reason) })
+  }
+}
