@@ -1,11 +1,20 @@
 'use client'
 
-import { FailedPage, type FailedPageProps } from '#components/shell/failed-page.tsx'
+import type { FailedPageProps } from '#components/shell/failed-page.tsx'
 
-export default function ErrorPage(props: FailedPageProps) {
+/** Outside of the shell. It comes along with every page, so it is made of nothing but itself. */
+export default function ErrorPage({ error, reset }: FailedPageProps) {
   return (
-    <main>
-      <FailedPage {...props} />
+    <main className="mx-auto flex max-w-md flex-col items-center px-6 py-16 text-center text-sm">
+      <h1 className="text-base font-semibold">This page failed</h1>
+      <p className="mt-1 text-muted">The fault is ours and has been noted. {error.digest}</p>
+      <button
+        type="button"
+        onClick={reset}
+        className="mt-5 h-8 rounded-md bg-accent px-3 font-medium text-on-accent hover:bg-accent-hover pointer-coarse:h-10"
+      >
+        Try again
+      </button>
     </main>
   )
 }

@@ -3,7 +3,6 @@
 import { useQueryClient } from '@tanstack/react-query'
 import { useEffect } from 'react'
 import { followEvents } from '#lib/client/events.ts'
-import { isSignedIn } from '#lib/client/session.ts'
 import { waitForSignIn } from '#lib/client/session-gate.ts'
 
 const ASK_MS = 4 * 60_000
@@ -23,6 +22,6 @@ export function useLiveData(projectId: string | null): void {
 async function keepSession(): Promise<void> {
   if (document.hidden) return
   // No answer says nothing about the session; the next request will tell.
-  const isHeld = await isSignedIn().catch(() => true)
+  const isHeld = await import('#lib/client/session.ts').then((file) => file.isSignedIn()).catch(() => true)
   if (!isHeld) await waitForSignIn()
 }

@@ -5,7 +5,6 @@ import { useRouter } from 'next/navigation'
 import { useState } from 'react'
 import { showToast } from '#components/ui/toast-store.ts'
 import { faultMessage } from '#lib/client/api-fault.ts'
-import { switchProject } from '#lib/client/session.ts'
 
 /** Opens another project: everything fetched for the old one is forgotten. */
 export function useProjectSwitch(): {
@@ -19,6 +18,7 @@ export function useProjectSwitch(): {
   async function change(projectId: string): Promise<void> {
     setIsSwitching(true)
     try {
+      const { switchProject } = await import('#lib/client/session.ts')
       await switchProject(projectId)
       router.push('/images')
       router.refresh()

@@ -4,24 +4,34 @@ import { type ComponentProps, cloneElement, type KeyboardEvent, type ReactElemen
 import { menuParts, preloadMenuParts, whenMenusAreHere } from './menu-loader.ts'
 import type * as Parts from './menu-parts.tsx'
 
-type MenuProps = ComponentProps<typeof Parts.MenuRoot>
+interface MenuProps extends ComponentProps<typeof Parts.MenuRoot> {
+  /** Fetches what stands in it; it is opened when that is done, so that the focus finds its first item. */
+  readonly prepare?: () => Promise<void>
+}
 
 /**
  * A menu of actions. Its items are in menu-items.tsx. Until its first use it is its button alone: what menus are made of
  * is fetched when the pointer or the focus comes near.
  */
-export function Menu({ trigger, ...menu }: MenuProps) {
+export function Menu({ trigger, prepare = nothing, ...menu }: MenuProps) {
   const [isWanted, setIsWanted] = useState(false)
   if (isWanted) {
     const { MenuRoot } = menuParts()
     return <MenuRoot trigger={trigger} {...menu} />
   }
-  const open = (): void => whenMenusAreHere(() => setIsWanted(true))
+  const preload = (): void => {
+    void prepare()
+    preloadMenuParts()
+  }
+  const open = (): void => {
+    const prepared = prepare()
+    whenMenusAreHere(() => void prepared.then(() => setIsWanted(true)))
+  }
   return cloneElement(trigger as ReactElement<Record<string, unknown>>, {
     'aria-haspopup': 'menu',
     'aria-expanded': false,
-    onPointerEnter: preloadMenuParts,
-    onFocus: preloadMenuParts,
+    onPointerEnter: preload,
+    onFocus: preload,
     onClick: open,
     onKeyDown: (event: KeyboardEvent) => {
       if (event.key !== 'ArrowDown' && event.key !== 'ArrowUp') return
@@ -30,3 +40,5 @@ export function Menu({ trigger, ...menu }: MenuProps) {
     },
   })
 }
+
+const nothing = async (): Promise<void> => undefined

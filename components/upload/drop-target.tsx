@@ -1,10 +1,12 @@
 'use client'
 
-import { FileUp } from 'lucide-react'
 import { useEffect, useEffectEvent, useRef, useState } from 'react'
+import { lazyPart } from '#components/ui/lazy-part.tsx'
 import { type ChosenFile, droppedFiles } from '#lib/client/upload/file/choose.ts'
 import { imageCan } from '#lib/domain/capabilities.ts'
 import type { Asker } from '#lib/domain/rights.ts'
+
+const DropSign = lazyPart(() => import('./drop-sign.tsx').then((file) => file.DropSign))
 
 interface DropTargetProps {
   readonly asker: Asker
@@ -46,20 +48,5 @@ export function DropTarget({ asker, onNear, onFiles }: DropTargetProps) {
     return () => until.abort()
   }, [])
 
-  if (!isOver) return null
-  return (
-    <div className="pointer-events-none fixed inset-0 z-60 bg-scrim p-3 sm:p-5">
-      <div className="grid h-full place-items-center rounded-lg border-2 border-dashed border-accent bg-accent-soft/90">
-        <div className="px-6 text-center">
-          <FileUp aria-hidden className="mx-auto size-9 text-accent" strokeWidth={1.5} />
-          <p className="mt-3 text-xl font-semibold">
-            {verdict.allowed ? 'Drop to upload' : 'You cannot upload here'}
-          </p>
-          <p className="mt-1 text-base text-muted">
-            {verdict.allowed ? 'Nothing is sent before you have seen what is in the files.' : verdict.reason}
-          </p>
-        </div>
-      </div>
-    </div>
-  )
+  return isOver ? <DropSign verdict={verdict} /> : null
 }

@@ -2,23 +2,12 @@
 
 import { createContext, type ReactNode, useContext, useState } from 'react'
 import { lazyPart } from '#components/ui/lazy-part.tsx'
+import { useWhenIdle } from '#components/ui/use-when-idle.ts'
 import type { ImageView } from '#lib/client/image-view.ts'
+import type { OpenDialog } from './image-dialogs.tsx'
 import { type TaskRunner, useTaskRunner } from './use-task-runner.ts'
 
-const EditDialog = lazyPart(() => import('./edit-dialog.tsx').then((file) => file.EditDialog))
-const DeleteDialog = lazyPart(() => import('./delete-dialog.tsx').then((file) => file.DeleteDialog))
-const DeactivateDialog = lazyPart(() =>
-  import('./deactivate-dialog.tsx').then((file) => file.DeactivateDialog),
-)
-const OwnerDialog = lazyPart(() => import('./owner-dialog.tsx').then((file) => file.OwnerDialog))
-const TagsDialog = lazyPart(() => import('./tags-dialog.tsx').then((file) => file.TagsDialog))
-const ImagePropertiesDialog = lazyPart(() =>
-  import('./image-properties-dialog.tsx').then((file) => file.ImagePropertiesDialog),
-)
-const BulkPropertiesDialog = lazyPart(() =>
-  import('./bulk-properties-dialog.tsx').then((file) => file.BulkPropertiesDialog),
-)
-const ShareDialog = lazyPart(() => import('./share-dialog.tsx').then((file) => file.ShareDialog))
+const ImageDialogs = lazyPart(() => import('./image-dialogs.tsx').then((file) => file.ImageDialogs))
 const ReportDialog = lazyPart(() => import('./report-dialog.tsx').then((file) => file.ReportDialog))
 
 export interface ImageActions extends Pick<TaskRunner, 'run' | 'progress'> {
@@ -36,21 +25,13 @@ export interface ImageActions extends Pick<TaskRunner, 'run' | 'progress'> {
   readonly askDelete: (images: readonly ImageView[], onDeleted?: () => void) => void
 }
 
-type OpenDialog =
-  | { readonly kind: 'edit' | 'owner'; readonly image: ImageView }
-  | { readonly kind: 'tags' | 'properties' | 'deactivate' | 'share'; readonly images: readonly ImageView[] }
-  | {
-      readonly kind: 'delete'
-      readonly images: readonly ImageView[]
-      readonly onDeleted?: (() => void) | undefined
-    }
-
 const ActionsContext = createContext<ImageActions | null>(null)
 
 /** What can be done with images, and the dialogs that it opens. */
 export function ImageActionsProvider({ children }: { readonly children: ReactNode }) {
   const [dialog, setDialog] = useState<OpenDialog | null>(null)
   const { run, progress, report, closeReport, retry } = useTaskRunner()
+  useWhenIdle(ImageDialogs.preload)
   const close = (): void => setDialog(null)
   const actions: ImageActions = {
     run,
@@ -66,29 +47,10 @@ export function ImageActionsProvider({ children }: { readonly children: ReactNod
   return (
     <ActionsContext value={actions}>
       {children}
-      {dialog?.kind === 'edit' && <EditDialog image={dialog.image} onClose={close} />}
-      {dialog?.kind === 'owner' && <OwnerDialog image={dialog.image} onClose={close} />}
-      {dialog?.kind === 'tags' && <TagsDialog images={dialog.images} run={run} onClose={close} />}
-      {dialog?.kind === 'properties' && <PropertiesOf images={dialog.images} run={run} onClose={close} />}
-      {dialog?.kind === 'deactivate' && <DeactivateDialog images={dialog.images} run={run} onClose={close} />}
-      {dialog?.kind === 'delete' && (
-        <DeleteDialog images={dialog.images} run={run} onClose={close} onDeleted={dialog.onDeleted} />
-      )}
-      {dialog?.kind === 'share' && <ShareDialog images={dialog.images} run={run} onClose={close} />}
+      {dialog !== null && <ImageDialogs dialog={dialog} run={run} onClose={close} />}
       {report !== null && <ReportDialog report={report} onRetry={retry} onClose={closeReport} />}
     </ActionsContext>
   )
-}
-
-function PropertiesOf({
-  images,
-  run,
-  onClose,
-}: Pick<TaskRunner, 'run'> & { readonly images: readonly ImageView[]; readonly onClose: () => void }) {
-  const [first] = images
-  if (images.length === 1 && first !== undefined)
-    return <ImagePropertiesDialog image={first} onClose={onClose} />
-  return <BulkPropertiesDialog images={images} run={run} onClose={onClose} />
 }
 
 export function useImageActions(): ImageActions {

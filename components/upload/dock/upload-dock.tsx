@@ -1,6 +1,5 @@
 'use client'
 
-import { Suspense } from 'react'
 import { lazyPart } from '#components/ui/lazy-part.tsx'
 import type { DeskDoor } from '../upload-context.ts'
 import { useEngineView } from './use-shown-uploads.ts'
@@ -16,12 +15,7 @@ export function UploadDock({ door }: { readonly door: DeskDoor }) {
       <p data-announcer role="status" className="sr-only">
         {announcement.text}
       </p>
-      {uploads.length > 0 && (
-        // Its own, or all of the page would wait for the panel.
-        <Suspense fallback={null}>
-          <DockPanel door={door} uploads={uploads} />
-        </Suspense>
-      )}
+      {uploads.length > 0 && <DockPanel door={door} uploads={uploads} />}
     </>
   )
 }

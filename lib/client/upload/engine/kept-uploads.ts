@@ -1,5 +1,6 @@
 import { openUploadRecords } from './records.ts'
-import { TAB_CHANNEL, type TabMessage } from './tabs.ts'
+import { TAB_CHANNEL } from './tab-channel.ts'
+import type { TabMessage } from './tabs.ts'
 
 /**
  * Calls `found` when this browser has uploads to show: kept from an earlier page of this person, or under way in another

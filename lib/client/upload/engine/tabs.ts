@@ -1,5 +1,6 @@
 import type { Upload } from '../model/upload.ts'
 import type { Meter } from '../pace/meter.ts'
+import { TAB_CHANNEL } from './tab-channel.ts'
 
 /** An upload as a tab shows it. */
 export interface ShownUpload {
@@ -26,8 +27,6 @@ export interface Tabs {
   tell(message: TabMessage): void
   listen(hear: (message: TabMessage) => void): void
 }
-
-export const TAB_CHANNEL = 'vitrine-uploads'
 
 export function openTabs(name: string): Tabs {
   const channel = typeof BroadcastChannel === 'undefined' ? null : new BroadcastChannel(TAB_CHANNEL)

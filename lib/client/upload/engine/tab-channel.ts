@@ -1,0 +1,2 @@
+/** On which the tabs of one browser speak about uploads. */
+export const TAB_CHANNEL = 'vitrine-uploads'
