@@ -1,8 +1,33 @@
+import { gzipSync } from 'node:zlib'
 import { expect, filter, namesIn, rowOf, test } from './support/dashboard.ts'
 
 test('invites to upload where there is nothing yet', async ({ dashboard: page }) => {
   await page.goto('/images')
   await expect(page.getByRole('heading', { name: 'No images yet' })).toBeVisible()
+})
+
+/** Compressed, until the list is there. docs/bench.md tells what is in it. */
+const MOST_SCRIPT_BYTES = 195_000
+
+test('the first load of the list brings little JavaScript', async ({ dashboard: page, person }) => {
+  // What is fetched ahead when the browser has nothing to do does not belong to it.
+  await page.addInitScript(() => {
+    window.requestIdleCallback = () => 0
+  })
+  const sizes = new Map<string, Promise<number>>()
+  page.on('response', (response) => {
+    if (response.request().resourceType() !== 'script') return
+    sizes.set(
+      response.url(),
+      response.body().then((body) => gzipSync(body).length),
+    )
+  })
+  await person.createImage({ name: 'first' })
+  await page.goto('/images')
+  await expect(namesIn(page)).toHaveText(['first'])
+  const total = (await Promise.all(sizes.values())).reduce((sum, size) => sum + size, 0)
+  expect(total).toBeGreaterThan(0)
+  expect(total).toBeLessThan(MOST_SCRIPT_BYTES)
 })
 
 test('finds images by a part of their name, and the address remembers it', async ({
