@@ -2,12 +2,12 @@
 
 import { useInfiniteQuery } from '@tanstack/react-query'
 import dynamic from 'next/dynamic'
-import { Link } from '#components/ui/link.tsx'
 import { useState } from 'react'
 import { useAsker } from '#components/images/actions/use-asker.ts'
 import { Fact, Facts, Section } from '#components/images/details/section.tsx'
 import { Badge } from '#components/ui/badge.tsx'
 import { Button } from '#components/ui/button.tsx'
+import { Link } from '#components/ui/link.tsx'
 import { type FamilyKey, type FamilyVersionWire, familyOf, familyOptions } from '#lib/client/families.ts'
 import { versionCount } from '#lib/client/family-words.ts'
 import { type ImageView, imageTitle } from '#lib/client/image-view.ts'

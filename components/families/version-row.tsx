@@ -1,10 +1,10 @@
 'use client'
 
-import { Link } from '#components/ui/link.tsx'
 import { useAsker } from '#components/images/actions/use-asker.ts'
 import { RelativeTime } from '#components/images/time.tsx'
 import { Badge } from '#components/ui/badge.tsx'
 import { Button } from '#components/ui/button.tsx'
+import { Link } from '#components/ui/link.tsx'
 import { byteText } from '#lib/client/byte-text.ts'
 import type { FamilyVersionWire } from '#lib/client/families.ts'
 import { imageTitle } from '#lib/client/image-view.ts'

@@ -11,8 +11,8 @@ import type {
 import type { FamilyKey, PruneRule } from '../domain/families.ts'
 import { request, requestJson } from './http.ts'
 import { KEYS } from './image-keys.ts'
+import { refreshAllImages } from './image-refresh.ts'
 import type { ImageView } from './image-view.ts'
-import { refreshAllImages } from './images.ts'
 
 const PATH = '/v2/vitrine/families'
 
