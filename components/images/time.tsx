@@ -37,7 +37,8 @@ function subscribe(listener: () => void): () => void {
   }
 }
 
-function useNow(): number {
+/** The time of the clock that they share; it goes on by itself. */
+export function useNow(): number {
   return useSyncExternalStore(
     subscribe,
     () => nowMs,

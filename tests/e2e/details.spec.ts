@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
 import { expect, test } from './support/dashboard.ts'
+import { expectNoViolations } from './support/violations.ts'
 
 test('downloads the image’s bytes under a good name', async ({ dashboard: page, person }) => {
   const image = await person.createActive({ name: 'debian 13/cloud' }, 300_000)
@@ -68,6 +69,22 @@ test('tells that an image waits for its data', async ({ dashboard: page, person 
   await page.goto(`/images/${id}`)
   await expect(page.getByText('This image has no data yet')).toBeVisible()
   await expect(page.getByRole('button', { name: 'Download' })).toHaveAccessibleDescription(/no data yet/)
+})
+
+test('leads from a deprecated image to the one that replaces it', async ({ dashboard: page, person }) => {
+  const next = await person.createImage({ name: 'of this month' })
+  const { id } = await person.createImage({
+    name: 'of last month',
+    image_deprecated_at: '2024-01-31',
+    image_replaced_by: next.id,
+  })
+  await page.goto(`/images/${id}`)
+  await expect(page.getByText('This image is deprecated')).toBeVisible()
+  await expectNoViolations(page)
+  await page.getByRole('link', { name: 'of this month' }).click()
+  await expect(page).toHaveURL(`/images/${next.id}`)
+  await expect(page.getByRole('heading', { name: 'of this month' })).toBeVisible()
+  await expect(page.getByText('This image is deprecated')).toBeHidden()
 })
 
 test('leads back to the list when the image is deleted there', async ({ dashboard: page, person }) => {

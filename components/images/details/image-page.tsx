@@ -17,6 +17,7 @@ import { ImageActionsProvider, useImageActions } from '../actions/image-actions-
 import { FaultNotice } from '../fault-notice.tsx'
 import { AboutSection } from './about-section.tsx'
 import { CommandsSection } from './commands-section.tsx'
+import { DeprecatedNotice } from './deprecated-notice.tsx'
 import { DetailsSkeleton } from './details-skeleton.tsx'
 import { HistorySection } from './history-section.tsx'
 import { ImageHeader } from './image-header.tsx'
@@ -56,6 +57,7 @@ function ImageDetails({ image }: { readonly image: ImageView }) {
       <ImageHeader image={image} onDeleted={() => router.push('/images')} />
       <div className="grid gap-6 px-4 pb-10 sm:px-6">
         <StateNotice image={image} />
+        <DeprecatedNotice image={image} />
         <ImageDataUpload image={image} />
         <ImageSummary image={image} />
         <ImageTasks image={image} place="top" />

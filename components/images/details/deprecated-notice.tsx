@@ -1,0 +1,39 @@
+'use client'
+
+import Link from 'next/link'
+import { Notice } from '#components/ui/notice.tsx'
+import { deprecationWords, replacementOf } from '#lib/client/deprecation-words.ts'
+import { type ImageView, imageTitle } from '#lib/client/image-view.ts'
+import { useImage } from '#lib/client/images.ts'
+import { useNow } from '../time.tsx'
+
+/** Since when the image should not be used any more, and what should be; nothing where it says nothing of it. */
+export function DeprecatedNotice({ image }: { readonly image: ImageView }) {
+  const words = deprecationWords(image, useNow())
+  const replacement = replacementOf(image)
+  if (words === null) return null
+  return (
+    <Notice tone={words.tone} title={words.title}>
+      <p className="break-words">{words.meaning}</p>
+      {replacement !== null && <Replacement imageId={replacement} of={image} />}
+    </Notice>
+  )
+}
+
+/** Whoever owns the image says what replaces it: that it leads to somebody else's is said. */
+function Replacement({ imageId, of }: { readonly imageId: string; readonly of: ImageView }) {
+  const { data, error } = useImage(imageId)
+  if (error !== null && data === undefined) {
+    return <p className="break-words">Its replacement, {imageId}, is not to be seen from this project.</p>
+  }
+  const found = data?.image
+  return (
+    <p className="break-words">
+      {'Replaced by '}
+      <Link href={`/images/${imageId}`} prefetch={false} className="font-medium underline underline-offset-2">
+        <bdi>{found === undefined ? imageId : imageTitle(found)}</bdi>
+      </Link>
+      {found !== undefined && found.owner !== of.owner && ', an image of another project'}.
+    </p>
+  )
+}
