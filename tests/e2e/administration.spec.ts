@@ -17,6 +17,10 @@ test('an administrator makes a project, lets a user in, and shuts the user out',
   await create.getByRole('button', { name: 'Create project' }).click()
   await expect(create).toBeHidden()
   await admin.getByLabel('Find projects').fill(projectName)
+  await expect(admin.getByRole('link', { name: `Images of ${projectName}` })).toHaveAttribute(
+    'href',
+    /owner=\w/,
+  )
   await admin.getByRole('button', { name: `Actions for ${projectName}` }).click()
   await admin.getByRole('menuitem', { name: 'Members…' }).click()
   const members = admin.getByRole('dialog', { name: 'Members' })

@@ -40,6 +40,26 @@ test('a long list is whole for the keyboard, and holds only the rows near the sc
   await page.keyboard.press('?')
   const help = page.getByRole('dialog', { name: 'Keyboard shortcuts' })
   await expect(help).toContainText('Select up to here')
+
+  // What has not been loaded is selected as well, when one says so.
+  await page.reload()
+  await page.getByLabel('Select all images that are loaded').check()
+  await page.getByRole('button', { name: `Select all ${count} of this list` }).click()
+  await expect(page.getByText(`${count} selected`)).toBeVisible()
+  await page.getByRole('button', { name: 'Clear selection' }).click()
+
+  // What is new above does not move what one looks at.
+  const last = page.getByRole('link', { name: nameOf(count - 1) })
+  await page.getByRole('link', { name: nameOf(0) }).focus()
+  await page.keyboard.press('End')
+  await expect(last).toBeFocused()
+  await expect(last).toBeInViewport()
+  const topOf = async () => (await last.boundingBox())?.y ?? Number.NaN
+  const top = await topOf()
+  await person.createImage({ name: 'above all' })
+  await expect(rowOf(page, nameOf(count - 1))).toHaveAttribute('aria-rowindex', String(count + 2))
+  await expect.poll(async () => Math.abs((await topOf()) - top)).toBeLessThan(4)
+  await expect(last).toBeFocused()
 })
 
 test('one report tells what became of each, and what failed can be tried again', async ({

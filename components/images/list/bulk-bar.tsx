@@ -14,6 +14,7 @@ import {
   UserPlus,
   X,
 } from 'lucide-react'
+import type { ReactNode } from 'react'
 import { useShortcut } from '#components/shell/use-shortcut.ts'
 import { Button } from '#components/ui/button.tsx'
 import { Menu } from '#components/ui/menu.tsx'
@@ -40,10 +41,12 @@ import { VISIBILITY_ICONS } from '../visibility-label.tsx'
 interface BulkBarProps {
   readonly images: readonly ImageView[]
   readonly onClear: () => void
+  /** What widens the selection. */
+  readonly children?: ReactNode
 }
 
 /** What can be done with the selected images together. It floats above the end of the page: rows are selected anywhere. */
-export function BulkBar({ images, onClear }: BulkBarProps) {
+export function BulkBar({ images, onClear, children }: BulkBarProps) {
   const asker = useAsker()
   const { run, progress, editTags, editProperties, askDeactivate, askDelete, askShare } = useImageActions()
   useShortcut(['Escape'], onClear)
@@ -58,6 +61,7 @@ export function BulkBar({ images, onClear }: BulkBarProps) {
       <p className="text-sm font-medium tabular-nums" role="status">
         {images.length} selected
       </p>
+      {children}
       {progress !== null && (
         <span className="flex items-center gap-2 text-xs text-muted tabular-nums">
           <Progress label="Working" percent={(progress.doneCount / progress.count) * 100} className="w-20" />

@@ -11,6 +11,7 @@ import type { ImageView } from '#lib/client/image-view.ts'
 import type { SortStep } from '#lib/domain/query.ts'
 import { fittingColumns, type ImageColumn } from './image-columns.tsx'
 import { ImageRow, type RowActions, WaitingRow } from './image-row.tsx'
+import { useHeldPosition } from './use-held-position.ts'
 import { useRowKeys } from './use-row-keys.ts'
 import type { Selection } from './use-selection.ts'
 import { useWindowRows } from './use-window-rows.ts'
@@ -33,13 +34,16 @@ interface ImageTableProps {
   readonly sort: SortStep
   readonly onSort: (sort: SortStep) => void
   readonly selection: Selection
+  /** What is listed and in which order, as one text. */
+  readonly listed: string
   /** The rows are those of before; the new ones are on their way. */
   readonly isStale: boolean
 }
 
 /** A table of any length: the page scrolls over all rows, and those near the screen are in it. */
 export function ImageTable(props: ImageTableProps) {
-  const { images, count, isCountExact, onMissing, isCompact, sort, onSort, selection, isStale } = props
+  const { images, count, isCountExact, onMissing, isCompact, sort, onSort, selection, listed, isStale } =
+    props
   const frame = useRef<HTMLDivElement>(null)
   const body = useRef<HTMLTableSectionElement>(null)
   const widthPx = useWidth(frame)
@@ -47,6 +51,10 @@ export function ImageTable(props: ImageTableProps) {
   const [active, setActive] = useState<number | null>(null)
   const look = `${isCompact} ${columns.length === 0}`
   const { indexes, rowPx } = useWindowRows({ body, count, kept: active, look })
+  useHeldPosition({
+    ...{ body, images, listed, rowPx },
+    onMoved: (rows) => setActive((index) => (index === null ? null : Math.max(0, index + rows))),
+  })
   const menu = useRowMenu<string>(ImageMenuItems.preload)
   useWhenIdle(ImageMenuItems.preload)
   const actions = useStableActions({ select: selection.set, toggleMenu: menu.toggle })
@@ -80,7 +88,10 @@ export function ImageTable(props: ImageTableProps) {
           const index = target.closest<HTMLElement>('tr[data-index]')?.dataset.index
           if (index !== undefined) setActive(Number(index))
         }}
-        className={cx('group/table table-fixed transition-opacity', isStale && 'opacity-55')}
+        className={cx(
+          'group/table table-fixed [overflow-anchor:none] transition-opacity',
+          isStale && 'opacity-55',
+        )}
       >
         <thead className="sticky top-0 z-10 bg-surface max-md:top-12">
           <tr aria-rowindex={1}>

@@ -9,6 +9,7 @@ import { useWhenIdle } from '#components/ui/use-when-idle.ts'
 import { UploadButton } from '#components/upload/upload-button.tsx'
 import { exportPath, imageListOptions, type ListTotal, listTotalOptions } from '#lib/client/image-list.ts'
 import { DEFAULT_ADDRESS, isNarrowed, writeAddress } from '#lib/client/list-address.ts'
+import type { LoadedList } from '#lib/client/load-list.ts'
 import { isAdministrator } from '#lib/domain/rights.ts'
 import { ImageActionsProvider } from '../actions/image-actions-provider.tsx'
 import { useAsker } from '../actions/use-asker.ts'
@@ -29,6 +30,7 @@ import { Views } from './views.tsx'
 
 // Fetched when the list is there and the browser has nothing else to do, or with the first selected row.
 const BulkBar = lazyPart(() => import('./bulk-bar.tsx').then((file) => file.BulkBar))
+const SelectRest = lazyPart(() => import('./select-rest.tsx').then((file) => file.SelectRest))
 
 export function ImagesPage() {
   return (
@@ -97,6 +99,15 @@ function ImageList() {
           fetchMore={() => {
             if (canFetchMore) void list.fetchNextPage()
           }}
+          loadMore={async () => {
+            // A fetch that is running already is waited for: to interrupt it would gain nothing.
+            const { data, hasNextPage } = await list.fetchNextPage({
+              cancelRefetch: false,
+              throwOnError: true,
+            })
+            const ids = data?.pages.flatMap(({ items }) => items.map(({ id }) => id)) ?? []
+            return { ids, hasMore: hasNextPage }
+          }}
           isStale={list.isPlaceholderData}
         />
       )}
@@ -110,18 +121,20 @@ interface RowsProps extends AddressControl {
   readonly total: ListTotal | undefined
   readonly hasMore: boolean
   readonly fetchMore: () => void
+  readonly loadMore: () => Promise<LoadedList>
   readonly isStale: boolean
 }
 
 /** How many rows beyond those that have come are promised while nobody has counted. */
 const SOME_MORE = 50
 
-function Rows({ address, change, images, total, hasMore, fetchMore, isStale }: RowsProps) {
+function Rows({ address, change, images, total, hasMore, fetchMore, loadMore, isStale }: RowsProps) {
   useWhenIdle(BulkBar.preload)
   const isAdmin = isAdministrator(useAsker())
   const [settings] = useListSettings()
   const columns = useMemo(() => chosenColumns(settings.columns, isAdmin), [settings.columns, isAdmin])
-  const selection = useSelection(images, writeAddress(address).toString())
+  const listed = writeAddress(address).toString()
+  const selection = useSelection(images, listed)
   const promised = total === undefined || total.isMore ? images.length + SOME_MORE : 0
   const count = hasMore ? Math.max(images.length + 1, total?.count ?? 0, promised) : images.length
   return (
@@ -136,10 +149,20 @@ function Rows({ address, change, images, total, hasMore, fetchMore, isStale }: R
         sort={address.sort}
         onSort={(sort) => change({ sort })}
         selection={selection}
+        listed={isStale ? '' : listed}
         isStale={isStale}
       />
       {selection.images.length > 0 && (
-        <BulkBar images={selection.images} onClear={() => selection.setAll(false)} />
+        <BulkBar images={selection.images} onClear={() => selection.setAll(false)}>
+          <SelectRest
+            key={listed}
+            loaded={{ ids: images.map(({ id }) => id), hasMore }}
+            total={total}
+            isOffered={!isStale && selection.images.length === images.length}
+            loadMore={loadMore}
+            onSelect={selection.add}
+          />
+        </BulkBar>
       )}
     </ProjectNames>
   )

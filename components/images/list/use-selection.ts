@@ -9,6 +9,8 @@ export interface Selection {
   /** `isRange`: all from the row that was changed last to this one. */
   readonly set: (imageId: string, isSelected: boolean, isRange?: boolean) => void
   readonly setAll: (isSelected: boolean) => void
+  /** Adds images that may have been loaded a moment ago. */
+  readonly add: (imageIds: readonly string[]) => void
 }
 
 /** Which rows are selected. It belongs to what is listed: another search begins without. */
@@ -36,6 +38,11 @@ export function useSelection(images: readonly ImageView[], listed: string): Sele
       lastId.current = imageId
       put((next) => {
         for (const id of range) isSelected ? next.add(id) : next.delete(id)
+      })
+    },
+    add(imageIds) {
+      put((next) => {
+        for (const id of imageIds) next.add(id)
       })
     },
     setAll(isSelected) {
