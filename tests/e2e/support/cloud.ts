@@ -35,7 +35,8 @@ export interface Cloud {
   defineNamespace(tree: Readonly<Record<string, unknown>>): Promise<void>
 }
 
-type Ask = (method: string, path: string, body?: unknown, contentType?: string) => Promise<Response>
+/** One request in a person's name. @throws Error when it is refused */
+export type Ask = (method: string, path: string, body?: unknown, contentType?: string) => Promise<Response>
 
 /** Speaks to the server as any client of the API would. */
 export async function openCloud(server: RunningServer): Promise<Cloud> {
@@ -100,7 +101,8 @@ interface Credentials {
   readonly project: { readonly id: string } | { readonly name: string }
 }
 
-async function signedIn(url: string, { name, password, project }: Credentials): Promise<Ask> {
+/** Speaks in the name of whoever these credentials belong to. */
+export async function signedIn(url: string, { name, password, project }: Credentials): Promise<Ask> {
   const response = await fetch(`${url}/identity/v3/auth/tokens`, {
     method: 'POST',
     headers: { 'Content-Type': 'application/json' },
