@@ -1,3 +1,11 @@
+import createNextIntlPlugin from 'next-intl/plugin'
+
+/** Texts are compiled when we build, so that no parser of theirs goes to the browser. */
+const withWords = createNextIntlPlugin({
+  requestConfig: './app/request-words.ts',
+  experimental: { messages: { path: './messages', format: 'json', locales: 'infer', precompile: true } },
+})
+
 /** Programs get the versions at `/`, browsers (and Next's own requests for parts of a page) the dashboard. */
 const SERVICE_REWRITES = [
   {
@@ -12,7 +20,7 @@ const SERVICE_REWRITES = [
 ]
 
 /** @type {import('next').NextConfig} */
-export default {
+export default withWords({
   poweredByHeader: false,
   // Development mode serves its own scripts to this address only when told.
   allowedDevOrigins: ['127.0.0.1'],
@@ -28,4 +36,4 @@ export default {
   skipTrailingSlashRedirect: true,
   // For Next without our server: what the front door decides before Next sees a request.
   rewrites: async () => ({ beforeFiles: SERVICE_REWRITES, afterFiles: [], fallback: [] }),
-}
+})

@@ -1,14 +1,21 @@
 import type { Metadata, Viewport } from 'next'
 import { cookies, headers } from 'next/headers'
+import { NextIntlClientProvider } from 'next-intl'
+import { getTranslations } from 'next-intl/server'
 import type { ReactNode } from 'react'
 import './globals.css'
 import { readTheme, THEME_COOKIE } from '#components/shell/theme.ts'
+import { loadWords } from '#lib/client/words.ts'
 import { Providers } from './providers.tsx'
+import { requestLanguage } from './request-words.ts'
 
-export const metadata: Metadata = {
-  title: { default: 'Vitrine', template: '%s · Vitrine' },
-  description: 'Disk images of your cloud: upload, find, share, download.',
-  icons: { icon: { url: '/app/icon.svg', type: 'image/svg+xml' } },
+export async function generateMetadata(): Promise<Metadata> {
+  const t = await getTranslations('titles')
+  return {
+    title: { default: 'Vitrine', template: '%s · Vitrine' },
+    description: t('description'),
+    icons: { icon: { url: '/app/icon.svg', type: 'image/svg+xml' } },
+  }
 }
 
 export const viewport: Viewport = { width: 'device-width', initialScale: 1, viewportFit: 'cover' }
@@ -19,10 +26,20 @@ export const dynamic = 'force-dynamic'
 export default async function RootLayout({ children }: { children: ReactNode }) {
   const [requestHeaders, requestCookies] = await Promise.all([headers(), cookies()])
   const theme = readTheme(requestCookies.get(THEME_COOKIE)?.value)
+  const { language, direction } = await requestLanguage()
   return (
-    <html lang="en" data-theme={theme === 'system' ? undefined : theme} suppressHydrationWarning>
+    <html
+      lang={language}
+      dir={direction}
+      data-theme={theme === 'system' ? undefined : theme}
+      suppressHydrationWarning
+    >
       <body>
-        <Providers nonce={nonceOf(requestHeaders.get('content-security-policy'))}>{children}</Providers>
+        <NextIntlClientProvider messages={await loadWords(language, ['common'])}>
+          <Providers nonce={nonceOf(requestHeaders.get('content-security-policy'))} direction={direction}>
+            {children}
+          </Providers>
+        </NextIntlClientProvider>
       </body>
     </html>
   )

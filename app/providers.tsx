@@ -1,6 +1,7 @@
 'use client'
 
 import { CSPProvider } from '@base-ui/react/csp-provider'
+import { DirectionProvider } from '@base-ui/react/direction-provider'
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
 import { type ReactNode, useEffect, useState } from 'react'
 import { isWorthRetrying } from '#lib/client/http.ts'
@@ -22,10 +23,12 @@ function createQueryClient(): QueryClient {
 interface ProvidersProps {
   /** Lets the few style elements of the components through the content security policy. */
   readonly nonce: string | undefined
+  /** Tells menus and tabs which arrow key leads on. */
+  readonly direction: 'ltr' | 'rtl'
   readonly children: ReactNode
 }
 
-export function Providers({ nonce, children }: ProvidersProps) {
+export function Providers({ nonce, direction, children }: ProvidersProps) {
   const [client] = useState(createQueryClient)
   // Before this a key or a click finds nobody who listens: whoever drives the page from outside waits for it.
   useEffect(() => {
@@ -33,7 +36,9 @@ export function Providers({ nonce, children }: ProvidersProps) {
   }, [])
   return (
     <CSPProvider nonce={nonce}>
-      <QueryClientProvider client={client}>{children}</QueryClientProvider>
+      <DirectionProvider direction={direction}>
+        <QueryClientProvider client={client}>{children}</QueryClientProvider>
+      </DirectionProvider>
     </CSPProvider>
   )
 }

@@ -1,10 +1,15 @@
 import type { ReactNode } from 'react'
 import { AppShell } from '#components/shell/app-shell.tsx'
+import { PageWords } from '#components/words/page-words.tsx'
 import { currentSession } from '../current-session.ts'
 
 export default async function DashboardLayout({ children }: { children: ReactNode }) {
   const session = await currentSession()
   // Without a session the page itself sends the person to sign in: it knows where to come back to.
   if (session === null) return children
-  return <AppShell session={session}>{children}</AppShell>
+  return (
+    <PageWords of={['shell']}>
+      <AppShell session={session}>{children}</AppShell>
+    </PageWords>
+  )
 }

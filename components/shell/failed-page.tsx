@@ -1,5 +1,6 @@
 'use client'
 
+import { useTranslations } from 'next-intl'
 import { buttonLook } from '#components/ui/button-look.ts'
 import { EmptyState } from '#components/ui/empty-state.tsx'
 import { Warning } from '#components/ui/own-icons.tsx'
@@ -11,24 +12,24 @@ export interface FailedPageProps {
 
 /** What stands where a page has failed. It comes along with every page, so it is made of little. */
 export function FailedPage({ error, reset }: FailedPageProps) {
+  const t = useTranslations('common')
   return (
     <EmptyState
       isPage
       icon={Warning}
-      title="This page failed"
+      title={t('failedPage.title')}
       actions={
         <button type="button" className={buttonLook('primary', 'md')} onClick={reset}>
-          Try again
+          {t('tryAgain')}
         </button>
       }
     >
-      The fault is ours and has been noted.
-      {error.digest !== undefined && (
-        <>
-          {' '}
-          Quote <code className="font-mono text-xs">{error.digest}</code> when you ask about it.
-        </>
-      )}
+      {t('failedPage.text')}{' '}
+      {error.digest !== undefined &&
+        t.rich('failedPage.quote', {
+          digest: error.digest,
+          code: (text) => <code className="font-mono text-xs">{text}</code>,
+        })}
     </EmptyState>
   )
 }

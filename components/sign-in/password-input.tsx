@@ -1,6 +1,7 @@
 'use client'
 
 import { Eye, EyeOff } from 'lucide-react'
+import { useTranslations } from 'next-intl'
 import { useState } from 'react'
 import type { ControlProps } from '#components/form/field.tsx'
 import { IconButton } from '#components/ui/icon-button.tsx'
@@ -13,6 +14,7 @@ interface PasswordInputProps extends ControlProps {
 }
 
 export function PasswordInput({ value, onChange, ...rest }: PasswordInputProps) {
+  const t = useTranslations('signIn')
   const [isShown, setIsShown] = useState(false)
   return (
     <div className="relative">
@@ -27,7 +29,7 @@ export function PasswordInput({ value, onChange, ...rest }: PasswordInputProps) 
       />
       <IconButton
         size="sm"
-        label={isShown ? 'Hide the password' : 'Show the password'}
+        label={isShown ? t('hidePassword') : t('showPassword')}
         icon={isShown ? EyeOff : Eye}
         aria-pressed={isShown}
         className="absolute end-1 top-1 pointer-coarse:top-0"

@@ -1,5 +1,6 @@
 'use client'
 
+import { useTranslations } from 'next-intl'
 import { type SyntheticEvent, useState } from 'react'
 import { Field } from '#components/form/field.tsx'
 import { Button } from '#components/ui/button.tsx'
@@ -16,6 +17,7 @@ interface SignInFormProps {
 }
 
 export function SignInForm({ userName: knownName = '', onSignedIn }: SignInFormProps) {
+  const t = useTranslations('signIn')
   const [userName, setUserName] = useState(knownName)
   const [password, setPassword] = useState('')
   const [domain, setDomain] = useState('')
@@ -38,14 +40,14 @@ export function SignInForm({ userName: knownName = '', onSignedIn }: SignInFormP
   function onSubmit(event: SyntheticEvent): void {
     event.preventDefault()
     if (isBusy) return
-    if (userName.trim() === '' || password === '') setProblem('Enter your user name and your password.')
+    if (userName.trim() === '' || password === '') setProblem(t('enterBoth'))
     else void submit()
   }
 
   return (
     <form onSubmit={onSubmit} noValidate className="grid gap-4">
       {problem !== null && <Notice tone="danger">{problem}</Notice>}
-      <Field label="User name">
+      <Field label={t('userName')}>
         {(control) => (
           <Input
             {...control}
@@ -58,13 +60,13 @@ export function SignInForm({ userName: knownName = '', onSignedIn }: SignInFormP
           />
         )}
       </Field>
-      <Field label="Password">
+      <Field label={t('password')}>
         {(control) => (
           <PasswordInput {...control} autoFocus={knownName !== ''} value={password} onChange={setPassword} />
         )}
       </Field>
       {hasDomain ? (
-        <Field label="Domain" hint="The name of your identity domain. Most people leave it empty: Default.">
+        <Field label={t('domain')} hint={t('domainHint')}>
           {(control) => (
             <Input
               {...control}
@@ -81,11 +83,11 @@ export function SignInForm({ userName: knownName = '', onSignedIn }: SignInFormP
           className="-my-1.5 -ms-2 justify-self-start"
           onClick={() => setHasDomain(true)}
         >
-          More: sign in to another domain
+          {t('moreDomain')}
         </Button>
       )}
       <Button type="submit" variant="primary" isBusy={isBusy}>
-        Sign in
+        {t('signIn')}
       </Button>
     </form>
   )

@@ -1,5 +1,6 @@
 'use client'
 
+import { useTranslations } from 'next-intl'
 import { type ComponentType, createElement, type ReactNode, useEffect, useSyncExternalStore } from 'react'
 import { Button } from './button.tsx'
 
@@ -87,6 +88,7 @@ interface FailedProps {
 }
 
 function Failed({ onRetry, onClose }: FailedProps) {
+  const t = useTranslations('common')
   useEffect(() => {
     window.addEventListener('online', onRetry)
     return () => window.removeEventListener('online', onRetry)
@@ -96,13 +98,13 @@ function Failed({ onRetry, onClose }: FailedProps) {
       role="alert"
       className="fixed inset-x-3 bottom-3 z-60 mx-auto flex w-fit max-w-[calc(100%-1.5rem)] flex-wrap items-center gap-2 rounded-lg bg-raised p-2 ps-3.5 text-sm shadow-popup"
     >
-      This part of the page could not be loaded. Is there a connection?
+      {t('partNotLoaded')}
       <Button size="sm" onClick={onRetry}>
-        Try again
+        {t('tryAgain')}
       </Button>
       {onClose && (
         <Button size="sm" variant="ghost" onClick={onClose}>
-          Close
+          {t('close')}
         </Button>
       )}
     </div>

@@ -1,10 +1,15 @@
-import type { Metadata } from 'next'
 import { DeletedPage } from '#components/deleted/deleted-page.tsx'
+import { PageWords } from '#components/words/page-words.tsx'
 import { requireSession } from '../../current-session.ts'
+import { titled } from '../../titled.ts'
 
-export const metadata: Metadata = { title: 'Recently deleted' }
+export const generateMetadata = titled('deleted')
 
 export default async function Page() {
   await requireSession('/deleted')
-  return <DeletedPage />
+  return (
+    <PageWords of={['deleted']}>
+      <DeletedPage />
+    </PageWords>
+  )
 }

@@ -1,8 +1,9 @@
-import type { Metadata } from 'next'
 import { ImagesPage } from '#components/images/list/images-page.tsx'
+import { PageWords } from '#components/words/page-words.tsx'
 import { requireSession } from '../../current-session.ts'
+import { titled } from '../../titled.ts'
 
-export const metadata: Metadata = { title: 'Images' }
+export const generateMetadata = titled('images')
 
 interface PageProps {
   readonly searchParams: Promise<Record<string, string | string[] | undefined>>
@@ -10,7 +11,11 @@ interface PageProps {
 
 export default async function Page({ searchParams }: PageProps) {
   await requireSession(pathWithQuery('/images', await searchParams))
-  return <ImagesPage />
+  return (
+    <PageWords of={['images']}>
+      <ImagesPage />
+    </PageWords>
+  )
 }
 
 function pathWithQuery(path: string, params: Record<string, string | string[] | undefined>): string {

@@ -1,10 +1,11 @@
-import type { Metadata } from 'next'
 import { redirect } from 'next/navigation'
 import { SignInPage } from '#components/sign-in/sign-in-page.tsx'
+import { PageWords } from '#components/words/page-words.tsx'
 import { returnPath } from '#lib/client/return-path.ts'
 import { currentSession } from '../../current-session.ts'
+import { titled } from '../../titled.ts'
 
-export const metadata: Metadata = { title: 'Sign in' }
+export const generateMetadata = titled('signIn')
 
 interface LoginPageProps {
   readonly searchParams: Promise<Record<string, string | string[] | undefined>>
@@ -14,5 +15,9 @@ export default async function LoginPage({ searchParams }: LoginPageProps) {
   const { to } = await searchParams
   const wantedPath = typeof to === 'string' ? to : null
   if ((await currentSession()) !== null) redirect(returnPath(wantedPath))
-  return <SignInPage wantedPath={wantedPath} />
+  return (
+    <PageWords of={['signIn']}>
+      <SignInPage wantedPath={wantedPath} />
+    </PageWords>
+  )
 }

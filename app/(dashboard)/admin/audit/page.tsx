@@ -1,10 +1,15 @@
-import type { Metadata } from 'next'
 import { AuditPage } from '#components/audit/audit-page.tsx'
+import { PageWords } from '#components/words/page-words.tsx'
 import { requireSession } from '../../../current-session.ts'
+import { titled } from '../../../titled.ts'
 
-export const metadata: Metadata = { title: 'Audit' }
+export const generateMetadata = titled('audit')
 
 export default async function Page() {
   await requireSession('/admin/audit')
-  return <AuditPage />
+  return (
+    <PageWords of={['audit']}>
+      <AuditPage />
+    </PageWords>
+  )
 }

@@ -1,10 +1,15 @@
-import type { Metadata } from 'next'
 import { CachePage } from '#components/cache/cache-page.tsx'
+import { PageWords } from '#components/words/page-words.tsx'
 import { requireSession } from '../../../current-session.ts'
+import { titled } from '../../../titled.ts'
 
-export const metadata: Metadata = { title: 'Image cache' }
+export const generateMetadata = titled('cache')
 
 export default async function Page() {
   await requireSession('/admin/cache')
-  return <CachePage />
+  return (
+    <PageWords of={['cache']}>
+      <CachePage />
+    </PageWords>
+  )
 }

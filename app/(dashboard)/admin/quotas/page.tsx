@@ -1,10 +1,15 @@
-import type { Metadata } from 'next'
 import { QuotasPage } from '#components/admin/quotas-page.tsx'
+import { PageWords } from '#components/words/page-words.tsx'
 import { requireSession } from '../../../current-session.ts'
+import { titled } from '../../../titled.ts'
 
-export const metadata: Metadata = { title: 'Quotas' }
+export const generateMetadata = titled('quotas')
 
 export default async function Page() {
   await requireSession('/admin/quotas')
-  return <QuotasPage />
+  return (
+    <PageWords of={['quota']}>
+      <QuotasPage />
+    </PageWords>
+  )
 }

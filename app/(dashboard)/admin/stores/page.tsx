@@ -1,10 +1,15 @@
-import type { Metadata } from 'next'
 import { StoresPage } from '#components/stores/stores-page.tsx'
+import { PageWords } from '#components/words/page-words.tsx'
 import { requireSession } from '../../../current-session.ts'
+import { titled } from '../../../titled.ts'
 
-export const metadata: Metadata = { title: 'Stores' }
+export const generateMetadata = titled('stores')
 
 export default async function Page() {
   await requireSession('/admin/stores')
-  return <StoresPage />
+  return (
+    <PageWords of={['stores']}>
+      <StoresPage />
+    </PageWords>
+  )
 }

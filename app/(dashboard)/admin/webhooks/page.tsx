@@ -1,10 +1,15 @@
-import type { Metadata } from 'next'
 import { WebhooksPage } from '#components/webhooks/webhooks-page.tsx'
+import { PageWords } from '#components/words/page-words.tsx'
 import { requireSession } from '../../../current-session.ts'
+import { titled } from '../../../titled.ts'
 
-export const metadata: Metadata = { title: 'Webhooks' }
+export const generateMetadata = titled('webhooks')
 
 export default async function Page() {
   await requireSession('/admin/webhooks')
-  return <WebhooksPage />
+  return (
+    <PageWords of={['webhooks']}>
+      <WebhooksPage />
+    </PageWords>
+  )
 }

@@ -1,10 +1,11 @@
-import type { Metadata } from 'next'
 import { notFound } from 'next/navigation'
 import { familyAddress } from '#components/families/family-address.ts'
 import { FamilyPage } from '#components/families/family-page.tsx'
+import { PageWords } from '#components/words/page-words.tsx'
 import { requireSession } from '../../../current-session.ts'
+import { titled } from '../../../titled.ts'
 
-export const metadata: Metadata = { title: 'Family' }
+export const generateMetadata = titled('family')
 
 interface PageProps {
   readonly searchParams: Promise<{ owner?: string | string[]; name?: string | string[] }>
@@ -15,5 +16,9 @@ export default async function Page({ searchParams }: PageProps) {
   if (typeof owner !== 'string' || typeof name !== 'string') notFound()
   const family = { owner, name }
   await requireSession(familyAddress(family))
-  return <FamilyPage family={family} key={familyAddress(family)} />
+  return (
+    <PageWords of={['families']}>
+      <FamilyPage family={family} key={familyAddress(family)} />
+    </PageWords>
+  )
 }

@@ -1,8 +1,9 @@
-import type { Metadata } from 'next'
 import { ImagePage } from '#components/images/details/image-page.tsx'
+import { PageWords } from '#components/words/page-words.tsx'
 import { requireSession } from '../../../current-session.ts'
+import { titled } from '../../../titled.ts'
 
-export const metadata: Metadata = { title: 'Image' }
+export const generateMetadata = titled('image')
 
 interface PageProps {
   readonly params: Promise<{ imageId: string }>
@@ -11,5 +12,9 @@ interface PageProps {
 export default async function Page({ params }: PageProps) {
   const { imageId } = await params
   await requireSession(`/images/${imageId}`)
-  return <ImagePage imageId={imageId} />
+  return (
+    <PageWords of={['image']}>
+      <ImagePage imageId={imageId} />
+    </PageWords>
+  )
 }

@@ -1,8 +1,9 @@
-import type { Metadata } from 'next'
 import { NewNamespacePage } from '#components/metadefs/editor/namespace-page.tsx'
+import { PageWords } from '#components/words/page-words.tsx'
 import { requireSession } from '../../../current-session.ts'
+import { titled } from '../../../titled.ts'
 
-export const metadata: Metadata = { title: 'New namespace' }
+export const generateMetadata = titled('newNamespace')
 
 interface PageProps {
   readonly searchParams: Promise<{ copy?: string | string[] }>
@@ -11,5 +12,9 @@ interface PageProps {
 export default async function Page({ searchParams }: PageProps) {
   const { copy } = await searchParams
   await requireSession('/metadefs')
-  return <NewNamespacePage copyOf={typeof copy === 'string' ? copy : null} />
+  return (
+    <PageWords of={['metadefs']}>
+      <NewNamespacePage copyOf={typeof copy === 'string' ? copy : null} />
+    </PageWords>
+  )
 }
