@@ -38,7 +38,7 @@ export default defineConfig({
     restoreMocks: true,
     unstubEnvs: true,
     projects: [
-      project({ name: 'unit', include: ['{lib,components,scripts,app}/**/*.test.{ts,tsx}'] }),
+      project({ name: 'unit', include: ['{lib,components,scripts,app,messages}/**/*.test.{ts,tsx}'] }),
       project({ name: 'formats', include: ['tests/formats/**/*.test.ts'], timeoutMs: 60_000 }),
       project({
         name: 'contract',

@@ -4,6 +4,7 @@ import { type ReactNode, useEffect, useState, useSyncExternalStore } from 'react
 import { lazyPart } from '#components/ui/lazy-part.tsx'
 import { Toaster } from '#components/ui/toaster.tsx'
 import { UploadProvider } from '#components/upload/upload-provider.tsx'
+import { withWords } from '#components/words/with-words.tsx'
 import type { SessionView } from '#lib/client/session.ts'
 import { sessionGate } from '#lib/client/session-gate.ts'
 import { OfflineBanner } from './offline-banner.tsx'
@@ -17,8 +18,10 @@ import { useShortcut } from './use-shortcut.ts'
 const loadCommandMenu = () => import('./command-menu.tsx').then((file) => file.CommandMenu)
 const CommandMenu = lazyPart(loadCommandMenu)
 const KeyboardHelp = lazyPart(() => import('./keyboard-help.tsx').then((file) => file.KeyboardHelp))
-const SessionExpiredDialog = lazyPart(() =>
-  import('./session-expired-dialog.tsx').then((file) => file.SessionExpiredDialog),
+const SessionExpiredDialog = lazyPart(
+  withWords(['signIn'], () =>
+    import('./session-expired-dialog.tsx').then((file) => file.SessionExpiredDialog),
+  ),
 )
 
 interface AppShellProps {

@@ -1,33 +1,33 @@
 'use client'
 
 import { Keyboard, LogOut } from 'lucide-react'
+import { useRouter } from 'next/navigation'
+import { useLocale, useTranslations } from 'next-intl'
 import { useState } from 'react'
 import { Kbd } from '#components/ui/kbd.tsx'
 import { MenuItem, MenuRadioGroup, MenuRadioItem, MenuSeparator } from '#components/ui/menu-items.tsx'
+import { chooseLanguage, LANGUAGES, type Language } from '#lib/client/language.ts'
 import { useSession } from './session-provider.tsx'
-import { chooseTheme, currentTheme, readTheme, THEMES, type Theme } from './theme.ts'
+import { chooseTheme, currentTheme, readTheme, THEMES } from './theme.ts'
 import { useSignOut } from './use-sign-out.ts'
-
-const THEME_LABELS: Readonly<Record<Theme, string>> = {
-  system: 'Same as system',
-  light: 'Light',
-  dark: 'Dark',
-}
 
 export function UserMenuItems({ onHelp }: { readonly onHelp: () => void }) {
   const { project } = useSession()
   const signOut = useSignOut()
+  const t = useTranslations('shell')
   return (
     <>
       <ThemeChoice />
       <MenuSeparator />
+      <LanguageChoice />
+      <MenuSeparator />
       <MenuItem icon={Keyboard} onSelect={onHelp} hint={<Kbd>?</Kbd>}>
-        Keyboard shortcuts
+        {t('keyboardShortcuts')}
       </MenuItem>
       <MenuItem icon={LogOut} onSelect={signOut}>
-        Sign out
+        {t('signOut')}
       </MenuItem>
-      {project === null && <p className="px-2 py-1 text-xs text-faint">You are in no project.</p>}
+      {project === null && <p className="px-2 py-1 text-xs text-faint">{t('noProject')}</p>}
     </>
   )
 }
@@ -35,9 +35,10 @@ export function UserMenuItems({ onHelp }: { readonly onHelp: () => void }) {
 /** Mounted when the menu opens, so that it reads the page's present theme. */
 function ThemeChoice() {
   const [theme, setTheme] = useState(currentTheme)
+  const t = useTranslations('shell.theme')
   return (
     <MenuRadioGroup
-      label="Theme"
+      label={t('label')}
       value={theme}
       onChange={(text) => {
         const next = readTheme(text)
@@ -47,7 +48,31 @@ function ThemeChoice() {
     >
       {THEMES.map((choice) => (
         <MenuRadioItem key={choice} value={choice}>
-          {THEME_LABELS[choice]}
+          {t(choice)}
+        </MenuRadioItem>
+      ))}
+    </MenuRadioGroup>
+  )
+}
+
+const LANGUAGE_CHOICES = Object.entries(LANGUAGES) as readonly [Language, string][]
+
+/** The page is drawn anew in the chosen language; what is being done on it goes on. */
+function LanguageChoice() {
+  const t = useTranslations('shell')
+  const router = useRouter()
+  return (
+    <MenuRadioGroup
+      label={t('language')}
+      value={useLocale()}
+      onChange={(text) => {
+        chooseLanguage(text as Language)
+        router.refresh()
+      }}
+    >
+      {LANGUAGE_CHOICES.map(([language, name]) => (
+        <MenuRadioItem key={language} value={language}>
+          <span lang={language}>{name}</span>
         </MenuRadioItem>
       ))}
     </MenuRadioGroup>

@@ -15,11 +15,16 @@ describe('byteText', () => {
   ])('writes %d bytes as %s', (bytes, text) => {
     expect(byteText(bytes)).toBe(text)
   })
+
+  it('puts the fraction as the language does', () => {
+    expect(byteText(1536, 'de')).toBe('1,5 KiB')
+  })
 })
 
 describe('exactBytes', () => {
   it('groups the digits, and knows one byte from many', () => {
     expect(exactBytes(2_252_800)).toBe('2,252,800 bytes')
     expect(exactBytes(1)).toBe('1 byte')
+    expect(exactBytes(2_252_800, 'de')).toBe('2.252.800 Byte')
   })
 })

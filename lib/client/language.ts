@@ -25,10 +25,12 @@ export function readLanguage(chosen: string | undefined, accepted: string | null
   return { language: language ?? 'en', direction: 'ltr' }
 }
 
-/** Changes the language of this page and of later ones: the page is drawn anew by the server. */
+/** Changes the language of later pages, and of this one when it is drawn anew. */
 export function chooseLanguage(language: Language): void {
   // biome-ignore lint/suspicious/noDocumentCookie: the Cookie Store API is missing in browsers that we support
   document.cookie = `${LANGUAGE_COOKIE}=${language}; path=/; max-age=${YEAR_SECONDS}; samesite=lax`
+  // Numbers and dates ask the page, while it is being drawn.
+  document.documentElement.lang = language
 }
 
 /** The language of the page that this runs in. On the server, where only skeletons are drawn, English. */
