@@ -82,6 +82,10 @@ stores:
   const read = (id: string, who: Person | null) => {
     return swiftAnswers(`/${container}_${id}/${id}`, who?.token ?? null)
   }
+  /** Asked for itself: the list of an account's containers may be late. */
+  const containerOf = async (id: string, who: Person) => {
+    return (await swiftAnswers(`/${container}_${id}`, who.token)).status
+  }
   const statusFor = (id: string, who: Person | null) => async () => (await read(id, who)).status
   const change = async (id: string, path: string, value: unknown) => {
     const body = [{ op: 'replace', path, value }]
@@ -106,9 +110,9 @@ stores:
     expect([await statusFor(id, blue)(), await statusFor(id, null)()]).toEqual([403, 401])
     const ours = await api.ask('GET', `/v2/images/${id}/file`, { as: 'admin' })
     expect((await ours.text()) === DATA).toBe(true)
-    expect((await swiftAnswers('', red.token)).text).toContain(`${container}_${id}`)
+    expect(await containerOf(id, red)).toBe(200)
     expect((await api.ask('DELETE', `/v2/images/${id}`, { as: 'admin' })).status).toBe(204)
-    expect((await swiftAnswers('', red.token)).text).not.toContain(id)
+    expect(await containerOf(id, red)).toBe(404)
   })
 
   test('members read the data in Swift with their own tokens exactly as long as they are members', async () => {
@@ -142,9 +146,9 @@ stores:
     const id = await redImage()
     await change(id, '/owner', green.projectId)
     await expect.poll(statusFor(id, green), SOON).toBe(200)
-    expect((await swiftAnswers('', red.token)).text).toContain(id)
+    expect(await containerOf(id, red)).toBe(200)
     expect((await api.ask('DELETE', `/v2/images/${id}`, { as: 'admin' })).status).toBe(204)
-    expect((await swiftAnswers('', red.token)).text).not.toContain(id)
+    expect(await containerOf(id, red)).toBe(404)
   })
 
   test('a member that was removed while Swift was down cannot read when it is back', async () => {
