@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
 import { LANGUAGES } from '#lib/client/language.ts'
 
-const NAMESPACES = readdirSync(new URL('en/', import.meta.url)).filter((name) => name.endsWith('.json'))
+const NAMESPACES = namesIn('en')
 const OTHERS = Object.keys(LANGUAGES).filter((language) => language !== 'en')
 const EACH = OTHERS.flatMap((language) => NAMESPACES.map((file) => [language, file] as const))
 
@@ -21,10 +21,16 @@ describe('the texts', () => {
 
   test('no language has a file that English lacks', () => {
     for (const language of OTHERS) {
-      expect(readdirSync(new URL(`${language}/`, import.meta.url)).sort()).toEqual([...NAMESPACES].sort())
+      expect(namesIn(language)).toEqual(namesIn('en'))
     }
   })
 })
+
+function namesIn(language: string): string[] {
+  return readdirSync(new URL(`${language}/`, import.meta.url))
+    .filter((name) => name.endsWith('.json'))
+    .sort()
+}
 
 type Tree = { readonly [key: string]: string | Tree }
 

@@ -30,6 +30,11 @@ export interface Messages {
 
 export type Namespace = keyof Messages
 
+/** Of one language: each is fetched when it is asked for. */
+export type MessageFiles = {
+  readonly [Name in Namespace]: () => Promise<{ readonly default: Messages[Name] }>
+}
+
 declare module 'next-intl' {
   interface AppConfig {
     Locale: Language

@@ -1,0 +1,28 @@
+import type { MessageFiles } from '../messages.ts'
+
+export const files: MessageFiles = {
+  common: () => import('./common.json'),
+  titles: () => import('./titles.json'),
+  shell: () => import('./shell.json'),
+  signIn: () => import('./signIn.json'),
+  images: () => import('./images.json'),
+  actions: () => import('./actions.json'),
+  image: () => import('./image.json'),
+  shares: () => import('./shares.json'),
+  upload: () => import('./upload.json'),
+  import: () => import('./import.json'),
+  metadefs: () => import('./metadefs.json'),
+  properties: () => import('./properties.json'),
+  families: () => import('./families.json'),
+  deleted: () => import('./deleted.json'),
+  identity: () => import('./identity.json'),
+  stores: () => import('./stores.json'),
+  cache: () => import('./cache.json'),
+  tasks: () => import('./tasks.json'),
+  policies: () => import('./policies.json'),
+  quota: () => import('./quota.json'),
+  audit: () => import('./audit.json'),
+  events: () => import('./events.json'),
+  webhooks: () => import('./webhooks.json'),
+  commands: () => import('./commands.json'),
+}
