@@ -1,5 +1,6 @@
 'use client'
 
+import { useTranslations } from 'next-intl'
 import type { ReactNode } from 'react'
 import { cx } from '#components/ui/cx.ts'
 import { DescribedImage } from '#components/upload/prepare/described-image.tsx'
@@ -7,8 +8,8 @@ import { byteText, exactBytes } from '#lib/client/byte-text.ts'
 import { fileNameOf, importAdvice, inspectionOf } from '#lib/client/import/import-form.ts'
 import type { ImportPreviewWire } from '#lib/client/import/imports.ts'
 import type { ImageForm } from '#lib/client/upload/prepare/image-form.ts'
+import { formatText } from '#lib/client/upload/words/form-words.ts'
 import type { Asker } from '#lib/domain/rights.ts'
-import { describeFormat } from '#lib/formats/names.ts'
 import type { Found } from './use-import.ts'
 
 interface FoundImageProps {
@@ -36,34 +37,37 @@ export function FoundImage({ found: { uri, preview, form }, edit, asker }: Found
 }
 
 function Findings({ preview }: { readonly preview: ImportPreviewWire }) {
-  const { final_host: host, size, resumable, detected_format: format, checksum } = preview
+  const t = useTranslations('import')
+  const format = formatText(inspectionOf(preview).format, useTranslations('upload'))
+  const { size, resumable, checksum } = preview
+  const host = preview.final_host ?? ''
   return (
-    <section aria-label="What is there">
+    <section aria-label={t('found.title')}>
       <p role="status" className="sr-only">
-        Found {describeFormat(format ?? 'raw')} at {host}
+        {t('found.at', { format, host })}
       </p>
       <dl className="grid grid-cols-2 gap-px overflow-hidden rounded-lg border bg-line sm:grid-cols-3">
-        <Item label="Content" className="col-span-2">
-          {capitalised(describeFormat(format ?? 'raw'))}
+        <Item label={t('found.content')} className="col-span-2">
+          {capitalised(format)}
         </Item>
-        <Item label="Disk inside">
+        <Item label={t('found.diskInside')}>
           {preview.virtual_size === null ? <Unknown /> : byteText(preview.virtual_size)}
         </Item>
-        <Item label="To fetch">
+        <Item label={t('found.toFetch')}>
           {size === null ? <Unknown /> : <span title={exactBytes(size)}>{byteText(size)}</span>}
         </Item>
-        <Item label="From">
+        <Item label={t('found.from')}>
           <bdi className="break-all">{host}</bdi>
         </Item>
-        <Item label="When it breaks off">{resumable ? 'Goes on' : 'Begins anew'}</Item>
-        <Item label="Checksum beside it" className="col-span-2 sm:col-span-3">
+        <Item label={t('found.breaksOff')}>{resumable ? t('found.goesOn') : t('found.beginsAnew')}</Item>
+        <Item label={t('found.checksum')} className="col-span-2 sm:col-span-3">
           {checksum === null ? (
-            <span className="font-normal text-muted">none found</span>
+            <span className="font-normal text-muted">{t('found.noChecksum')}</span>
           ) : (
-            <>
-              {checksum.algo.toUpperCase()}
-              <span className="font-normal text-muted"> in {checksum.found_in}; it is compared</span>
-            </>
+            t.rich('found.checksumIn', {
+              ...{ algo: checksum.algo.toUpperCase(), file: checksum.found_in },
+              muted: (text) => <span className="font-normal text-muted">{text}</span>,
+            })
           )}
         </Item>
       </dl>
@@ -87,7 +91,8 @@ function Item({ label, className, children }: ItemProps) {
 }
 
 function Unknown() {
-  return <span className="font-normal text-faint">unknown</span>
+  const t = useTranslations('import')
+  return <span className="font-normal text-faint">{t('found.unknown')}</span>
 }
 
 function capitalised(text: string): string {

@@ -1,6 +1,7 @@
 'use client'
 
 import { CloudDownload, Search } from 'lucide-react'
+import { useTranslations } from 'next-intl'
 import { useRef } from 'react'
 import { Field } from '#components/form/field.tsx'
 import { FaultNotice } from '#components/images/fault-notice.tsx'
@@ -21,6 +22,8 @@ interface ImportDialogProps {
 
 /** An address becomes an image: the service looks at it first, so that nobody waits an hour for a refusal. */
 export function ImportDialog({ asker, onClose }: ImportDialogProps) {
+  const t = useTranslations('import')
+  const common = useTranslations('common')
   const importing = useImport(onClose)
   const address = useRef<HTMLInputElement>(null)
   const { found, startError } = importing
@@ -28,20 +31,20 @@ export function ImportDialog({ asker, onClose }: ImportDialogProps) {
     <Dialog
       isOpen
       onClose={onClose}
-      title="Import from an address"
-      description="The service fetches the file itself. This computer can be switched off meanwhile."
+      title={common('importFromAddress')}
+      description={t('description')}
       initialFocus={address}
       footer={
         <>
-          <Button onClick={onClose}>Cancel</Button>
+          <Button onClick={onClose}>{common('cancel')}</Button>
           <Button
             variant="primary"
             icon={CloudDownload}
             isBusy={importing.isStarting}
-            disabledReason={reasonNotToImport(importing)}
+            disabledReason={reasonNotToImport(importing, t)}
             onClick={importing.begin}
           >
-            Import
+            {t('import')}
           </Button>
         </>
       }
@@ -50,9 +53,7 @@ export function ImportDialog({ asker, onClose }: ImportDialogProps) {
         <AddressForm importing={importing} input={address} />
         <Outcome importing={importing} />
         {found !== null && <FoundImage found={found} edit={importing.edit} asker={asker} />}
-        {startError !== null && (
-          <FaultNotice title="The import was not begun, and no image was made" error={startError} />
-        )}
+        {startError !== null && <FaultNotice title={t('notBegun')} error={startError} />}
       </div>
     </Dialog>
   )
@@ -64,6 +65,7 @@ interface AddressFormProps {
 }
 
 function AddressForm({ importing, input }: AddressFormProps) {
+  const t = useTranslations('import')
   const { text, uri, type, lookAtIt, isLooking, lookError, found } = importing
   return (
     <form
@@ -73,12 +75,8 @@ function AddressForm({ importing, input }: AddressFormProps) {
       }}
     >
       <Field
-        label="Address of the image"
-        hint={
-          found === null
-            ? 'Of the file itself, as https://… The service reads its beginning and looks for a checksum beside it.'
-            : undefined
-        }
+        label={t('address')}
+        hint={found === null ? t('addressHint') : undefined}
         error={lookError === null ? undefined : faultMessage(lookError)}
       >
         {(control) => (
@@ -98,9 +96,9 @@ function AddressForm({ importing, input }: AddressFormProps) {
               type="submit"
               icon={Search}
               isBusy={isLooking}
-              disabledReason={uri === '' ? 'Enter an address first' : undefined}
+              disabledReason={uri === '' ? t('addressFirst') : undefined}
             >
-              Look at it
+              {t('look')}
             </Button>
           </div>
         )}
@@ -115,34 +113,29 @@ function Outcome({
 }: {
   readonly importing: Importing
 }) {
+  const t = useTranslations('import')
   if (isLooking) {
     return (
       <div role="status" className="grid gap-3">
-        <p className="text-muted">The service looks at {hostOf(uri)} …</p>
+        <p className="text-muted">
+          {URL.canParse(uri) ? t('looking', { host: new URL(uri).host }) : t('lookingAtAddress')}
+        </p>
         <Skeleton className="h-16 rounded-lg" />
       </div>
     )
   }
   if (lookError !== null) {
     return (
-      <Notice tone="info" title="What to do">
-        Use an address of another server, or download the file and upload it from this computer. Which
-        addresses the service may ask, its administrators decide.
+      <Notice tone="info" title={t('refused.title')}>
+        {t('refused.text')}
       </Notice>
     )
   }
   if (unreachable === null) return null
   return (
-    <Notice tone="danger" title="There is no file that the service could fetch">
+    <Notice tone="danger" title={t('unreachable.title')}>
       <p>{unreachable}</p>
-      <p className="mt-1">
-        Open the address in a browser to see whether it is right. A file that only your computer can reach has
-        to be uploaded.
-      </p>
+      <p className="mt-1">{t('unreachable.text')}</p>
     </Notice>
   )
-}
-
-function hostOf(uri: string): string {
-  return URL.canParse(uri) ? new URL(uri).host : 'the address'
 }

@@ -1,11 +1,13 @@
 'use client'
 
 import { useRouter } from 'next/navigation'
+import { useTranslations } from 'next-intl'
 import { useState } from 'react'
 import { showToast } from '#components/ui/toast-store.ts'
 import { fileNameOf, formOfPreview, importAdvice } from '#lib/client/import/import-form.ts'
 import { type ImportPreviewWire, useImportPreview, useStartImport } from '#lib/client/import/imports.ts'
 import { type ImageForm, readForm } from '#lib/client/upload/prepare/image-form.ts'
+import type { Translate } from '#lib/client/words.ts'
 
 /** What was found, at which address, and how its image shall be. */
 export interface Found {
@@ -17,6 +19,7 @@ export interface Found {
 /** The steps of the dialog: an address, what is there, the import. */
 export function useImport(onClose: () => void) {
   const router = useRouter()
+  const t = useTranslations('import')
   const [text, setText] = useState('')
   const [found, setFound] = useState<Found | null>(null)
   const look = useImportPreview()
@@ -37,7 +40,7 @@ export function useImport(onClose: () => void) {
       { uri: found.uri, draft: reading.draft },
       {
         onSuccess: (imageId) => {
-          showToast({ tone: 'ok', title: `“${reading.draft.name}” is being imported` })
+          showToast({ tone: 'ok', title: t('begun', { name: reading.draft.name }) })
           onClose()
           router.push(`/images/${imageId}`)
         },
@@ -67,11 +70,14 @@ export function useImport(onClose: () => void) {
 export type Importing = ReturnType<typeof useImport>
 
 /** Why it cannot begin now; undefined when it can. */
-export function reasonNotToImport({ found, isLooking }: Importing): string | undefined {
-  if (isLooking) return 'The service is looking at the address'
-  if (found === null) return 'Let the service look at the address first'
+export function reasonNotToImport(
+  { found, isLooking }: Importing,
+  t: Translate<'import'>,
+): string | undefined {
+  if (isLooking) return t('notYet.looking')
+  if (found === null) return t('notYet.lookFirst')
   const { preview, uri, form } = found
   const isRefused = importAdvice(preview, uri, form).some(({ tone }) => tone === 'danger')
   const isReady = !isRefused && readForm(form, fileNameOf(preview)).isValid
-  return isReady ? undefined : 'It cannot be imported as it is: see the message'
+  return isReady ? undefined : t('notYet.seeMessage')
 }

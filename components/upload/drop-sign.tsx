@@ -1,19 +1,19 @@
 import { FileUp } from 'lucide-react'
+import { useTranslations } from 'next-intl'
 import type { Verdict } from '#lib/domain/verdict.ts'
 
 /** Lies over the page while files are held over it. */
 export function DropSign({ verdict }: { readonly verdict: Verdict }) {
+  const t = useTranslations('upload')
   return (
     <div className="pointer-events-none fixed inset-0 z-60 bg-scrim p-3 sm:p-5">
       <div className="grid h-full place-items-center rounded-lg border-2 border-dashed border-accent bg-accent-soft/90">
         <div className="px-6 text-center">
           <FileUp aria-hidden className="mx-auto size-9 text-accent" strokeWidth={1.5} />
           <p className="mt-3 text-xl font-semibold">
-            {verdict.allowed ? 'Drop to upload' : 'You cannot upload here'}
+            {verdict.allowed ? t('drop.title') : t('drop.notHere')}
           </p>
-          <p className="mt-1 text-base text-muted">
-            {verdict.allowed ? 'Nothing is sent before you have seen what is in the files.' : verdict.reason}
-          </p>
+          <p className="mt-1 text-base text-muted">{verdict.allowed ? t('drop.text') : verdict.reason}</p>
         </div>
       </div>
     </div>

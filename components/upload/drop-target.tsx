@@ -2,11 +2,14 @@
 
 import { useEffect, useEffectEvent, useRef, useState } from 'react'
 import { lazyPart } from '#components/ui/lazy-part.tsx'
+import { withWords } from '#components/words/with-words.tsx'
 import { type ChosenFile, droppedFiles } from '#lib/client/upload/file/choose.ts'
 import { imageCan } from '#lib/domain/capabilities.ts'
 import type { Asker } from '#lib/domain/rights.ts'
 
-const DropSign = lazyPart(() => import('./drop-sign.tsx').then((file) => file.DropSign))
+const DropSign = lazyPart(
+  withWords(['upload'], () => import('./drop-sign.tsx').then((file) => file.DropSign)),
+)
 
 interface DropTargetProps {
   readonly asker: Asker

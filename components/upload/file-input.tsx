@@ -31,7 +31,6 @@ export function FileInput({ ref, onFiles }: FileInputProps) {
       type="file"
       multiple
       hidden
-      aria-label="Disk image files"
       onChange={(event) => {
         const files = [...(event.target.files ?? [])].map((file) => ({ file, handle: null }))
         // The same file may be chosen again.

@@ -1,6 +1,7 @@
 'use client'
 
 import { Upload } from 'lucide-react'
+import { useTranslations } from 'next-intl'
 import { useAsker } from '#components/images/actions/use-asker.ts'
 import { Button } from '#components/ui/button.tsx'
 import { imageCan } from '#lib/domain/capabilities.ts'
@@ -8,6 +9,7 @@ import { useUploadDoor } from './upload-context.ts'
 
 /** Chooses files and prepares their upload. Says why when that is not allowed. */
 export function UploadButton() {
+  const t = useTranslations('common')
   const door = useUploadDoor()
   const asker = useAsker()
   const verdict = imageCan.create(asker)
@@ -18,7 +20,7 @@ export function UploadButton() {
       disabledReason={verdict.allowed ? undefined : verdict.reason}
       onClick={() => door?.choose(door.prepare, true)}
     >
-      Upload
+      {t('upload')}
     </Button>
   )
 }

@@ -1,6 +1,7 @@
 'use client'
 
 import { CircleAlert, CircleCheck, LoaderCircle, TriangleAlert, X } from 'lucide-react'
+import { useTranslations } from 'next-intl'
 import { cx } from '#components/ui/cx.ts'
 import { IconButton } from '#components/ui/icon-button.tsx'
 import { byteText } from '#lib/client/byte-text.ts'
@@ -9,9 +10,13 @@ import type { Preparing } from './use-prepare.ts'
 
 /** The chosen files, one of which is shown beside. */
 export function CandidateList({ preparing }: { readonly preparing: Preparing }) {
+  const t = useTranslations('upload')
   const { candidates, selected, select, change } = preparing
   return (
-    <ul aria-label="Files" className="grid max-h-40 content-start gap-1 overflow-y-auto sm:max-h-none">
+    <ul
+      aria-label={t('prepare.files')}
+      className="grid max-h-40 content-start gap-1 overflow-y-auto sm:max-h-none"
+    >
       {candidates.map((candidate) => (
         <li
           key={candidate.id}
@@ -34,7 +39,7 @@ export function CandidateList({ preparing }: { readonly preparing: Preparing }) 
           </button>
           <IconButton
             size="sm"
-            label={`Take ${candidate.name} off the list`}
+            label={t('prepare.takeOff', { name: candidate.name })}
             icon={X}
             onClick={() => change({ type: 'removed', ids: [candidate.id] })}
           />
@@ -45,13 +50,19 @@ export function CandidateList({ preparing }: { readonly preparing: Preparing }) 
 }
 
 function Mark({ candidate }: { readonly candidate: Candidate }) {
+  const t = useTranslations('upload')
   if (candidate.state.at === 'inspecting')
-    return <LoaderCircle aria-label="Looking" className="size-4 shrink-0 animate-spin text-muted" />
+    return (
+      <LoaderCircle
+        aria-label={t('prepare.mark.looking')}
+        className="size-4 shrink-0 animate-spin text-muted"
+      />
+    )
   if (readCandidate(candidate) === null)
-    return <CircleAlert aria-label="Cannot be sent" className="size-4 shrink-0 text-danger" />
+    return <CircleAlert aria-label={t('prepare.mark.refused')} className="size-4 shrink-0 text-danger" />
   return adviceOn(candidate).length > 0 ? (
-    <TriangleAlert aria-label="Warning" className="size-4 shrink-0 text-warn" />
+    <TriangleAlert aria-label={t('prepare.mark.warning')} className="size-4 shrink-0 text-warn" />
   ) : (
-    <CircleCheck aria-label="Ready" className="size-4 shrink-0 text-ok" />
+    <CircleCheck aria-label={t('prepare.mark.ready')} className="size-4 shrink-0 text-ok" />
   )
 }

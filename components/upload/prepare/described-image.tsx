@@ -1,11 +1,13 @@
 'use client'
 
+import { useTranslations } from 'next-intl'
 import { PropertiesRow } from '#components/metadefs/properties/properties-row.tsx'
 import { Button } from '#components/ui/button.tsx'
 import { Notice } from '#components/ui/notice.tsx'
 import { fieldsOfProperties } from '#lib/client/named-fields.ts'
 import type { Advice } from '#lib/client/upload/prepare/candidate.ts'
 import { type ImageForm, readForm, shownProperties } from '#lib/client/upload/prepare/image-form.ts'
+import { adviceText, fixText } from '#lib/client/upload/words/form-words.ts'
 import type { Asker } from '#lib/domain/rights.ts'
 import type { Inspection } from '#lib/formats/types.ts'
 import { ImageFields } from './image-fields.tsx'
@@ -22,25 +24,13 @@ interface DescribedImageProps {
 
 /** What to know about data that was looked at, and the fields of the image that it will be. */
 export function DescribedImage({ advice, form, inspection, fileName, asker, edit }: DescribedImageProps) {
+  const t = useTranslations('upload')
   const reading = readForm(form, fileName)
   const fields = { form, problems: reading.isValid ? {} : reading.problems, edit }
   return (
     <>
-      {advice.map(({ tone, text, fix }) => (
-        <Notice
-          key={text}
-          tone={tone}
-          {...(tone === 'danger' && { title: 'The service would refuse this' })}
-          actions={
-            fix && (
-              <Button size="sm" onClick={() => edit(fix.change)}>
-                {fix.label}
-              </Button>
-            )
-          }
-        >
-          {text}
-        </Notice>
+      {advice.map((each) => (
+        <AdviceNotice key={adviceText(each, t)} advice={each} edit={edit} />
       ))}
       <ImageFields {...fields} asker={asker} />
       <MoreFields {...fields} inspection={inspection} fileName={fileName} />
@@ -51,5 +41,30 @@ export function DescribedImage({ advice, form, inspection, fileName, asker, edit
         onChange={(properties) => edit(fieldsOfProperties(properties))}
       />
     </>
+  )
+}
+
+interface AdviceNoticeProps {
+  readonly advice: Advice
+  readonly edit: DescribedImageProps['edit']
+}
+
+function AdviceNotice({ advice, edit }: AdviceNoticeProps) {
+  const t = useTranslations('upload')
+  const { tone, fix } = advice
+  return (
+    <Notice
+      tone={tone}
+      {...(tone === 'danger' && { title: t('prepare.wouldRefuse') })}
+      actions={
+        fix && (
+          <Button size="sm" onClick={() => edit(fix)}>
+            {fixText(fix, t)}
+          </Button>
+        )
+      }
+    >
+      {adviceText(advice, t)}
+    </Notice>
   )
 }

@@ -1,6 +1,7 @@
 'use client'
 
 import { useQuery } from '@tanstack/react-query'
+import { useTranslations } from 'next-intl'
 import { Field } from '#components/form/field.tsx'
 import { Input } from '#components/ui/input.tsx'
 import { Select } from '#components/ui/select.tsx'
@@ -8,6 +9,7 @@ import { Switch } from '#components/ui/switch.tsx'
 import { VISIBILITY_WORDS } from '#lib/client/image-words.ts'
 import type { FormProblems, ImageForm } from '#lib/client/upload/prepare/image-form.ts'
 import { imageFormatOptions } from '#lib/client/upload/prepare/image-formats.ts'
+import { problemText } from '#lib/client/upload/words/form-words.ts'
 import { VISIBILITIES } from '#lib/domain/image.ts'
 import { type Asker, maySetVisibility } from '#lib/domain/rights.ts'
 
@@ -19,9 +21,10 @@ export interface FieldsProps {
 
 /** What every image has. */
 export function ImageFields({ form, problems, edit, asker }: FieldsProps & { readonly asker: Asker }) {
+  const t = useTranslations('upload')
   return (
     <div className="grid gap-4 sm:grid-cols-2">
-      <Field label="Name" error={problems.name} className="sm:col-span-2">
+      <Field label={t('field.name')} error={problemText(problems.name, t)} className="sm:col-span-2">
         {(control) => (
           <Input
             {...control}
@@ -32,7 +35,7 @@ export function ImageFields({ form, problems, edit, asker }: FieldsProps & { rea
         )}
       </Field>
       <FormatFields form={form} edit={edit} />
-      <Field label="Visibility" hint={VISIBILITY_WORDS[form.visibility].meaning}>
+      <Field label={t('field.visibility')} hint={VISIBILITY_WORDS[form.visibility].meaning}>
         {(control) => (
           <Select
             {...control}
@@ -48,7 +51,7 @@ export function ImageFields({ form, problems, edit, asker }: FieldsProps & { rea
           />
         )}
       </Field>
-      <Field label="Protected" hint="Cannot be deleted until the protection is taken off.">
+      <Field label={t('field.protected')} hint={t('field.protectedHint')}>
         {({ id, ...control }) => (
           <span className="flex h-8 items-center gap-2">
             <Switch
@@ -58,7 +61,7 @@ export function ImageFields({ form, problems, edit, asker }: FieldsProps & { rea
               onChange={(isProtected) => edit({ isProtected })}
             />
             <span aria-hidden className="text-sm text-muted">
-              {form.isProtected ? 'On' : 'Off'}
+              {form.isProtected ? t('field.on') : t('field.off')}
             </span>
           </span>
         )}
@@ -75,10 +78,11 @@ function beginHere(input: HTMLInputElement | null): void {
 }
 
 function FormatFields({ form, edit }: Pick<FieldsProps, 'form' | 'edit'>) {
+  const t = useTranslations('upload')
   const { data: formats } = useQuery(imageFormatOptions())
   return (
     <>
-      <Field label="Disk format" hint="Read from the file. The service refuses data that is something else.">
+      <Field label={t('field.diskFormat')} hint={t('field.diskFormatHint')}>
         {(control) => (
           <Select
             {...control}
@@ -88,7 +92,7 @@ function FormatFields({ form, edit }: Pick<FieldsProps, 'form' | 'edit'>) {
           />
         )}
       </Field>
-      <Field label="Container format" hint="What the disk is wrapped in: nothing, when bare.">
+      <Field label={t('field.containerFormat')} hint={t('field.containerFormatHint')}>
         {(control) => (
           <Select
             {...control}

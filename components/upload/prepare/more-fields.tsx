@@ -1,6 +1,7 @@
 'use client'
 
 import { ChevronRight } from 'lucide-react'
+import { useTranslations } from 'next-intl'
 import { Field } from '#components/form/field.tsx'
 import { Input, Textarea } from '#components/ui/input.tsx'
 import { Select } from '#components/ui/select.tsx'
@@ -8,6 +9,8 @@ import { byteText } from '#lib/client/byte-text.ts'
 import { readChecksum } from '#lib/client/upload/file/checksum.ts'
 import { suggestedMinDiskGb } from '#lib/client/upload/file/draft.ts'
 import type { FormProblems } from '#lib/client/upload/prepare/image-form.ts'
+import { problemText } from '#lib/client/upload/words/form-words.ts'
+import type { Translate } from '#lib/client/words.ts'
 import type { Inspection } from '#lib/formats/types.ts'
 import type { FieldsProps } from './image-fields.tsx'
 
@@ -20,16 +23,17 @@ interface MoreFieldsProps extends FieldsProps {
 
 /** What may be left as it is: folded away, but open at once when something in there is wrong. */
 export function MoreFields({ form, problems, edit, inspection, fileName }: MoreFieldsProps) {
+  const t = useTranslations('upload')
   return (
     <div className="grid grid-cols-1 gap-4">
       <ChecksumField form={form} problems={problems} edit={edit} fileName={fileName} />
       <details className="group" open={hasProblem(problems) || undefined}>
         <summary className="-mx-1 flex w-fit cursor-pointer list-none items-center gap-1 rounded-md px-1 py-0.5 text-sm font-medium [&::-webkit-details-marker]:hidden">
           <ChevronRight aria-hidden className="size-4 text-muted transition-transform group-open:rotate-90" />
-          Description, system, requirements
+          {t('field.more')}
         </summary>
         <div className="mt-3 grid gap-4 sm:grid-cols-2">
-          <Field label="Description" isOptional className="sm:col-span-2">
+          <Field label={t('field.description')} isOptional className="sm:col-span-2">
             {(control) => (
               <Input
                 {...control}
@@ -39,7 +43,11 @@ export function MoreFields({ form, problems, edit, inspection, fileName }: MoreF
             )}
           </Field>
           <SystemFields form={form} problems={problems} edit={edit} />
-          <Field label="Smallest disk" error={problems.minDisk} hint={diskHint(inspection)}>
+          <Field
+            label={t('field.minDisk')}
+            error={problemText(problems.minDisk, t)}
+            hint={diskHint(inspection, t)}
+          >
             {(control) => (
               <Amount
                 {...control}
@@ -50,9 +58,9 @@ export function MoreFields({ form, problems, edit, inspection, fileName }: MoreF
             )}
           </Field>
           <Field
-            label="Smallest memory"
-            error={problems.minRam}
-            hint="A machine with less cannot use the image; 0 for any."
+            label={t('field.minRam')}
+            error={problemText(problems.minRam, t)}
+            hint={t('field.minRamHint')}
           >
             {(control) => (
               <Amount {...control} unit="MiB" value={form.minRam} onChange={(minRam) => edit({ minRam })} />
@@ -68,15 +76,17 @@ function hasProblem({ minDisk, minRam, tags }: FormProblems): boolean {
   return (minDisk ?? minRam ?? tags) !== undefined
 }
 
-function diskHint({ virtualSizeBytes }: Inspection): string {
-  if (virtualSizeBytes === null) return '0 for any.'
-  return `The disk inside is ${byteText(virtualSizeBytes)}, so it needs ${suggestedMinDiskGb(virtualSizeBytes)} GiB; 0 for any.`
+function diskHint({ virtualSizeBytes }: Inspection, t: Translate<'upload'>): string {
+  if (virtualSizeBytes === null) return t('field.minDiskHint')
+  const gib = suggestedMinDiskGb(virtualSizeBytes)
+  return t('field.minDiskHintOf', { size: byteText(virtualSizeBytes), gib })
 }
 
 function SystemFields({ form, problems, edit }: FieldsProps) {
+  const t = useTranslations('upload')
   return (
     <>
-      <Field label="Operating system" isOptional hint="As in os_distro: debian, ubuntu, windows …">
+      <Field label={t('field.system')} isOptional hint={t('field.systemHint')}>
         {(control) => (
           <Input
             {...control}
@@ -85,7 +95,7 @@ function SystemFields({ form, problems, edit }: FieldsProps) {
           />
         )}
       </Field>
-      <Field label="Version" isOptional>
+      <Field label={t('field.version')} isOptional>
         {(control) => (
           <Input
             {...control}
@@ -94,17 +104,25 @@ function SystemFields({ form, problems, edit }: FieldsProps) {
           />
         )}
       </Field>
-      <Field label="Architecture" isOptional>
+      <Field label={t('field.architecture')} isOptional>
         {(control) => (
           <Select
             {...control}
             value={form.architecture}
-            options={ARCHITECTURES.map((value) => ({ value, label: value === '' ? 'Not said' : value }))}
+            options={ARCHITECTURES.map((value) => ({
+              value,
+              label: value === '' ? t('field.notSaid') : value,
+            }))}
             onChange={(architecture) => edit({ architecture })}
           />
         )}
       </Field>
-      <Field label="Tags" isOptional error={problems.tags} hint="Separated by commas.">
+      <Field
+        label={t('field.tags')}
+        isOptional
+        error={problemText(problems.tags, t)}
+        hint={t('field.tagsHint')}
+      >
         {(control) => (
           <Input {...control} value={form.tags} onChange={(event) => edit({ tags: event.target.value })} />
         )}
@@ -114,13 +132,14 @@ function SystemFields({ form, problems, edit }: FieldsProps) {
 }
 
 function ChecksumField({ form, problems, edit, fileName }: FieldsProps & { readonly fileName: string }) {
+  const t = useTranslations('upload')
   const reading = readChecksum(form.checksum, fileName)
   const hint =
     reading.kind === 'hash'
-      ? `${reading.hash.algo.toUpperCase()}. The service compares it with what arrives, and refuses anything else.`
-      : 'From the place you got the file: a checksum, or a whole SHA256SUMS file.'
+      ? t('field.checksumRead', { algo: reading.hash.algo.toUpperCase() })
+      : t('field.checksumHint')
   return (
-    <Field label="Expected checksum" isOptional error={problems.checksum} hint={hint}>
+    <Field label={t('field.checksum')} isOptional error={problemText(problems.checksum, t)} hint={hint}>
       {(control) => (
         <Textarea
           {...control}

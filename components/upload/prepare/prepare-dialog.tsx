@@ -1,11 +1,13 @@
 'use client'
 
 import { Upload } from 'lucide-react'
+import { useTranslations } from 'next-intl'
 import { Button } from '#components/ui/button.tsx'
 import { Dialog } from '#components/ui/dialog.tsx'
 import { byteText } from '#lib/client/byte-text.ts'
 import { newUpload } from '#lib/client/upload/engine/new-upload.ts'
-import { readCandidate } from '#lib/client/upload/prepare/candidate.ts'
+import { type Candidate, readCandidate } from '#lib/client/upload/prepare/candidate.ts'
+import type { Translate } from '#lib/client/words.ts'
 import type { Asker } from '#lib/domain/rights.ts'
 import type { DeskDoor } from '../upload-context.ts'
 import { CandidateList } from './candidate-list.tsx'
@@ -20,6 +22,8 @@ interface PrepareDialogProps {
 
 /** Shows what is in the chosen files, and asks how their images shall be. Nothing is sent before it is confirmed. */
 export function PrepareDialog({ preparing, asker, door }: PrepareDialogProps) {
+  const t = useTranslations('upload')
+  const common = useTranslations('common')
   const { candidates, selected, change } = preparing
   const close = (): void => change({ type: 'removed', ids: candidates.map(({ id }) => id) })
   const count = candidates.length
@@ -28,12 +32,12 @@ export function PrepareDialog({ preparing, asker, door }: PrepareDialogProps) {
     <Dialog
       isOpen={selected !== undefined}
       onClose={close}
-      title={count > 1 ? `Upload ${count} images` : 'Upload an image'}
-      {...(count > 1 && { description: `${byteText(total)} in all. Nothing has been sent yet.` })}
+      title={t('prepare.title', { count })}
+      {...(count > 1 && { description: t('prepare.inAll', { size: byteText(total) }) })}
       size={count > 1 ? 'lg' : 'md'}
       footer={
         <>
-          <Button onClick={close}>Cancel</Button>
+          <Button onClick={close}>{common('cancel')}</Button>
           <SendButton preparing={preparing} door={door} />
         </>
       }
@@ -55,6 +59,8 @@ export function PrepareDialog({ preparing, asker, door }: PrepareDialogProps) {
 }
 
 function SendButton({ preparing, door }: Pick<PrepareDialogProps, 'preparing' | 'door'>) {
+  const t = useTranslations('upload')
+  const common = useTranslations('common')
   const { candidates, change, select, fileOf } = preparing
   const readings = candidates.map((candidate) => ({ candidate, reading: readCandidate(candidate) }))
   const unready = readings.find(({ reading }) => reading === null)?.candidate
@@ -77,18 +83,18 @@ function SendButton({ preparing, door }: Pick<PrepareDialogProps, 'preparing' | 
     <Button
       variant="primary"
       icon={Upload}
-      disabledReason={unready === undefined ? undefined : reasonFor(unready.name, unready.state.at)}
+      disabledReason={unready === undefined ? undefined : reasonFor(unready, t)}
       onClick={send}
       onPointerEnter={() => unready !== undefined && candidates.length > 1 && select(unready.id)}
     >
-      {candidates.length > 1 ? `Upload ${candidates.length}` : 'Upload'}
+      {candidates.length > 1 ? t('prepare.sendMany', { count: candidates.length }) : common('upload')}
     </Button>
   )
 }
 
-function reasonFor(name: string, at: 'inspecting' | 'unreadable' | 'ready'): string {
-  if (at === 'inspecting') return `Looking into ${name}`
-  return at === 'unreadable'
-    ? `Take ${name} off the list: it cannot be read`
-    : `${name} cannot be sent as it is: see the message`
+function reasonFor({ name, state }: Candidate, t: Translate<'upload'>): string {
+  if (state.at === 'inspecting') return t('prepare.looking', { name })
+  return state.at === 'unreadable'
+    ? t('prepare.takeOffUnreadable', { name })
+    : t('prepare.seeMessage', { name })
 }

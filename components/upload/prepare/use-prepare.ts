@@ -47,10 +47,6 @@ async function look(id: string, file: File): Promise<CandidateEvent> {
   try {
     return { type: 'inspected', id, ...(await lookInWorker(file)) }
   } catch {
-    return {
-      type: 'unreadable',
-      id,
-      message: 'The browser cannot read this file. Was it moved, or is it a folder?',
-    }
+    return { type: 'unreadable', id }
   }
 }

@@ -28,21 +28,21 @@ describe('the form of an import', () => {
   })
 
   it.each([
-    [{ size: null }, HTTPS, /how large/],
-    [{ resumable: false }, HTTPS, /begins anew/],
+    [{ size: null }, HTTPS, 'unknownSize'],
+    [{ resumable: false }, HTTPS, 'noParts'],
     [
       { detected_format: 'raw', disk_format: 'raw', media_type: 'text/html; charset=utf-8' },
       HTTPS,
-      /web page/,
+      'webPage',
     ],
-    [{ checksum: null }, HTTPS.replace('https', 'http'), /not encrypted/],
-  ])('warns of what may go wrong: %j', (change, uri, words) => {
-    expect(adviceOn(change, uri)).toEqual([{ tone: 'warn', text: expect.stringMatching(words), fix: null }])
+    [{ checksum: null }, HTTPS.replace('https', 'http'), 'notEncrypted'],
+  ])('warns of what may go wrong: %j', (change, uri, code) => {
+    expect(adviceOn(change, uri)).toEqual([{ tone: 'warn', fact: { code }, fix: null }])
   })
 
   it('refuses a format that the data is not, with the remedy; doubts it where the end was not seen', () => {
     const [refusal] = adviceOn({}, HTTPS, { diskFormat: 'vmdk' })
-    expect(refusal).toMatchObject({ tone: 'danger', fix: { change: { diskFormat: 'qcow2' } } })
+    expect(refusal).toMatchObject({ tone: 'danger', fix: { diskFormat: 'qcow2' } })
     const unsure = adviceOn({ detected_format: 'raw', resumable: false }, HTTPS, { diskFormat: 'vhd' })
     expect(unsure.map(({ tone }) => tone)).toEqual(['warn', 'warn'])
   })
@@ -50,7 +50,7 @@ describe('the form of an import', () => {
   it('refuses dangerous content', () => {
     const finding = { code: 'qcow2-backing-file', severity: 'danger', message: 'It reads another file.' }
     expect(adviceOn({ findings: [finding] })).toMatchObject([
-      { tone: 'danger', text: 'It reads another file.' },
+      { tone: 'danger', fact: { code: 'told', sentence: 'It reads another file.' } },
     ])
   })
 })

@@ -1,6 +1,6 @@
 import type { ImportPreviewWire } from '#lib/contract/import-preview.ts'
 import type { DetectedFormat, Inspection } from '#lib/formats/types.ts'
-import { type Advice, adviceFor } from '../upload/prepare/candidate.ts'
+import { type Advice, type AdviceFact, adviceFor } from '../upload/prepare/candidate.ts'
 import { type ImageForm, initialForm } from '../upload/prepare/image-form.ts'
 
 /** What was found at an address, as the upload's form knows it of a file. */
@@ -29,7 +29,7 @@ export function formOfPreview(preview: ImportPreviewWire): ImageForm {
 
 /** By which a line of a pasted checksum file is found. */
 export function fileNameOf({ file_name, final_host }: ImportPreviewWire): string {
-  return file_name ?? final_host ?? 'the file'
+  return file_name ?? final_host ?? ''
 }
 
 /** What a person should know before the import begins. `danger` keeps it from beginning. */
@@ -51,30 +51,18 @@ function doubted(advice: Advice): Advice {
   return advice.tone === 'danger' ? { ...advice, tone: 'warn' } : advice
 }
 
-function warning(text: string): Advice {
-  return { tone: 'warn', text, fix: null }
+function warning(fact: AdviceFact): Advice {
+  return { tone: 'warn', fact, fix: null }
 }
 
-function ofTransfer(preview: ImportPreviewWire, uri: string, form: ImageForm): string[] {
+function ofTransfer(preview: ImportPreviewWire, uri: string, form: ImageForm): AdviceFact[] {
   const isPlain = uri.toLowerCase().startsWith('http:')
   const isPage = preview.media_type?.toLowerCase().startsWith('text/html') === true
-  const warnings: readonly (readonly [boolean, string])[] = [
-    [
-      isPage && preview.detected_format === 'raw',
-      'This looks like a web page, not like a disk. Copy the address of the file itself, for example with a right click on its link.',
-    ],
-    [
-      isPlain && form.checksum.trim() === '',
-      'The address is not encrypted, so data could be changed on its way. Give the checksum that its publisher states.',
-    ],
-    [
-      preview.size === null,
-      'The server does not say how large the file is: there will be no percentage, and limits count only when it is here.',
-    ],
-    [
-      !preview.resumable,
-      'The server gives no parts of the file: when the transfer breaks off, it begins anew.',
-    ],
-  ]
-  return warnings.filter(([isTrue]) => isTrue).map(([, text]) => text)
+  const warnings = [
+    [isPage && preview.detected_format === 'raw', 'webPage'],
+    [isPlain && form.checksum.trim() === '', 'notEncrypted'],
+    [preview.size === null, 'unknownSize'],
+    [!preview.resumable, 'noParts'],
+  ] as const
+  return warnings.filter(([isTrue]) => isTrue).map(([, code]) => ({ code }))
 }

@@ -3,7 +3,13 @@ import type { ExpectedHash } from '#lib/domain/upload.ts'
 export type ChecksumReading =
   | { readonly kind: 'none' }
   | { readonly kind: 'hash'; readonly hash: ExpectedHash }
-  | { readonly kind: 'problem'; readonly message: string }
+  | { readonly kind: 'problem'; readonly problem: ChecksumProblem }
+
+/** Why what was pasted is no checksum of the file. */
+export type ChecksumProblem =
+  | { readonly code: 'checksumTooLong' | 'noChecksum' }
+  | { readonly code: 'checksumNotListed'; readonly lines: number; readonly name: string }
+  | { readonly code: 'checksumLength'; readonly digits: number }
 
 const ALGO_BY_LENGTH: Readonly<Record<number, ExpectedHash['algo']>> = {
   32: 'md5',
@@ -20,7 +26,7 @@ const MOST_TEXT = 1_000_000
  * BSD line (`SHA256 (name) = hash`), or a whole SHA256SUMS file, whose entry for `fileName` counts.
  */
 export function readChecksum(text: string, fileName: string): ChecksumReading {
-  if (text.length > MOST_TEXT) return problem('This is too long for a checksum file.')
+  if (text.length > MOST_TEXT) return problem({ code: 'checksumTooLong' })
   const lines = text
     .split(/\r?\n/)
     .map((line) => line.trim())
@@ -64,18 +70,13 @@ function pick(entries: readonly Entry[], fileName: string): ChecksumReading {
     // A renamed file is common; a wrong checksum only makes the upload fail, it cannot make it wrong.
     return { kind: 'hash', hash: only.hash }
   }
-  return problem(
-    `None of these ${entries.length} lines is for ${fileName}. Paste the checksum of this file alone.`,
-  )
+  return problem({ code: 'checksumNotListed', lines: entries.length, name: fileName })
 }
 
-function explain(line: string): string {
-  const digits = /^[0-9a-f]+$/i.test(line) ? line.length : null
-  return digits === null
-    ? 'This is not a checksum. Paste its hexadecimal digits or a line of a SHA256SUMS file.'
-    : `A checksum has 32 (MD5), 40 (SHA-1), 64 (SHA-256) or 128 (SHA-512) digits; this has ${digits}.`
+function explain(line: string): ChecksumProblem {
+  return /^[0-9a-f]+$/i.test(line) ? { code: 'checksumLength', digits: line.length } : { code: 'noChecksum' }
 }
 
-function problem(message: string): ChecksumReading {
-  return { kind: 'problem', message }
+function problem(found: ChecksumProblem): ChecksumReading {
+  return { kind: 'problem', problem: found }
 }

@@ -1,6 +1,5 @@
 import { guessFormats } from '#lib/formats/guess.ts'
-import { describeFormat } from '#lib/formats/names.ts'
-import type { Inspection } from '#lib/formats/types.ts'
+import type { DetectedFormat, Inspection } from '#lib/formats/types.ts'
 import { judge } from '#lib/formats/verdict.ts'
 import { type FormReading, type ImageForm, initialForm, readForm, SHARED_FIELDS } from './image-form.ts'
 
@@ -14,7 +13,7 @@ export interface Candidate {
 
 export type CandidateState =
   | { readonly at: 'inspecting' }
-  | { readonly at: 'unreadable'; readonly message: string }
+  | { readonly at: 'unreadable' }
   | {
       readonly at: 'ready'
       readonly inspection: Inspection
@@ -30,7 +29,7 @@ export type CandidateEvent =
       readonly inspection: Inspection
       readonly fingerprint: string
     }
-  | { readonly type: 'unreadable'; readonly id: string; readonly message: string }
+  | { readonly type: 'unreadable'; readonly id: string }
   | { readonly type: 'edited'; readonly id: string; readonly change: Partial<ImageForm> }
   | { readonly type: 'appliedToAll'; readonly id: string }
   | { readonly type: 'removed'; readonly ids: readonly string[] }
@@ -51,10 +50,7 @@ export function reduceCandidates(
         inspected(candidate, event.inspection, event.fingerprint),
       )
     case 'unreadable':
-      return change(candidates, event.id, (each) => ({
-        ...each,
-        state: { at: 'unreadable', message: event.message },
-      }))
+      return change(candidates, event.id, (each) => ({ ...each, state: { at: 'unreadable' } }))
     case 'edited':
       return change(candidates, event.id, (each) => edit(each, event.change))
     case 'appliedToAll':
@@ -95,10 +91,18 @@ function applyToAll(candidates: readonly Candidate[], id: string): readonly Cand
 /** Something the person should read before sending. `danger` keeps the file from being sent. */
 export interface Advice {
   readonly tone: 'danger' | 'warn' | 'info'
-  readonly text: string
+  readonly fact: AdviceFact
   /** A change of the form that mends it. */
-  readonly fix: { readonly label: string; readonly change: Partial<ImageForm> } | null
+  readonly fix: FormatFix | null
 }
+
+/** What there is to say; its words are in `form-words.ts`. `told`: the words that the service uses itself. */
+export type AdviceFact =
+  | { readonly code: 'told'; readonly sentence: string }
+  | { readonly code: 'diskInRaw'; readonly format: DetectedFormat }
+  | { readonly code: 'webPage' | 'notEncrypted' | 'unknownSize' | 'noParts' }
+
+export type FormatFix = Pick<ImageForm, 'diskFormat'> & Partial<Pick<ImageForm, 'containerFormat'>>
 
 /** What is to be said about a file with the form as it stands: what the server would refuse, and what may surprise. */
 export function adviceOn({ state, sizeBytes, name }: Candidate): readonly Advice[] {
@@ -127,17 +131,21 @@ export function adviceFor({ form, inspection, sizeBytes, name }: AdviceSubject):
       ? []
       : [refusal(verdict.message, verdict.code === 'mismatch' ? fixFor(inspection, name) : null)]),
     ...unlooked(form, inspection),
-    ...warnings.map(({ message }): Advice => ({ tone: 'warn', text: message, fix: null })),
+    ...warnings.map(({ message }): Advice => ({ tone: 'warn', fact: told(message), fix: null })),
   ]
 }
 
-function refusal(text: string, fix: Advice['fix']): Advice {
-  return { tone: 'danger', text, fix }
+function refusal(sentence: string, fix: Advice['fix']): Advice {
+  return { tone: 'danger', fact: told(sentence), fix }
 }
 
-function fixFor(inspection: Inspection, fileName: string): Advice['fix'] {
+function told(sentence: string): AdviceFact {
+  return { code: 'told', sentence }
+}
+
+function fixFor(inspection: Inspection, fileName: string): FormatFix {
   const { diskFormat, containerFormat } = guessFormats(inspection, fileName)
-  return { label: `Use ${diskFormat}, ${containerFormat}`, change: { diskFormat, containerFormat } }
+  return { diskFormat, containerFormat }
 }
 
 /** What the service takes without a look, and a person may regret. */
@@ -145,14 +153,8 @@ function unlooked({ diskFormat, containerFormat }: ImageForm, inspection: Inspec
   const isDiskInsideRaw =
     diskFormat === 'raw' && containerFormat === 'bare' && !PLAIN.includes(inspection.format)
   if (!isDiskInsideRaw) return []
-  const text = `This is ${describeFormat(inspection.format)}. Declared raw, its bytes are the disk: a machine started from it will most likely not boot.`
-  return [
-    {
-      tone: 'warn',
-      text,
-      fix: { label: `Use ${inspection.format}`, change: { diskFormat: inspection.format } },
-    },
-  ]
+  const { format } = inspection
+  return [{ tone: 'warn', fact: { code: 'diskInRaw', format }, fix: { diskFormat: format } }]
 }
 
 const PLAIN: readonly Inspection['format'][] = ['raw', 'gpt', 'luks', 'iso', 'gzip', 'xz', 'zstd', 'zip']

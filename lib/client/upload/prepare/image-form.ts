@@ -3,7 +3,7 @@ import { guessFormats } from '#lib/formats/guess.ts'
 import type { Inspection } from '#lib/formats/types.ts'
 import type { Properties } from '../../metadefs/property-rows.ts'
 import { propertiesOfFields } from '../../named-fields.ts'
-import { readChecksum } from '../file/checksum.ts'
+import { type ChecksumProblem, readChecksum } from '../file/checksum.ts'
 import { readTags, suggestedMinDiskGb } from '../file/draft.ts'
 import type { ImageDraft } from '../model/upload.ts'
 
@@ -26,7 +26,12 @@ export interface ImageForm {
   readonly properties: Properties
 }
 
-export type FormProblems = Partial<Record<keyof ImageForm, string>>
+/** What is wrong with a field; its words are in `form-words.ts`. */
+export type FormProblem =
+  | { readonly code: 'nameTooLong' | 'notGib' | 'notMib' | 'tagTooLong' }
+  | ChecksumProblem
+
+export type FormProblems = Partial<Record<keyof ImageForm, FormProblem>>
 
 export type FormReading =
   | { readonly isValid: true; readonly draft: ImageDraft }
@@ -78,14 +83,11 @@ function diskSizeOf({ format, virtualSizeBytes }: Inspection): number | null {
 export function readForm(form: ImageForm, fileName: string): FormReading {
   const checksum = readChecksum(form.checksum, fileName)
   const problems: FormProblems = {
-    ...problemOf('name', form.name.trim().length > MOST_NAME && `At most ${MOST_NAME} characters.`),
-    ...problemOf('minDisk', wholeNumber(form.minDisk) === null && 'A whole number of GiB, 0 for any.'),
-    ...problemOf('minRam', wholeNumber(form.minRam) === null && 'A whole number of MiB, 0 for any.'),
-    ...problemOf(
-      'tags',
-      readTags(form.tags).some((tag) => tag.length > MOST_NAME) && 'A tag has at most 255 characters.',
-    ),
-    ...problemOf('checksum', checksum.kind === 'problem' && checksum.message),
+    ...problemOf('name', form.name.trim().length > MOST_NAME && { code: 'nameTooLong' }),
+    ...problemOf('minDisk', wholeNumber(form.minDisk) === null && { code: 'notGib' }),
+    ...problemOf('minRam', wholeNumber(form.minRam) === null && { code: 'notMib' }),
+    ...problemOf('tags', readTags(form.tags).some((tag) => tag.length > MOST_NAME) && { code: 'tagTooLong' }),
+    ...problemOf('checksum', checksum.kind === 'problem' && checksum.problem),
   }
   if (Object.keys(problems).length > 0) return { isValid: false, problems }
   return { isValid: true, draft: draftOf(form, checksum.kind === 'hash' ? checksum.hash : null) }
@@ -117,8 +119,8 @@ export function shownProperties(form: ImageForm): Properties {
   })
 }
 
-function problemOf(field: keyof ImageForm, message: string | false): FormProblems {
-  return message === false ? {} : { [field]: message }
+function problemOf(field: keyof ImageForm, problem: FormProblem | false): FormProblems {
+  return problem === false ? {} : { [field]: problem }
 }
 
 /** Empty counts as 0: the field says that 0 means any. */
