@@ -1,5 +1,6 @@
 'use client'
 
+import { useTranslations } from 'next-intl'
 import { Input } from '#components/ui/input.tsx'
 import { Select } from '#components/ui/select.tsx'
 import { Field } from './field.tsx'
@@ -38,6 +39,7 @@ interface EndFieldProps {
 }
 
 export function EndField({ label, hint, value, onChange }: EndFieldProps) {
+  const t = useTranslations('common.end')
   return (
     <div className="grid gap-2">
       <Field label={label} hint={hint}>
@@ -45,7 +47,7 @@ export function EndField({ label, hint, value, onChange }: EndFieldProps) {
           <Select
             {...control}
             value={value.kind}
-            options={OPTIONS}
+            options={KINDS.map((kind) => ({ value: kind, label: t(kind) }))}
             onChange={(kind) =>
               onChange(kind === 'time' ? { kind, text: localText(Date.now() + DAY_MS) } : { kind })
             }
@@ -54,8 +56,8 @@ export function EndField({ label, hint, value, onChange }: EndFieldProps) {
       </Field>
       {value.kind === 'time' && (
         <Field
-          label={`${label}: day and time`}
-          error={endOf(value) === undefined ? 'Choose a time to come.' : undefined}
+          label={t('dayAndTime', { label })}
+          error={endOf(value) === undefined ? t('future') : undefined}
         >
           {(control) => (
             <Input
@@ -71,10 +73,4 @@ export function EndField({ label, hint, value, onChange }: EndFieldProps) {
   )
 }
 
-const OPTIONS: readonly { readonly value: EndText['kind']; readonly label: string }[] = [
-  { value: 'never', label: 'Until somebody ends it' },
-  { value: 'day', label: 'For a day' },
-  { value: 'week', label: 'For a week' },
-  { value: 'month', label: 'For 30 days' },
-  { value: 'time', label: 'Until a day and time…' },
-]
+const KINDS: readonly EndText['kind'][] = ['never', 'day', 'week', 'month', 'time']

@@ -1,5 +1,6 @@
 'use client'
 
+import { useTranslations } from 'next-intl'
 import { type ReactNode, useId } from 'react'
 
 /** What the control must carry so that label, hint and error belong to it. */
@@ -21,6 +22,7 @@ interface FieldProps {
 
 /** Label, control, hint and error of one field. */
 export function Field({ label, hint, error, isOptional = false, className, children }: FieldProps) {
+  const t = useTranslations('common')
   const id = useId()
   const hintId = `${id}-hint`
   const errorId = `${id}-error`
@@ -29,7 +31,7 @@ export function Field({ label, hint, error, isOptional = false, className, child
     <div className={className}>
       <label htmlFor={id} className="mb-1 flex items-baseline gap-2 text-sm font-medium">
         {label}
-        {isOptional && <span className="text-xs font-normal text-faint">optional</span>}
+        {isOptional && <span className="text-xs font-normal text-faint">{t('optional')}</span>}
       </label>
       {children({
         id,

@@ -1,6 +1,7 @@
 'use client'
 
 import { X } from 'lucide-react'
+import { useTranslations } from 'next-intl'
 import { type KeyboardEvent, useState } from 'react'
 import { cx } from '#components/ui/cx.ts'
 import { CONTROL_LOOK } from '#components/ui/input.tsx'
@@ -14,6 +15,7 @@ interface TagInputProps extends ControlProps {
 
 /** Free words as chips: Enter or a comma ends one, Backspace in the empty field takes the last away. */
 export function TagInput({ tags, onChange, maxLength = 255, ...control }: TagInputProps) {
+  const t = useTranslations('common')
   const [text, setText] = useState('')
 
   function add(words: readonly string[]): void {
@@ -49,7 +51,7 @@ export function TagInput({ tags, onChange, maxLength = 255, ...control }: TagInp
           <bdi className="truncate">{tag}</bdi>
           <button
             type="button"
-            aria-label={`Remove tag ${tag}`}
+            aria-label={t('removeTag', { tag })}
             onClick={() => onChange(tags.filter((other) => other !== tag))}
             className="grid size-6 shrink-0 place-items-center rounded-sm text-muted hover:text-ink"
           >

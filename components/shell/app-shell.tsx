@@ -1,5 +1,6 @@
 'use client'
 
+import { useTranslations } from 'next-intl'
 import { type ReactNode, useEffect, useState, useSyncExternalStore } from 'react'
 import { lazyPart } from '#components/ui/lazy-part.tsx'
 import { Toaster } from '#components/ui/toaster.tsx'
@@ -31,6 +32,7 @@ interface AppShellProps {
 
 /** What surrounds every page of the dashboard. */
 export function AppShell({ session, children }: AppShellProps) {
+  const t = useTranslations('shell')
   const [opened, setOpened] = useState<'commands' | 'help' | null>(null)
   const isExpired = useSyncExternalStore(
     sessionGate.subscribe,
@@ -49,11 +51,11 @@ export function AppShell({ session, children }: AppShellProps) {
         href="#main"
         className="fixed start-2 top-2 z-60 -translate-y-16 rounded-md bg-accent px-3 py-2 font-medium text-on-accent focus:translate-y-0"
       >
-        Skip to content
+        {t('skip')}
       </a>
       <UploadProvider>
         <div className="md:grid md:grid-cols-[14rem_minmax(0,1fr)]">
-          <aside aria-label="Sidebar" className="sticky top-0 hidden h-dvh border-e md:block">
+          <aside aria-label={t('sidebar')} className="sticky top-0 hidden h-dvh border-e md:block">
             <SidebarContent {...actions} />
           </aside>
           <div className="flex min-h-dvh min-w-0 flex-col bg-surface">

@@ -16,6 +16,7 @@ import {
   Upload,
 } from 'lucide-react'
 import { useRouter } from 'next/navigation'
+import { useTranslations } from 'next-intl'
 import { type ReactNode, useDeferredValue, useState } from 'react'
 import { cx } from '#components/ui/cx.ts'
 import { SCRIM_LOOK } from '#components/ui/dialog.tsx'
@@ -34,16 +35,17 @@ interface CommandMenuProps {
 
 const THEME_COMMANDS: readonly {
   readonly theme: Theme
-  readonly label: string
   readonly icon: LucideIcon
 }[] = [
-  { theme: 'light', label: 'Light theme', icon: Sun },
-  { theme: 'dark', label: 'Dark theme', icon: Moon },
-  { theme: 'system', label: 'Theme of the system', icon: SunMoon },
+  { theme: 'light', icon: Sun },
+  { theme: 'dark', icon: Moon },
+  { theme: 'system', icon: SunMoon },
 ]
 
 /** Finds images by name, goes to pages, does what the shell can do; all from the keyboard. */
 export function CommandMenu({ onClose, onHelp }: CommandMenuProps) {
+  const t = useTranslations('shell')
+  const common = useTranslations('common')
   const [text, setText] = useState('')
   const router = useRouter()
   const signOut = useSignOut()
@@ -60,28 +62,28 @@ export function CommandMenu({ onClose, onHelp }: CommandMenuProps) {
       <Base.Portal>
         <Base.Backdrop className={SCRIM_LOOK} />
         <Base.Popup
-          aria-label="Find or do"
+          aria-label={t('findOrDo')}
           className="fixed inset-x-3 top-[12dvh] z-50 mx-auto max-w-xl overflow-hidden rounded-lg bg-raised shadow-popup outline-none transition-[opacity,scale] duration-100 data-starting-style:scale-98 data-starting-style:opacity-0"
         >
-          <Command label="Find or do" loop>
+          <Command label={t('findOrDo')} loop>
             <Command.Input
               value={text}
               onValueChange={setText}
-              placeholder="Find an image, or type a command…"
+              placeholder={t('commands.find')}
               className="h-11 w-full border-b bg-transparent px-4 text-base outline-none"
             />
             <Command.List className="max-h-[min(26rem,60dvh)] overflow-y-auto p-1.5">
               <Command.Empty className="px-3 py-6 text-center text-muted">
-                Nothing is called that.
+                {common('nothingCalledThat')}
               </Command.Empty>
               <FoundImages text={text} onOpen={(id) => run(() => router.push(`/images/${id}`))()} />
-              <Group heading="Go to">
+              <Group heading={t('commands.goTo')}>
                 <Item icon={HardDrive} onSelect={run(() => router.push('/images'))}>
-                  Images
+                  {t('commands.images')}
                 </Item>
               </Group>
               {projects.length > 1 && (
-                <Group heading="Switch project">
+                <Group heading={t('commands.switchProject')}>
                   {projects
                     .filter(({ id }) => id !== project?.id)
                     .map(({ id, name }) => (
@@ -96,22 +98,22 @@ export function CommandMenu({ onClose, onHelp }: CommandMenuProps) {
                     ))}
                 </Group>
               )}
-              <Group heading="Do">
+              <Group heading={t('commands.do')}>
                 {door !== null && (
                   <Item icon={Upload} onSelect={run(() => door.choose(door.prepare, true))}>
-                    Upload images
+                    {t('commands.upload')}
                   </Item>
                 )}
-                {THEME_COMMANDS.map(({ theme, label, icon }) => (
+                {THEME_COMMANDS.map(({ theme, icon }) => (
                   <Item key={theme} icon={icon} onSelect={run(() => chooseTheme(theme))}>
-                    {label}
+                    {t(`commands.${theme}`)}
                   </Item>
                 ))}
                 <Item icon={Keyboard} onSelect={run(onHelp)}>
-                  Keyboard shortcuts
+                  {t('keyboardShortcuts')}
                 </Item>
                 <Item icon={LogOut} onSelect={run(signOut)}>
-                  Sign out
+                  {t('signOut')}
                 </Item>
               </Group>
             </Command.List>
@@ -129,10 +131,11 @@ function FoundImages({
   readonly text: string
   readonly onOpen: (imageId: string) => void
 }) {
+  const t = useTranslations('shell')
   const { data } = useQuery(imageSearchOptions(useDeferredValue(text)))
   if (text.trim() === '' || data === undefined || data.length === 0) return null
   return (
-    <Group heading="Images">
+    <Group heading={t('commands.images')}>
       {data.map((image) => (
         // The service has searched already: every hit must pass the menu's own filter.
         <Item key={image.id} icon={Disc3} value={`${text} ${image.id}`} onSelect={() => onOpen(image.id)}>

@@ -1,57 +1,51 @@
 'use client'
 
+import { useTranslations } from 'next-intl'
 import { Dialog } from '#components/ui/dialog.tsx'
 import { Kbd } from '#components/ui/kbd.tsx'
 
-const GROUPS: readonly {
-  readonly title: string
-  readonly keys: readonly (readonly [readonly string[], string])[]
-}[] = [
+const GROUPS = [
   {
-    title: 'Everywhere',
+    title: 'everywhere.title',
     keys: [
-      [['Ctrl', 'K'], 'Find an image, go to a page, do something'],
-      [['?'], 'Show these shortcuts'],
-      [['Esc'], 'Close what is open'],
+      [['Ctrl', 'K'], 'everywhere.commands'],
+      [['?'], 'everywhere.help'],
+      [['Esc'], 'everywhere.close'],
     ],
   },
   {
-    title: 'List of images',
+    title: 'list.title',
     keys: [
-      [['/'], 'Search'],
-      [['J'], 'Next image, also ↓'],
-      [['K'], 'Previous image, also ↑'],
-      [['Home'], 'First image; End goes to the last'],
-      [['Enter'], 'Open the image'],
-      [['X'], 'Select the image'],
-      [['Shift', 'X'], 'Select up to here'],
-      [['Shift', 'J'], 'Select while moving on, also Shift K'],
-      [['.'], 'Actions of the image'],
-      [['Esc'], 'Clear the selection'],
+      [['/'], 'list.search'],
+      [['J'], 'list.next'],
+      [['K'], 'list.previous'],
+      [['Home'], 'list.first'],
+      [['Enter'], 'list.open'],
+      [['X'], 'list.select'],
+      [['Shift', 'X'], 'list.selectTo'],
+      [['Shift', 'J'], 'list.selectOn'],
+      [['.'], 'list.actions'],
+      [['Esc'], 'list.clear'],
     ],
   },
   {
-    title: 'Image',
+    title: 'image.title',
     keys: [
-      [['E'], 'Edit'],
-      [['U'], 'Back to the list'],
+      [['E'], 'image.edit'],
+      [['U'], 'image.back'],
     ],
   },
-]
+] as const
 
 export function KeyboardHelp({ onClose }: { readonly onClose: () => void }) {
+  const t = useTranslations('shell.help')
+  const shell = useTranslations('shell')
   return (
-    <Dialog
-      isOpen
-      onClose={onClose}
-      title="Keyboard shortcuts"
-      description="On a Mac, use ⌘ instead of Ctrl."
-      size="sm"
-    >
+    <Dialog isOpen onClose={onClose} title={shell('keyboardShortcuts')} description={t('mac')} size="sm">
       <div className="grid gap-5">
         {GROUPS.map((group) => (
           <section key={group.title}>
-            <h3 className="mb-1.5 text-xs font-medium text-muted">{group.title}</h3>
+            <h3 className="mb-1.5 text-xs font-medium text-muted">{t(group.title)}</h3>
             <dl className="grid gap-1.5">
               {group.keys.map(([keys, meaning]) => (
                 <div key={meaning} className="flex items-center gap-4">
@@ -60,7 +54,7 @@ export function KeyboardHelp({ onClose }: { readonly onClose: () => void }) {
                       <Kbd key={key}>{key}</Kbd>
                     ))}
                   </dt>
-                  <dd className="flex-1">{meaning}</dd>
+                  <dd className="flex-1">{t(meaning)}</dd>
                 </div>
               ))}
             </dl>

@@ -1,6 +1,7 @@
 'use client'
 
 import { WifiOff } from 'lucide-react'
+import { useTranslations } from 'next-intl'
 import { useSyncExternalStore } from 'react'
 
 function subscribe(listener: () => void): () => void {
@@ -13,6 +14,7 @@ function subscribe(listener: () => void): () => void {
 }
 
 export function OfflineBanner() {
+  const t = useTranslations('shell')
   const isOnline = useSyncExternalStore(
     subscribe,
     () => navigator.onLine,
@@ -23,7 +25,7 @@ export function OfflineBanner() {
       {!isOnline && (
         <p className="flex items-center justify-center gap-2 border-b bg-warn-soft px-4 py-1.5 text-sm">
           <WifiOff aria-hidden className="size-3.5 text-warn" />
-          You are offline. What you see may be out of date; uploads go on when the network is back.
+          {t('offline')}
         </p>
       )}
     </div>

@@ -1,6 +1,7 @@
 'use client'
 
 import { ChevronsUpDown } from 'lucide-react'
+import { useTranslations } from 'next-intl'
 import { Menu } from '#components/ui/menu.tsx'
 import { MenuRadioGroup, MenuRadioItem } from '#components/ui/menu-items.tsx'
 import { Spinner } from '#components/ui/spinner.tsx'
@@ -9,16 +10,17 @@ import { useProjectSwitch } from './use-project-switch.ts'
 
 /** Names the project whose images are shown, and changes it. */
 export function ProjectSwitcher() {
+  const t = useTranslations('shell')
   const { project, projects } = useSession()
   const { isSwitching, switchTo } = useProjectSwitch()
-  const name = project?.name ?? 'No project'
+  const name = project?.name ?? t('noProjectName')
   return (
     <Menu
       className="w-52"
       trigger={
         <button
           type="button"
-          aria-label={`Project: ${name}. Switch project`}
+          aria-label={t('switchProject', { name })}
           className="flex h-9 w-full items-center gap-2 rounded-md border border-line-strong bg-surface px-2.5 text-start shadow-control hover:bg-hover data-popup-open:bg-pressed pointer-coarse:h-11"
         >
           <span className="min-w-0 flex-1 truncate font-medium">{name}</span>
@@ -30,7 +32,7 @@ export function ProjectSwitcher() {
         </button>
       }
     >
-      <MenuRadioGroup label="Projects" value={project?.id ?? ''} onChange={switchTo}>
+      <MenuRadioGroup label={t('projects')} value={project?.id ?? ''} onChange={switchTo}>
         {projects.map(({ id, name: projectName }) => (
           <MenuRadioItem key={id} value={id}>
             <span className="block truncate">{projectName}</span>

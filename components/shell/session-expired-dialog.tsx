@@ -2,6 +2,7 @@
 
 import { AlertDialog as Base } from '@base-ui/react/alert-dialog'
 import { useQueryClient } from '@tanstack/react-query'
+import { useTranslations } from 'next-intl'
 import { SignInForm } from '#components/sign-in/sign-in-form.tsx'
 import { cx } from '#components/ui/cx.ts'
 import { DIALOG_LOOK, SCRIM_LOOK } from '#components/ui/dialog.tsx'
@@ -11,6 +12,7 @@ import { useSession } from './session-provider.tsx'
 
 /** Signs in again in place: the page, what was typed, and waiting uploads stay as they are. */
 export function SessionExpiredDialog() {
+  const t = useTranslations('signIn.expired')
   const { user, project } = useSession()
   const client = useQueryClient()
 
@@ -28,16 +30,18 @@ export function SessionExpiredDialog() {
         <Base.Backdrop className={SCRIM_LOOK} />
         <Base.Popup className={cx(DIALOG_LOOK, 'sm:max-w-sm')}>
           <div className="overflow-y-auto p-5">
-            <Base.Title className="text-base font-semibold">Your sign-in has run out</Base.Title>
-            <Base.Description className="mt-1 mb-4 text-sm text-muted">
-              Sign in again to go on where you were. Nothing on this page is lost; uploads wait.
-            </Base.Description>
+            <Base.Title className="text-base font-semibold">{t('title')}</Base.Title>
+            <Base.Description className="mt-1 mb-4 text-sm text-muted">{t('text')}</Base.Description>
             <SignInForm userName={user.name} onSignedIn={goOn} />
             <p className="mt-4 text-xs text-muted">
-              Not {user.name}?{' '}
-              <a href="/login" className="text-accent underline underline-offset-2">
-                Leave this page
-              </a>
+              {t.rich('notYou', {
+                name: user.name,
+                leave: (text) => (
+                  <a href="/login" className="text-accent underline underline-offset-2">
+                    {text}
+                  </a>
+                ),
+              })}
             </p>
           </div>
         </Base.Popup>

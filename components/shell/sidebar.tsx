@@ -20,6 +20,7 @@ import {
   Webhook,
 } from 'lucide-react'
 import { usePathname } from 'next/navigation'
+import { useTranslations } from 'next-intl'
 import { OwnQuota } from '#components/quota/own-quota.tsx'
 import { cx } from '#components/ui/cx.ts'
 import { Kbd } from '#components/ui/kbd.tsx'
@@ -27,6 +28,7 @@ import { Link } from '#components/ui/link.tsx'
 import { Count } from '#components/ui/tab-links.tsx'
 import { shareCountsOptions } from '#lib/client/shares.ts'
 import { isAdministrator } from '#lib/domain/rights.ts'
+import type { Messages } from '../../messages/messages.ts'
 import { Logo } from './logo.tsx'
 import { ProjectSwitcher } from './project-switcher.tsx'
 import { useSession } from './session-provider.tsx'
@@ -39,31 +41,32 @@ export interface ShellActions {
 
 interface PageLink {
   readonly href: string
-  readonly label: string
+  readonly name: keyof Messages['shell']['pages']
   readonly icon: LucideIcon
 }
 
 const PAGES: readonly PageLink[] = [
-  { href: '/images', label: 'Images', icon: HardDrive },
-  { href: '/families', label: 'Families', icon: Layers },
-  { href: '/shares', label: 'Shared with me', icon: Inbox },
+  { href: '/images', name: 'images', icon: HardDrive },
+  { href: '/families', name: 'families', icon: Layers },
+  { href: '/shares', name: 'shares', icon: Inbox },
 ]
-const DELETED_PAGE: PageLink = { href: '/deleted', label: 'Recently deleted', icon: Trash2 }
+const DELETED_PAGE: PageLink = { href: '/deleted', name: 'deleted', icon: Trash2 }
 const ADMIN_PAGES: readonly PageLink[] = [
-  { href: '/admin/projects', label: 'Projects', icon: FolderKanban },
-  { href: '/admin/users', label: 'Users', icon: Users },
-  { href: '/admin/quotas', label: 'Quotas', icon: Gauge },
-  { href: '/admin/tasks', label: 'Tasks', icon: ListChecks },
-  { href: '/admin/stores', label: 'Stores', icon: Boxes },
-  { href: '/admin/cache', label: 'Image cache', icon: Database },
-  { href: '/metadefs', label: 'Metadata definitions', icon: BookText },
-  { href: '/admin/policies', label: 'Policies', icon: Scale },
-  { href: '/admin/audit', label: 'Audit', icon: History },
-  { href: '/admin/webhooks', label: 'Webhooks', icon: Webhook },
+  { href: '/admin/projects', name: 'projects', icon: FolderKanban },
+  { href: '/admin/users', name: 'users', icon: Users },
+  { href: '/admin/quotas', name: 'quotas', icon: Gauge },
+  { href: '/admin/tasks', name: 'tasks', icon: ListChecks },
+  { href: '/admin/stores', name: 'stores', icon: Boxes },
+  { href: '/admin/cache', name: 'cache', icon: Database },
+  { href: '/metadefs', name: 'metadefs', icon: BookText },
+  { href: '/admin/policies', name: 'policies', icon: Scale },
+  { href: '/admin/audit', name: 'audit', icon: History },
+  { href: '/admin/webhooks', name: 'webhooks', icon: Webhook },
 ]
 
 /** What the sidebar holds; on a phone the same stands in a drawer. */
 export function SidebarContent({ openCommands, openHelp }: ShellActions) {
+  const t = useTranslations('shell')
   const { site, project, roles } = useSession()
   const pages = site.keepsDeletedSeconds === null ? PAGES : [...PAGES, DELETED_PAGE]
   const waiting = useQuery(shareCountsOptions()).data?.pending ?? 0
@@ -79,17 +82,17 @@ export function SidebarContent({ openCommands, openHelp }: ShellActions) {
         className="flex h-8 items-center gap-2 rounded-md px-2.5 text-muted hover:bg-hover hover:text-ink pointer-coarse:h-11"
       >
         <Search aria-hidden className="size-3.5" />
-        <span className="flex-1 text-start">Find or do…</span>
+        <span className="flex-1 text-start">{t('findOrDoMore')}</span>
         <span className="inline-flex gap-0.5 max-md:hidden">
           <Kbd>Ctrl</Kbd>
           <Kbd>K</Kbd>
         </span>
       </button>
-      <nav aria-label="Pages" className="flex-1">
+      <nav aria-label={t('pagesLabel')} className="flex-1">
         <NavList pages={pages} waiting={waiting} />
         {isAdministrator({ projectId: project?.id ?? null, roles }) && (
           <>
-            <h2 className="px-2.5 pt-4 pb-1 text-xs font-medium text-muted">Administration</h2>
+            <h2 className="px-2.5 pt-4 pb-1 text-xs font-medium text-muted">{t('administration')}</h2>
             <NavList pages={ADMIN_PAGES} waiting={0} />
           </>
         )}
@@ -123,7 +126,8 @@ interface NavLinkProps extends PageLink {
   readonly waiting: number
 }
 
-function NavLink({ href, label, icon: Icon, isCurrent, waiting }: NavLinkProps) {
+function NavLink({ href, name, icon: Icon, isCurrent, waiting }: NavLinkProps) {
+  const t = useTranslations('shell')
   return (
     <Link
       href={href}
@@ -134,11 +138,11 @@ function NavLink({ href, label, icon: Icon, isCurrent, waiting }: NavLinkProps) 
       )}
     >
       <Icon aria-hidden className={cx('size-3.5', isCurrent && 'text-accent')} />
-      <span className="flex-1">{label}</span>
+      <span className="flex-1">{t(`pages.${name}`)}</span>
       {waiting > 0 && (
         <>
           <Count count={waiting} isUrgent />
-          <span className="sr-only">to answer</span>
+          <span className="sr-only">{t('toAnswer')}</span>
         </>
       )}
     </Link>

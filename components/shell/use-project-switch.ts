@@ -2,6 +2,7 @@
 
 import { useQueryClient } from '@tanstack/react-query'
 import { useRouter } from 'next/navigation'
+import { useTranslations } from 'next-intl'
 import { useState } from 'react'
 import { showToast } from '#components/ui/toast-store.ts'
 import { faultMessage } from '#lib/client/api-fault.ts'
@@ -11,6 +12,7 @@ export function useProjectSwitch(): {
   readonly isSwitching: boolean
   readonly switchTo: (projectId: string) => void
 } {
+  const t = useTranslations('shell')
   const [isSwitching, setIsSwitching] = useState(false)
   const client = useQueryClient()
   const router = useRouter()
@@ -24,7 +26,7 @@ export function useProjectSwitch(): {
       router.refresh()
       await client.resetQueries()
     } catch (error) {
-      showToast({ tone: 'danger', title: 'The project was not switched', description: faultMessage(error) })
+      showToast({ tone: 'danger', title: t('notSwitched'), description: faultMessage(error) })
     } finally {
       setIsSwitching(false)
     }

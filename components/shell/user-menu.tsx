@@ -1,6 +1,7 @@
 'use client'
 
 import { ChevronsUpDown } from 'lucide-react'
+import { useTranslations } from 'next-intl'
 import { lazyPart } from '#components/ui/lazy-part.tsx'
 import { Menu } from '#components/ui/menu.tsx'
 import { useSession } from './session-provider.tsx'
@@ -8,6 +9,7 @@ import { useSession } from './session-provider.tsx'
 const UserMenuItems = lazyPart(() => import('./user-menu-items.tsx').then((file) => file.UserMenuItems))
 
 export function UserMenu({ onHelp }: { readonly onHelp: () => void }) {
+  const t = useTranslations('shell')
   const { user } = useSession()
   return (
     <Menu
@@ -25,7 +27,7 @@ export function UserMenu({ onHelp }: { readonly onHelp: () => void }) {
             {user.name.slice(0, 1).toUpperCase()}
           </span>
           <span className="min-w-0 flex-1 truncate">{user.name}</span>
-          <span className="sr-only">: theme, help, sign out</span>
+          <span className="sr-only">{t('userMenu')}</span>
           <ChevronsUpDown aria-hidden className="size-3.5 shrink-0 text-faint" />
         </button>
       }

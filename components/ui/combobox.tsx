@@ -2,6 +2,7 @@
 
 import { Combobox as Base } from '@base-ui/react/combobox'
 import { Check, ChevronsUpDown, X } from 'lucide-react'
+import { useTranslations } from 'next-intl'
 import type { ReactNode } from 'react'
 import { cx } from './cx.ts'
 import { CONTROL_LOOK } from './input.tsx'
@@ -26,6 +27,7 @@ interface ComboboxProps extends ControlAttributes {
 /** One of many words: typing narrows the list. */
 export function Combobox(props: ComboboxProps) {
   const { label, value, options, placeholder, isDisabled = false, onChange, ...control } = props
+  const t = useTranslations('common')
   return (
     <Base.Root
       items={[...options]}
@@ -41,7 +43,7 @@ export function Combobox(props: ComboboxProps) {
           className={cx(CONTROL_LOOK, 'h-8 ps-2.5 pe-8 pointer-coarse:h-10')}
         />
         <Base.Trigger
-          aria-label={`Choices for ${label}`}
+          aria-label={t('choicesFor', { label })}
           className="absolute inset-y-0 end-0 grid w-8 place-items-center text-faint"
         >
           <ChevronsUpDown aria-hidden className="size-3.5" />
@@ -64,6 +66,7 @@ interface MultiComboboxProps extends ControlAttributes {
 /** Several of many words, each a chip. */
 export function MultiCombobox(props: MultiComboboxProps) {
   const { label, values, options, placeholder, isDisabled = false, onChange, ...control } = props
+  const t = useTranslations('common')
   return (
     <Base.Root
       items={[...options]}
@@ -84,7 +87,7 @@ export function MultiCombobox(props: MultiComboboxProps) {
             >
               <bdi className="truncate">{value}</bdi>
               <Base.ChipRemove
-                aria-label={`Remove ${value}`}
+                aria-label={t('removeValue', { value })}
                 className="grid size-6 shrink-0 place-items-center rounded-sm text-muted hover:text-ink"
               >
                 <X aria-hidden className="size-3" />
@@ -111,12 +114,13 @@ function unlessEscaped(details: Base.Root.ChangeEventDetails, change: () => void
 }
 
 function Choices({ label }: { readonly label: string }): ReactNode {
+  const t = useTranslations('common')
   return (
     <Base.Portal>
       <Base.Positioner sideOffset={4} collisionPadding={8} className="z-60 outline-none">
         <Base.Popup className={cx(POPUP_LOOK, 'w-(--anchor-width) max-w-(--available-width) min-w-56 p-1')}>
           <Base.Empty>
-            <p className="px-2 py-3 text-center text-muted">Nothing is called that.</p>
+            <p className="px-2 py-3 text-center text-muted">{t('nothingCalledThat')}</p>
           </Base.Empty>
           <Base.List
             aria-label={label}

@@ -1,6 +1,7 @@
 'use client'
 
 import { AlertDialog as Base } from '@base-ui/react/alert-dialog'
+import { useTranslations } from 'next-intl'
 import { type ReactNode, useId, useRef, useState } from 'react'
 import { Button } from './button.tsx'
 import { cx } from './cx.ts'
@@ -49,12 +50,13 @@ function ConfirmForm({
   title,
   children,
   confirmLabel,
-  dismissLabel = 'Cancel',
+  dismissLabel,
   tone = 'danger',
   typeToConfirm,
   onConfirm,
   cancel,
 }: ConfirmFormProps) {
+  const t = useTranslations('common')
   const inputId = useId()
   const [typed, setTyped] = useState('')
   const [problem, setProblem] = useState<string | null>(null)
@@ -89,7 +91,9 @@ function ConfirmForm({
         {typeToConfirm !== undefined && (
           <label htmlFor={inputId} className="mt-4 block text-sm">
             <span className="mb-1 block">
-              Type <strong className="font-mono text-xs font-semibold">{typeToConfirm}</strong> to confirm
+              {t.rich('typeToConfirm', {
+                word: () => <strong className="font-mono text-xs font-semibold">{typeToConfirm}</strong>,
+              })}
             </span>
             <Input
               id={inputId}
@@ -107,13 +111,13 @@ function ConfirmForm({
       </div>
       <footer className="flex flex-wrap justify-end gap-2 border-t px-5 py-3">
         <Button ref={cancel} onClick={onClose}>
-          {dismissLabel}
+          {dismissLabel ?? t('cancel')}
         </Button>
         <Button
           type="submit"
           variant={tone}
           isBusy={isBusy}
-          disabledReason={isTyped ? undefined : `Type ${typeToConfirm ?? ''} first`}
+          disabledReason={isTyped ? undefined : t('typeFirst', { word: typeToConfirm ?? '' })}
         >
           {confirmLabel}
         </Button>

@@ -1,6 +1,7 @@
 'use client'
 
 import { Check, Copy } from 'lucide-react'
+import { useTranslations } from 'next-intl'
 import { useEffect, useRef, useState } from 'react'
 import { IconButton } from './icon-button.tsx'
 
@@ -14,6 +15,7 @@ interface CopyButtonProps {
 const SHOW_DONE_MS = 1500
 
 export function CopyButton({ text, what, className }: CopyButtonProps) {
+  const t = useTranslations('common')
   const [isDone, setIsDone] = useState(false)
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined)
   useEffect(() => () => clearTimeout(timer.current), [])
@@ -29,13 +31,13 @@ export function CopyButton({ text, what, className }: CopyButtonProps) {
     <>
       <IconButton
         size="sm"
-        label={isDone ? 'Copied' : `Copy ${what}`}
+        label={isDone ? t('copied') : t('copyWhat', { what })}
         icon={isDone ? Check : Copy}
         className={className ?? ''}
         onClick={() => void copy()}
       />
       <span role="status" className="sr-only">
-        {isDone ? `Copied ${what}` : ''}
+        {isDone ? t('copiedWhat', { what }) : ''}
       </span>
     </>
   )

@@ -2,6 +2,7 @@
 
 import { Dialog as Base } from '@base-ui/react/dialog'
 import { X } from 'lucide-react'
+import { useTranslations } from 'next-intl'
 import type { ReactNode } from 'react'
 import { cx } from './cx.ts'
 import { IconButton } from './icon-button.tsx'
@@ -42,6 +43,7 @@ export function Dialog({
   size = 'md',
   initialFocus,
 }: DialogProps) {
+  const t = useTranslations('common')
   return (
     <Base.Root open={isOpen} onOpenChange={(next) => !next && onClose()}>
       <Base.Portal>
@@ -55,7 +57,7 @@ export function Dialog({
               )}
             </div>
             <Base.Close
-              render={<IconButton label="Close" icon={X} hasTooltip={false} className="-me-2 -mt-1" />}
+              render={<IconButton label={t('close')} icon={X} hasTooltip={false} className="-me-2 -mt-1" />}
             />
           </header>
           <div className="min-h-0 flex-1 overflow-y-auto overscroll-contain px-5 py-4">{children}</div>

@@ -1,3 +1,4 @@
+import type { useTranslations } from 'next-intl'
 import type * as MenuParts from './menu-parts.tsx'
 import { showToast } from './toast-store.ts'
 
@@ -31,12 +32,12 @@ export function preloadMenuParts(): void {
 }
 
 /** Calls `open` when menus can be shown; says so when they cannot. */
-export function whenMenusAreHere(open: () => void): void {
+export function whenMenusAreHere(open: () => void, t: ReturnType<typeof useTranslations<'common'>>): void {
   loadMenuParts().then(open, () =>
     showToast({
       tone: 'danger',
-      title: 'The menu could not be loaded',
-      description: 'Is there a connection?',
+      title: t('menuNotLoaded'),
+      description: t('isThereAConnection'),
     }),
   )
 }

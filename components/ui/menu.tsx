@@ -1,5 +1,6 @@
 'use client'
 
+import { useTranslations } from 'next-intl'
 import { type ComponentProps, cloneElement, type KeyboardEvent, type ReactElement, useState } from 'react'
 import { menuParts, preloadMenuParts, whenMenusAreHere } from './menu-loader.ts'
 import type * as Parts from './menu-parts.tsx'
@@ -14,6 +15,7 @@ interface MenuProps extends ComponentProps<typeof Parts.MenuRoot> {
  * is fetched when the pointer or the focus comes near.
  */
 export function Menu({ trigger, prepare = nothing, ...menu }: MenuProps) {
+  const t = useTranslations('common')
   const [isWanted, setIsWanted] = useState(false)
   if (isWanted) {
     const { MenuRoot } = menuParts()
@@ -25,7 +27,7 @@ export function Menu({ trigger, prepare = nothing, ...menu }: MenuProps) {
   }
   const open = (): void => {
     const prepared = prepare()
-    whenMenusAreHere(() => void prepared.then(() => setIsWanted(true)))
+    whenMenusAreHere(() => void prepared.then(() => setIsWanted(true)), t)
   }
   return cloneElement(trigger as ReactElement<Record<string, unknown>>, {
     'aria-haspopup': 'menu',

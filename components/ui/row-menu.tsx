@@ -1,5 +1,6 @@
 'use client'
 
+import { useTranslations } from 'next-intl'
 import { type ComponentProps, type ReactNode, useState } from 'react'
 import { menuParts, whenMenusAreHere } from './menu-loader.ts'
 import type * as Parts from './menu-parts.tsx'
@@ -25,6 +26,7 @@ export interface RowMenuControl<T> {
  * `prepare` fetches what stands in it; the menu is opened when that is done, so that the focus finds its first item.
  */
 export function useRowMenu<T>(prepare: () => Promise<void> = async () => undefined): RowMenuControl<T> {
+  const t = useTranslations('common')
   const [open, setOpen] = useState<OpenMenu<T> | null>(null)
   const close = (): void => setOpen(null)
   return {
@@ -32,7 +34,7 @@ export function useRowMenu<T>(prepare: () => Promise<void> = async () => undefin
     toggle(anchor, subject) {
       if (open?.anchor === anchor) return close()
       const prepared = prepare()
-      whenMenusAreHere(() => void prepared.then(() => setOpen({ anchor, subject })))
+      whenMenusAreHere(() => void prepared.then(() => setOpen({ anchor, subject })), t)
     },
     render(children, className) {
       if (open === null) return null

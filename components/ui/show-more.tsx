@@ -1,3 +1,4 @@
+import { useTranslations } from 'next-intl'
 import type { ComponentProps } from 'react'
 import { Button } from './button.tsx'
 
@@ -14,6 +15,7 @@ interface ShowMoreProps extends Pick<ComponentProps<typeof Button>, 'size' | 'cl
 
 /** Under a list, while there is more of it. */
 export function ShowMore({ list, size, className = 'mt-4' }: ShowMoreProps) {
+  const t = useTranslations('common')
   if (!list.hasNextPage) return null
   return (
     <Button
@@ -22,7 +24,7 @@ export function ShowMore({ list, size, className = 'mt-4' }: ShowMoreProps) {
       isBusy={list.isFetchingNextPage}
       onClick={() => void list.fetchNextPage()}
     >
-      Show more
+      {t('showMore')}
     </Button>
   )
 }

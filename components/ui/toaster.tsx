@@ -1,6 +1,7 @@
 'use client'
 
 import { CircleAlert, CircleCheck, Info, TriangleAlert, X } from 'lucide-react'
+import { useTranslations } from 'next-intl'
 import { useEffect, useState, useSyncExternalStore } from 'react'
 import { Button } from './button.tsx'
 import { cx } from './cx.ts'
@@ -19,10 +20,11 @@ const SHOW_MS = { info: 6000, ok: 5000, warn: 10_000, danger: 14_000 } as const
 
 /** The corner in which toasts appear. Mount it once; speak with `showToast`. */
 export function Toaster() {
+  const t = useTranslations('common')
   const toasts = useSyncExternalStore(toastStore.subscribe, toastStore.read, toastStore.readOnServer)
   return (
     <section
-      aria-label="Notifications"
+      aria-label={t('notifications')}
       aria-live="polite"
       aria-relevant="additions text"
       className="pointer-events-none fixed inset-x-3 bottom-[calc(0.75rem+var(--dock-height,0px))] z-60 flex flex-col items-end gap-2 sm:start-auto sm:end-4 sm:bottom-[calc(1rem+var(--dock-height,0px))] sm:w-92"
@@ -35,6 +37,7 @@ export function Toaster() {
 }
 
 function Toast({ toast }: { readonly toast: ShownToast }) {
+  const t = useTranslations('common')
   const { icon: Icon, look } = MARKS[toast.tone]
   const [isHeld, setIsHeld] = useState(false)
   useEffect(() => {
@@ -71,7 +74,7 @@ function Toast({ toast }: { readonly toast: ShownToast }) {
       </div>
       <IconButton
         size="sm"
-        label="Dismiss"
+        label={t('dismiss')}
         icon={X}
         hasTooltip={false}
         onClick={() => dismissToast(toast.id)}
