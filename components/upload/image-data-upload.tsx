@@ -2,11 +2,14 @@
 
 import { useAsker } from '#components/images/actions/use-asker.ts'
 import { lazyPart } from '#components/ui/lazy-part.tsx'
+import { withWords } from '#components/words/with-words.tsx'
 import type { ImageView } from '#lib/client/image-view.ts'
 import { mayManage } from '#lib/domain/rights.ts'
 import { useUploadDoor } from './upload-context.ts'
 
-const MissingData = lazyPart(() => import('./missing-data.tsx').then((file) => file.MissingData))
+const MissingData = lazyPart(
+  withWords(['upload'], () => import('./missing-data.tsx').then((file) => file.MissingData)),
+)
 
 /**
  * For an image whose data is missing: goes on with an upload that another browser began, or begins one. Not there while

@@ -2,6 +2,7 @@
 
 import { useQuery } from '@tanstack/react-query'
 import { FileUp } from 'lucide-react'
+import { useTranslations } from 'next-intl'
 import { useEffect, useState } from 'react'
 import { Button } from '#components/ui/button.tsx'
 import { Notice } from '#components/ui/notice.tsx'
@@ -11,17 +12,21 @@ import { uploadInto } from '#lib/client/upload/engine/new-upload.ts'
 import type { ChosenFile } from '#lib/client/upload/file/choose.ts'
 import { lookInWorker } from '#lib/client/upload/file/look-in-worker.ts'
 import {
+  type DataProblem,
   draftOfImage,
   problemWithData,
   unfinishedUploadOptions,
 } from '#lib/client/upload/prepare/image-data.ts'
-import { bytesOfTotal } from '#lib/client/upload/words/quantities.ts'
+import { dataProblemText } from '#lib/client/upload/words/fault-words.ts'
+import { partOfTotal } from '#lib/client/upload/words/quantities.ts'
+import type { Translate } from '#lib/client/words.ts'
 import type { UploadWire } from '#lib/contract/upload-wire.ts'
 import { useEngineView } from './dock/use-shown-uploads.ts'
 import type { UploadDoor } from './upload-context.ts'
 
 /** Takes the data of an image. Only in the browser. */
 export function MissingData({ image, door }: { readonly image: ImageView; readonly door: UploadDoor }) {
+  const t = useTranslations('upload')
   const { openDesk } = door
   // It tells the engine who is signed in, and shows what is sent.
   useEffect(openDesk, [openDesk])
@@ -33,7 +38,7 @@ export function MissingData({ image, door }: { readonly image: ImageView; readon
   return (
     <Notice
       tone={problem === null ? 'info' : 'warn'}
-      title={unfinished === null ? 'Upload its data' : 'Go on with this upload'}
+      title={unfinished === null ? t('data.upload') : t('data.goOn')}
       actions={
         <Button
           size="sm"
@@ -42,26 +47,26 @@ export function MissingData({ image, door }: { readonly image: ImageView; readon
           disabledReason={unfinished === null ? image.uploadRefusal : undefined}
           onClick={() => door.choose(([file]) => file && take(file), false)}
         >
-          Choose file
+          {t('data.chooseFile')}
         </Button>
       }
     >
-      {problem ?? invitation(unfinished)}
+      {problem === null ? invitation(unfinished, t) : dataProblemText(problem, t)}
     </Notice>
   )
 }
 
-function invitation(unfinished: UploadWire | null): string {
-  if (unfinished === null) return 'Choose the file of this image. It is looked into before anything is sent.'
-  const soFar =
-    unfinished.total === null ? '' : ` ${bytesOfTotal(unfinished.received, unfinished.total)} are here.`
-  const name = unfinished.filename ?? 'a file'
-  return `It was begun with ${name}, perhaps in another browser.${soFar} Choose the same file and the rest is sent.`
+function invitation(unfinished: UploadWire | null, t: Translate<'upload'>): string {
+  if (unfinished === null) return t('data.invitation')
+  const { filename: name, received, total } = unfinished
+  if (total === null) return name === null ? t('data.begunUnnamed') : t('data.begun', { name })
+  const soFar = partOfTotal(received, total)
+  return name === null ? t('data.begunUnnamedSoFar', soFar) : t('data.begunSoFar', { name, ...soFar })
 }
 
 /** Takes a file for the image, once it has been seen to fit. */
 function useData(image: ImageView, { owner }: UploadDoor, unfinished: UploadWire | null) {
-  const [problem, setProblem] = useState<string | null>(null)
+  const [problem, setProblem] = useState<DataProblem | null>(null)
   const [isLooking, setIsLooking] = useState(false)
 
   async function look(chosen: ChosenFile): Promise<void> {
@@ -75,7 +80,7 @@ function useData(image: ImageView, { owner }: UploadDoor, unfinished: UploadWire
       if (found === null)
         uploadEngine().add([uploadInto(image.id, { chosen, fingerprint, draft, owner, nowMs: Date.now() })])
     } catch {
-      setProblem(`${chosen.file.name} cannot be read.`)
+      setProblem({ code: 'unreadable', name: chosen.file.name })
     } finally {
       setIsLooking(false)
     }

@@ -4,6 +4,7 @@ import { type ReactNode, useEffect, useMemo, useRef, useState } from 'react'
 import { useAsker } from '#components/images/actions/use-asker.ts'
 import { useSession } from '#components/shell/session-provider.tsx'
 import { lazyPart } from '#components/ui/lazy-part.tsx'
+import { withWords } from '#components/words/with-words.tsx'
 import { watchForUploads } from '#lib/client/upload/engine/kept-uploads.ts'
 import { type ChosenFile, hasHandlePicker, pickFiles } from '#lib/client/upload/file/choose.ts'
 import { createFileInbox } from '#lib/client/upload/file/inbox.ts'
@@ -13,7 +14,9 @@ import { PrepareDialog } from './prepare/lazy-prepare-dialog.ts'
 import { UploadContext, type UploadDoor } from './upload-context.ts'
 
 // Fetched when files are about to be chosen, or when there are uploads: pages do without it.
-const UploadDesk = lazyPart(() => import('./upload-desk.tsx').then((file) => file.UploadDesk))
+const UploadDesk = lazyPart(
+  withWords(['upload'], () => import('./upload-desk.tsx').then((file) => file.UploadDesk)),
+)
 
 /**
  * Makes uploading possible on every page: files can be dropped anywhere, and what is sent is shown in the dock, which

@@ -1,9 +1,11 @@
 'use client'
 
+import { useTranslations } from 'next-intl'
 import { ConfirmDialog } from '#components/ui/confirm-dialog.tsx'
 import { byteText } from '#lib/client/byte-text.ts'
 import type { UploadEngine } from '#lib/client/upload/engine/engine.ts'
 import type { Upload } from '#lib/client/upload/model/upload.ts'
+import type { Translate } from '#lib/client/words.ts'
 
 interface CancelDialogProps {
   readonly upload: Upload
@@ -12,26 +14,25 @@ interface CancelDialogProps {
 }
 
 export function CancelDialog({ upload, engine, onClose }: CancelDialogProps) {
+  const t = useTranslations('upload')
   const isFailed = upload.state.at === 'refused'
   return (
     <ConfirmDialog
       isOpen
       onClose={onClose}
-      title={isFailed ? 'Remove this upload?' : 'Cancel this upload?'}
-      confirmLabel={isFailed ? 'Remove' : 'Cancel upload'}
-      dismissLabel={isFailed ? 'Keep it' : 'Keep uploading'}
+      title={isFailed ? t('cancel.titleRemove') : t('cancel.title')}
+      confirmLabel={isFailed ? t('cancel.confirmRemove') : t('cancel.confirm')}
+      dismissLabel={isFailed ? t('cancel.keepRemoved') : t('cancel.keep')}
       onConfirm={async () => engine.command(upload.id, { type: 'cancel' })}
     >
-      {whatGoes(upload)}
+      {whatGoes(upload, t)}
     </ConfirmDialog>
   )
 }
 
-function whatGoes({ ackedBytes, ownsImage, draft, file }: Upload): string {
+function whatGoes({ ackedBytes, ownsImage, draft, file }: Upload, t: Translate<'upload'>): string {
   const name = draft.name || file.name
-  const sent =
-    ackedBytes > 0 ? `The ${byteText(ackedBytes)} that were sent are removed from the server. ` : ''
-  return ownsImage
-    ? `${sent}The image ${name} is removed too. The file on your disk stays.`
-    : `${sent}The image ${name} stays and can be uploaded to again.`
+  if (ackedBytes === 0) return ownsImage ? t('cancel.withImage', { name }) : t('cancel.imageStays', { name })
+  const sent = { name, size: byteText(ackedBytes) }
+  return ownsImage ? t('cancel.withImageAndData', sent) : t('cancel.imageStaysWithoutData', sent)
 }

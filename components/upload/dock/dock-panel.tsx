@@ -1,6 +1,7 @@
 'use client'
 
 import { ChevronDown, ListX } from 'lucide-react'
+import { useTranslations } from 'next-intl'
 import { useId, useState } from 'react'
 import { cx } from '#components/ui/cx.ts'
 import { IconButton } from '#components/ui/icon-button.tsx'
@@ -20,18 +21,19 @@ interface DockPanelProps {
 
 /** The uploads, one below the other. */
 export function DockPanel({ door, uploads }: DockPanelProps) {
+  const t = useTranslations('upload')
   const { engine } = door
   const [isOpen, setIsOpen] = useState(true)
   const listId = useId()
   const nowMs = useNow(uploads.some(({ upload }) => !isFinished(upload)))
-  const words = dockWords(uploads, nowMs)
+  const words = dockWords(uploads, nowMs, t)
   const finished = uploads.filter(({ upload }) => isClearable(upload))
   const measured = useDockHeight()
 
   return (
     <section
       ref={measured}
-      aria-label="Uploads"
+      aria-label={t('dock.title')}
       className="fixed inset-x-0 bottom-0 z-30 flex max-h-[70dvh] flex-col overflow-hidden rounded-t-lg bg-raised shadow-popup sm:inset-x-auto sm:end-4 sm:bottom-4 sm:max-h-[min(34rem,70dvh)] sm:w-104 sm:rounded-lg"
     >
       <header className="flex shrink-0 items-center gap-1 py-1.5 ps-4 pe-2">
@@ -45,7 +47,7 @@ export function DockPanel({ door, uploads }: DockPanelProps) {
         </div>
         {finished.length > 0 && (
           <IconButton
-            label="Clear finished"
+            label={t('dock.clear')}
             icon={ListX}
             onClick={() => {
               for (const { upload } of finished) engine.command(upload.id, { type: 'dismiss' })
@@ -53,7 +55,7 @@ export function DockPanel({ door, uploads }: DockPanelProps) {
           />
         )}
         <IconButton
-          label={isOpen ? 'Collapse uploads' : 'Expand uploads'}
+          label={isOpen ? t('dock.collapse') : t('dock.expand')}
           icon={ChevronDown}
           aria-expanded={isOpen}
           aria-controls={listId}
@@ -63,7 +65,7 @@ export function DockPanel({ door, uploads }: DockPanelProps) {
       </header>
       {!isOpen && words.percent !== null && (
         <div className="px-4 pb-3">
-          <Progress label="All uploads" percent={words.percent} />
+          <Progress label={t('dock.progress')} percent={words.percent} />
         </div>
       )}
       <ul id={listId} hidden={!isOpen} className="min-h-0 flex-1 overflow-y-auto overscroll-contain border-t">

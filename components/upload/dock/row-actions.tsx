@@ -12,6 +12,7 @@ import {
   Trash2,
   X,
 } from 'lucide-react'
+import { useTranslations } from 'next-intl'
 import { useState } from 'react'
 import { Button } from '#components/ui/button.tsx'
 import { ButtonLink } from '#components/ui/button-link.tsx'
@@ -22,29 +23,21 @@ import type { DeskDoor } from '../upload-context.ts'
 import { CancelDialog } from './cancel-dialog.tsx'
 import { useRowAction } from './use-row-action.ts'
 
-interface Look {
-  readonly label: string
-  readonly icon: LucideIcon
-}
-
 /** What is always at hand, beside the name. */
-const ICONS: Partial<Record<RowAction, Look>> = {
-  pause: { label: 'Pause', icon: Pause },
-  resume: { label: 'Resume', icon: Play },
-  cancel: { label: 'Cancel', icon: X },
-  dismiss: { label: 'Clear', icon: X },
-}
+const ICONS = { pause: Pause, resume: Play, cancel: X, dismiss: X } as const satisfies Icons
 
 /** What mends a situation, in words, below the message. The first is the one that helps most. */
-const REMEDIES: Partial<Record<RowAction, Look>> = {
-  retry: { label: 'Try again', icon: RotateCw },
-  signIn: { label: 'Sign in', icon: LogIn },
-  allowFile: { label: 'Go on', icon: Play },
-  chooseFile: { label: 'Choose file', icon: FileUp },
-  again: { label: 'Start again', icon: RotateCw },
-  copyError: { label: 'Copy error', icon: Copy },
-  remove: { label: 'Remove', icon: Trash2 },
-}
+const REMEDIES = {
+  retry: RotateCw,
+  signIn: LogIn,
+  allowFile: Play,
+  chooseFile: FileUp,
+  again: RotateCw,
+  copyError: Copy,
+  remove: Trash2,
+} as const satisfies Icons
+
+type Icons = Partial<Record<RowAction, LucideIcon>>
 
 interface RowActionsProps {
   readonly upload: Upload
@@ -54,44 +47,44 @@ interface RowActionsProps {
 }
 
 export function RowActions({ upload, actions, door, kind }: RowActionsProps) {
+  const t = useTranslations('upload')
   const [isAsking, setIsAsking] = useState(false)
   const run = useRowAction(upload, door, () => setIsAsking(true))
-  const looks = kind === 'icons' ? ICONS : REMEDIES
-  const shown = actions.flatMap((action) => {
-    const look = looks[action]
-    return look === undefined ? [] : [{ action, ...look }]
-  })
+  const icons = actions.filter((action) => action in ICONS) as (keyof typeof ICONS)[]
+  const remedies = actions.filter((action) => action in REMEDIES) as (keyof typeof REMEDIES)[]
   const isDone = kind === 'icons' && actions.includes('open')
+  const shown = kind === 'icons' ? icons : remedies
   if (shown.length === 0 && !isDone) return null
   const name = upload.draft.name || upload.file.name
   return (
     <div className={kind === 'icons' ? 'flex shrink-0 items-center' : 'mt-2 flex flex-wrap gap-1.5'}>
       {isDone && (
         <ButtonLink href={`/images/${upload.id}`} size="sm" variant="ghost" icon={ExternalLink}>
-          Open
+          {t('action.open')}
         </ButtonLink>
       )}
-      {shown.map(({ action, label, icon }, index) =>
-        kind === 'icons' ? (
+      {kind === 'icons' &&
+        icons.map((action) => (
           <IconButton
             key={action}
             size="sm"
-            label={`${label} ${name}`}
-            icon={icon}
+            label={t(`action.${action}`, { name })}
+            icon={ICONS[action]}
             onClick={() => run(action)}
           />
-        ) : (
+        ))}
+      {kind === 'remedies' &&
+        remedies.map((action, index) => (
           <Button
             key={action}
             size="sm"
-            icon={icon}
+            icon={REMEDIES[action]}
             variant={index === 0 ? 'secondary' : 'ghost'}
             onClick={() => run(action)}
           >
-            {label}
+            {t(`action.${action}`)}
           </Button>
-        ),
-      )}
+        ))}
       {isAsking && <CancelDialog upload={upload} engine={door.engine} onClose={() => setIsAsking(false)} />}
     </div>
   )

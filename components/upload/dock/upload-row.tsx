@@ -10,6 +10,7 @@ import {
   type LucideIcon,
   TriangleAlert,
 } from 'lucide-react'
+import { useTranslations } from 'next-intl'
 import { cx } from '#components/ui/cx.ts'
 import { Progress } from '#components/ui/progress.tsx'
 import type { ShownUpload } from '#lib/client/upload/engine/tabs.ts'
@@ -35,8 +36,9 @@ interface UploadRowProps {
 }
 
 export function UploadRow({ shown, nowMs, door }: UploadRowProps) {
-  const { upload, meter } = shown
-  const words = rowWords(upload, meter, nowMs)
+  const t = useTranslations('upload')
+  const { upload } = shown
+  const words = rowWords(shown, nowMs, t)
   const Mark = markOf(upload.state)
   const isOver = words.tone === 'good' || words.tone === 'bad' || upload.state.at === 'cancelled'
   return (
@@ -51,14 +53,14 @@ export function UploadRow({ shown, nowMs, door }: UploadRowProps) {
         </span>
         {!isOver && !words.isIndeterminate && (
           <span className="text-xs text-muted tabular-nums" data-testid="percent">
-            {words.percent} %
+            {t('detail.percent', { percent: words.percent })}
           </span>
         )}
         <RowActions upload={upload} actions={words.actions} door={door} kind="icons" />
       </div>
       {!isOver && (
         <Progress
-          label={`Upload of ${upload.draft.name}`}
+          label={t('dock.progressOf', { name: upload.draft.name })}
           percent={words.isIndeterminate ? null : words.percent}
           tone={BAR[words.tone]}
           className="mt-1 mb-1.5"

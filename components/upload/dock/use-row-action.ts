@@ -1,15 +1,18 @@
 'use client'
 
+import { useTranslations } from 'next-intl'
 import { showToast } from '#components/ui/toast-store.ts'
 import { waitForSignIn } from '#lib/client/session-gate.ts'
 import { readThroughHandle } from '#lib/client/upload/engine/file-handle.ts'
 import type { Upload } from '#lib/client/upload/model/upload.ts'
-import { errorText } from '#lib/client/upload/words/error-text.ts'
+import { errorText } from '#lib/client/upload/words/fault-words.ts'
 import type { RowAction } from '#lib/client/upload/words/row-words.ts'
+import type { Translate } from '#lib/client/words.ts'
 import type { DeskDoor } from '../upload-context.ts'
 
 /** What the buttons of a row do. `ask` opens the question before something is lost. */
 export function useRowAction(upload: Upload, door: DeskDoor, ask: () => void): (action: RowAction) => void {
+  const t = useTranslations('upload')
   const { engine } = door
   const { id } = upload
   const acts: Record<RowAction, () => void> = {
@@ -23,7 +26,7 @@ export function useRowAction(upload: Upload, door: DeskDoor, ask: () => void): (
     allowFile: () => void allowFile(upload, door),
     chooseFile: () => chooseFile(upload, door),
     again: () => void beginAgain(upload, door),
-    copyError: () => void copyError(upload),
+    copyError: () => void copyError(upload, t),
     open: () => undefined,
   }
   return (action) => acts[action]()
@@ -52,7 +55,7 @@ async function beginAgain(upload: Upload, { engine, prepare, choose }: DeskDoor)
   else prepare([{ file, handle }])
 }
 
-async function copyError(upload: Upload): Promise<void> {
-  await navigator.clipboard.writeText(errorText(upload))
-  showToast({ tone: 'ok', title: 'The error is in the clipboard' })
+async function copyError(upload: Upload, t: Translate<'upload'>): Promise<void> {
+  await navigator.clipboard.writeText(errorText(upload, t))
+  showToast({ tone: 'ok', title: t('copied.done') })
 }

@@ -4,7 +4,7 @@ import { useEffect, useState, useSyncExternalStore } from 'react'
 import type { EngineView } from '#lib/client/upload/engine/core.ts'
 import type { UploadEngine } from '#lib/client/upload/engine/engine.ts'
 
-const NOTHING: EngineView = { uploads: [], announcement: { number: 0, text: '' } }
+const NOTHING: EngineView = { uploads: [], announcement: { number: 0, news: null } }
 
 export function useEngineView(engine: UploadEngine): EngineView {
   return useSyncExternalStore(engine.subscribe, engine.read, () => NOTHING)

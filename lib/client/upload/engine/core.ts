@@ -1,4 +1,5 @@
 import type { UploadEvent } from '../model/machine.ts'
+import type { UploadNews } from '../model/news.ts'
 import type { Upload, UploadOwner } from '../model/upload.ts'
 import type { Meter } from '../pace/meter.ts'
 import type { UploadServer } from '../transfer/server.ts'
@@ -34,7 +35,7 @@ export interface Entry {
 
 export interface Announcement {
   readonly number: number
-  readonly text: string
+  readonly news: UploadNews | null
 }
 
 export interface EngineView {
@@ -65,7 +66,7 @@ export function createCore(ports: EnginePorts): Core {
     mirrors: new Map(),
     listeners: new Set(),
     owner: null,
-    view: { uploads: [], announcement: { number: 0, text: '' } },
+    view: { uploads: [], announcement: { number: 0, news: null } },
     publishTimer: null,
   }
 }

@@ -1,9 +1,9 @@
 import { uploadsToStart } from '../model/lanes.ts'
 import { reduce, type UploadEvent } from '../model/machine.ts'
+import { newsOf } from '../model/news.ts'
 import { shownBytes, type Upload } from '../model/upload.ts'
 import { measure } from '../pace/meter.ts'
 import type { Outcome } from '../transfer/server.ts'
-import { announcement } from '../words/announce.ts'
 import type { Core, Entry } from './core.ts'
 import { eventAfter } from './outcome.ts'
 import { announce, publishNow, publishSoon } from './publish.ts'
@@ -25,8 +25,8 @@ export function dispatch(core: Core, entry: Entry, event: UploadEvent): void {
 /** Makes work, watching, record and what is shown agree with an entry's state. `before`: undefined for a new entry. */
 export function settle(core: Core, entry: Entry, before: Upload | undefined): void {
   const hasTurned = before?.state.at !== entry.upload.state.at
-  const text = announcement(before, entry.upload)
-  if (text !== null) announce(core, text)
+  const news = newsOf(before, entry.upload)
+  if (news !== null) announce(core, news)
   save(core, entry, before)
   letGoOfFile(entry)
   workOn(core, entry)

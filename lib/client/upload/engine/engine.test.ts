@@ -220,7 +220,7 @@ describe('after a reload', () => {
     await vi.waitFor(() =>
       expect(engine.read().uploads[0]?.upload.state).toMatchObject({
         at: 'restored',
-        problem: expect.stringContaining('other content'),
+        problem: { code: 'otherContent', name: 'other.img' },
       }),
     )
   })
@@ -235,7 +235,7 @@ describe('after a reload', () => {
     expect(stateOf(engine)).toBe('done')
   })
 
-  test('an image that was deleted meanwhile ends it in words', async () => {
+  test('an image that was deleted meanwhile ends it', async () => {
     const { service, browser } = await sendingTab(2)
     browser.crash('first')
     service.images.clear()
@@ -244,7 +244,7 @@ describe('after a reload', () => {
     await calm()
     expect(engine.read().uploads[0]?.upload.state).toMatchObject({
       at: 'refused',
-      fault: { title: expect.stringContaining('deleted') },
+      fault: { reason: { code: 'gone' } },
     })
   })
 })

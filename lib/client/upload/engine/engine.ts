@@ -1,6 +1,6 @@
 import { fingerprintOf, mismatch } from '../file/fingerprint.ts'
 import { restore } from '../model/restore.ts'
-import type { Upload, UploadOwner } from '../model/upload.ts'
+import type { FileProblem, Upload, UploadOwner } from '../model/upload.ts'
 import { type Core, createCore, type EnginePorts, type EngineView, type Entry } from './core.ts'
 import { dispatch, settle, startNext } from './dispatch.ts'
 import { readThroughHandle } from './file-handle.ts'
@@ -111,13 +111,13 @@ async function takeFile(
   dispatch(core, entry, { type: 'fileGiven' })
 }
 
-async function problemWith(upload: Upload, file: File): Promise<string | null> {
+async function problemWith(upload: Upload, file: File): Promise<FileProblem | null> {
   try {
     const fingerprint = await fingerprintOf(file)
     const chosen = { name: file.name, sizeBytes: file.size, fingerprint }
     return mismatch({ ...upload.file, fingerprint: upload.fingerprint }, chosen)
   } catch {
-    return `${file.name} cannot be read.`
+    return { code: 'unreadable', name: file.name }
   }
 }
 
@@ -134,7 +134,7 @@ function agreeWithOwner(core: Core, entry: Entry): void {
   const { state } = entry.upload
   const reason = hindranceFor(entry.upload, core.owner)
   const isHeld = state.at === 'waiting' && (state.reason === 'sign-in' || state.reason === 'project')
-  if (reason !== null) dispatch(core, entry, { type: 'interrupted', reason, retryAtMs: null, message: null })
+  if (reason !== null) dispatch(core, entry, { type: 'interrupted', reason, retryAtMs: null, note: null })
   else if (isHeld) dispatch(core, entry, { type: 'retry' })
 }
 
@@ -173,7 +173,7 @@ function setOnline(core: Core, isOnline: boolean): void {
         type: 'interrupted',
         reason: 'network',
         retryAtMs: nowMs + OFFLINE_RETRY_MS,
-        message: null,
+        note: null,
       })
     }
   }

@@ -1,5 +1,5 @@
 import type { UploadEvent } from '../model/machine.ts'
-import type { Upload, UploadOwner } from '../model/upload.ts'
+import type { Upload, UploadOwner, WaitNote } from '../model/upload.ts'
 import { backOffMs } from '../pace/back-off.ts'
 import { GONE, type Trouble } from '../transfer/trouble.ts'
 
@@ -18,10 +18,9 @@ export function eventAfter(trouble: Trouble, upload: Upload, { nowMs, random, wh
       return wait('network', nowMs + backOffMs(upload.attempts, random), null)
     case 'server':
     case 'too-long-for-proxy': {
-      const { retryAfterMs, message } =
-        trouble.kind === 'server' ? trouble : { retryAfterMs: null, message: null }
+      const { retryAfterMs, note } = trouble.kind === 'server' ? trouble : { retryAfterMs: null, note: null }
       const retryAtMs = nowMs + backOffMs(upload.attempts, random, retryAfterMs)
-      return wait('server', retryAfterMs === 0 ? soon(upload, nowMs, random) : retryAtMs, message)
+      return wait('server', retryAfterMs === 0 ? soon(upload, nowMs, random) : retryAtMs, note)
     }
     case 'sign-in':
       return wait('sign-in', null, null)
@@ -55,7 +54,7 @@ export function hindranceFor(upload: Upload, who: UploadOwner | null): 'sign-in'
 function wait(
   reason: 'network' | 'server' | 'sign-in' | 'project',
   retryAtMs: number | null,
-  message: string | null,
+  note: WaitNote | null,
 ) {
-  return { type: 'interrupted', reason, retryAtMs, message } as const
+  return { type: 'interrupted', reason, retryAtMs, note } as const
 }

@@ -1,3 +1,4 @@
+import type { UploadNews } from '../model/news.ts'
 import type { Core } from './core.ts'
 import type { ShownUpload } from './tabs.ts'
 
@@ -30,8 +31,8 @@ export function show(core: Core): void {
   for (const listener of core.listeners) listener()
 }
 
-export function announce(core: Core, text: string): void {
-  core.view = { ...core.view, announcement: { number: core.view.announcement.number + 1, text } }
+export function announce(core: Core, news: UploadNews): void {
+  core.view = { ...core.view, announcement: { number: core.view.announcement.number + 1, news } }
 }
 
 function ownShown(core: Core): readonly ShownUpload[] {

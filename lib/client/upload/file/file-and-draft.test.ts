@@ -37,15 +37,16 @@ describe('a file chosen again', () => {
   })
 
   test('of another size is refused, with both sizes', () => {
-    expect(mismatch(expected, { sizeBytes: 11, fingerprint: 'sha256:a', name: 'b.img' })).toContain(
-      'b.img has 11 bytes, a.img had 10',
-    )
+    expect(mismatch(expected, { sizeBytes: 11, fingerprint: 'sha256:a', name: 'b.img' })).toEqual({
+      ...{ code: 'otherSize', name: 'b.img', bytes: 11 },
+      ...{ expectedName: 'a.img', expectedBytes: 10 },
+    })
   })
 
   test('of other content is refused', () => {
-    expect(mismatch(expected, { sizeBytes: 10, fingerprint: 'sha256:b', name: 'b.img' })).toContain(
-      'other content',
-    )
+    expect(mismatch(expected, { sizeBytes: 10, fingerprint: 'sha256:b', name: 'b.img' })).toEqual({
+      ...{ code: 'otherContent', name: 'b.img' },
+    })
   })
 
   test('counts by size alone when the upload began elsewhere', () => {

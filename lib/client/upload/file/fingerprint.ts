@@ -1,3 +1,5 @@
+import type { FileProblem } from '../model/upload.ts'
+
 const SAMPLE_BYTES = 256 * 1024
 
 /**
@@ -21,15 +23,15 @@ export async function fingerprintOf(file: Blob): Promise<string> {
 export function mismatch(
   expected: { readonly sizeBytes: number; readonly fingerprint: string | null; readonly name: string },
   chosen: { readonly sizeBytes: number; readonly fingerprint: string; readonly name: string },
-): string | null {
+): FileProblem | null {
+  const { name } = chosen
   if (chosen.sizeBytes !== expected.sizeBytes) {
-    return `${chosen.name} has ${chosen.sizeBytes.toLocaleString('en')} bytes, ${expected.name} had ${expected.sizeBytes.toLocaleString('en')}. Choose the same file.`
+    const { name: expectedName, sizeBytes: expectedBytes } = expected
+    return { code: 'otherSize', name, bytes: chosen.sizeBytes, expectedName, expectedBytes }
   }
   const isComparable = expected.fingerprint?.split(':')[0] === chosen.fingerprint.split(':')[0]
-  if (isComparable && expected.fingerprint !== chosen.fingerprint) {
-    return `${chosen.name} has the same size but other content. Choose the same file.`
-  }
-  return null
+  const isOther = isComparable && expected.fingerprint !== chosen.fingerprint
+  return isOther ? { code: 'otherContent', name } : null
 }
 
 async function sample(file: Blob, from: number): Promise<Uint8Array<ArrayBuffer>> {

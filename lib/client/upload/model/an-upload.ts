@@ -1,4 +1,4 @@
-import type { Upload } from './upload.ts'
+import type { Upload, UploadFault } from './upload.ts'
 
 /** An upload for tests: 1,000 bytes, queued, its file at hand. */
 export function anUpload(changes: Partial<Upload> = {}): Upload {
@@ -29,6 +29,15 @@ export function anUpload(changes: Partial<Upload> = {}): Upload {
     chunkBytes: 300,
     attempts: 0,
     state: { at: 'queued' },
+    ...changes,
+  }
+}
+
+/** A refusal for tests: the data is not what its format says, and nothing can be done about that here. */
+export function aFault(changes: Partial<UploadFault> = {}): UploadFault {
+  return {
+    ...{ status: 415, requestId: 'req-1', canRetry: false },
+    ...{ reason: { code: 'otherFormat' }, said: 'Not a qcow2 image.' },
     ...changes,
   }
 }

@@ -1,10 +1,10 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { anUpload } from './an-upload.ts'
+import { aFault, anUpload } from './an-upload.ts'
 import { reduce, type UploadEvent } from './machine.ts'
 import { shownBytes, shownPercent, type Upload } from './upload.ts'
 
-const FAULT = { status: 400, title: 'No.', remedy: 'Else.', requestId: null, canRetry: true }
+const FAULT = aFault({ canRetry: true })
 const bytes = fc.integer({ min: -10, max: 1200 })
 
 const events: fc.Arbitrary<UploadEvent> = fc.oneof(
@@ -22,12 +22,12 @@ const events: fc.Arbitrary<UploadEvent> = fc.oneof(
     { type: 'fileGiven' },
     { type: 'cancel' },
     { type: 'refused', fault: FAULT },
-    { type: 'fileLost', problem: 'Changed.' },
-    { type: 'fileRejected', problem: 'Other.' },
+    { type: 'fileLost', problem: { code: 'changed' } },
+    { type: 'fileRejected', problem: { code: 'otherContent', name: 'a.img' } },
     { type: 'serverStep', step: 'hashing' },
     { type: 'uploadMade', uploadUrl: '/uploads/9' },
-    { type: 'interrupted', reason: 'network', retryAtMs: 1, message: null },
-    { type: 'interrupted', reason: 'sign-in', retryAtMs: null, message: null },
+    { type: 'interrupted', reason: 'network', retryAtMs: 1, note: null },
+    { type: 'interrupted', reason: 'sign-in', retryAtMs: null, note: null },
     { type: 'activated', image: { sizeBytes: 1000, md5: null, hashAlgo: null, hashValue: null } },
   ),
   bytes.map((value): UploadEvent => ({ type: 'progress', bytes: value })),

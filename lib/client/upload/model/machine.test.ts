@@ -1,15 +1,9 @@
 import { describe, expect, test } from 'vitest'
-import { anUpload } from './an-upload.ts'
+import { aFault, anUpload } from './an-upload.ts'
 import { reduce, type UploadEvent } from './machine.ts'
 import type { Upload, UploadState, UploadStateName } from './upload.ts'
 
-const FAULT = {
-  status: 415,
-  title: 'Not a qcow2 image.',
-  remedy: 'Convert it.',
-  requestId: 'req-1',
-  canRetry: true,
-}
+const FAULT = aFault({ canRetry: true })
 const IMAGE = { sizeBytes: 1000, md5: 'm', hashAlgo: 'sha512', hashValue: 'h' }
 
 const STATES: { readonly [S in UploadStateName]: Extract<UploadState, { at: S }> } = {
@@ -18,7 +12,7 @@ const STATES: { readonly [S in UploadStateName]: Extract<UploadState, { at: S }>
   checking: { at: 'checking' },
   sending: { at: 'sending', sentBytes: 350 },
   paused: { at: 'paused' },
-  waiting: { at: 'waiting', reason: 'network', retryAtMs: 9, message: null },
+  waiting: { at: 'waiting', reason: 'network', retryAtMs: 9, note: null },
   finishing: { at: 'finishing', step: null },
   verifying: { at: 'verifying' },
   restored: { at: 'restored', needs: 'file', problem: null },
@@ -46,13 +40,18 @@ const EVENTS: { readonly [T in UploadEvent['type']]: Extract<UploadEvent, { type
   progress: { type: 'progress', bytes: 420 },
   chunkSize: { type: 'chunkSize', bytes: 64 },
   allSent: { type: 'allSent' },
-  interrupted: { type: 'interrupted', reason: 'network', retryAtMs: 5, message: 'Cut.' },
-  fileLost: { type: 'fileLost', problem: 'The file changed.' },
+  interrupted: {
+    type: 'interrupted',
+    reason: 'network',
+    retryAtMs: 5,
+    note: { code: 'status', status: 502 },
+  },
+  fileLost: { type: 'fileLost', problem: { code: 'changed' } },
   pause: { type: 'pause' },
   resume: { type: 'resume' },
   retry: { type: 'retry' },
   fileGiven: { type: 'fileGiven' },
-  fileRejected: { type: 'fileRejected', problem: 'Other content.' },
+  fileRejected: { type: 'fileRejected', problem: { code: 'otherContent', name: 'a.img' } },
   cancel: { type: 'cancel' },
 }
 
@@ -229,7 +228,7 @@ describe('interruptions', () => {
   })
 
   test.each(['queued', 'waiting'] as const)('signing out holds an upload that is %s', (name) => {
-    const event: UploadEvent = { type: 'interrupted', reason: 'sign-in', retryAtMs: null, message: null }
+    const event: UploadEvent = { type: 'interrupted', reason: 'sign-in', retryAtMs: null, note: null }
     expect(reduce(at(name), event).state).toMatchObject({ at: 'waiting', reason: 'sign-in' })
   })
 

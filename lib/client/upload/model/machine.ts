@@ -1,4 +1,13 @@
-import type { FinishedImage, ServerStep, Upload, UploadFault, UploadState, WaitReason } from './upload.ts'
+import type {
+  FileProblem,
+  FinishedImage,
+  ServerStep,
+  Upload,
+  UploadFault,
+  UploadState,
+  WaitNote,
+  WaitReason,
+} from './upload.ts'
 
 /** Everything that can happen to an upload. */
 export type UploadEvent =
@@ -25,15 +34,15 @@ export type UploadEvent =
       readonly type: 'interrupted'
       readonly reason: WaitReason
       readonly retryAtMs: number | null
-      readonly message: string | null
+      readonly note: WaitNote | null
     }
-  | { readonly type: 'fileLost'; readonly problem: string }
+  | { readonly type: 'fileLost'; readonly problem: FileProblem }
   // from the person, the clock and the browser
   | { readonly type: 'pause' }
   | { readonly type: 'resume' }
   | { readonly type: 'retry' }
   | { readonly type: 'fileGiven' }
-  | { readonly type: 'fileRejected'; readonly problem: string }
+  | { readonly type: 'fileRejected'; readonly problem: FileProblem }
   | { readonly type: 'cancel' }
 
 type EventOf<T extends UploadEvent['type']> = Extract<UploadEvent, { type: T }>
@@ -163,9 +172,9 @@ function progress(upload: Upload, { bytes }: EventOf<'progress'>): Upload {
   return sentBytes === upload.state.sentBytes ? upload : to(upload, { at: 'sending', sentBytes })
 }
 
-function interrupted(upload: Upload, { reason, retryAtMs, message }: EventOf<'interrupted'>): Upload {
+function interrupted(upload: Upload, { reason, retryAtMs, note }: EventOf<'interrupted'>): Upload {
   if (isWorking(upload)) {
-    return { ...upload, attempts: upload.attempts + 1, state: { at: 'waiting', reason, retryAtMs, message } }
+    return { ...upload, attempts: upload.attempts + 1, state: { at: 'waiting', reason, retryAtMs, note } }
   }
   if (isAt(upload, 'cancelling')) {
     return { ...upload, attempts: upload.attempts + 1, state: { at: 'cancelling', retryAtMs } }
@@ -173,7 +182,7 @@ function interrupted(upload: Upload, { reason, retryAtMs, message }: EventOf<'in
   // Signing out stops also what waits for something else.
   const isAboutIdentity = reason === 'sign-in' || reason === 'project'
   return isAboutIdentity && isAt(upload, 'queued', 'waiting')
-    ? to(upload, { at: 'waiting', reason, retryAtMs, message })
+    ? to(upload, { at: 'waiting', reason, retryAtMs, note })
     : upload
 }
 

@@ -29,16 +29,58 @@ export interface ImageDraft {
   readonly expectedHash: ExpectedHash | null
 }
 
-/** Why an upload stopped, and what a person can do about it. */
-export interface UploadFault {
+interface AnyFault {
   readonly status: number | null
-  readonly title: string
-  /** What to do next, in one sentence. */
-  readonly remedy: string
   readonly requestId: string | null
   /** Whether sending the same bytes to the same image again can help. */
   readonly canRetry: boolean
 }
+
+/** Why an upload stopped. Facts, for it outlives the page and its language; its words are in `fault-words.ts`. */
+export interface UploadFault extends AnyFault {
+  readonly reason: FaultReason
+  /** What the service itself said. */
+  readonly said: string | null
+}
+
+export type FaultReason =
+  | {
+      readonly code:
+        | 'checksum'
+        | 'notAccepted'
+        | 'notAllowed'
+        | 'tooLarge'
+        | 'otherFormat'
+        | 'unknown'
+        | 'gone'
+        | 'proxyTooSmall'
+        | 'dropped'
+    }
+  | { readonly code: 'otherData'; readonly serverBytes: number; readonly fileBytes: number }
+
+/** A fault in words, as browsers may still keep it from before there were languages. */
+export interface WordedFault extends AnyFault {
+  readonly title: string
+  readonly remedy: string
+}
+
+/** What the server, or what answers in its place, makes an upload wait for. `told`: in its own words. */
+export type WaitNote =
+  | { readonly code: 'told'; readonly sentence: string }
+  | { readonly code: 'status'; readonly status: number }
+  | { readonly code: 'shorterRequests' | 'writtenElsewhere' | 'otherService' }
+
+/** Why an upload cannot go on with a file. */
+export type FileProblem =
+  | {
+      readonly code: 'otherSize'
+      readonly name: string
+      readonly bytes: number
+      readonly expectedName: string
+      readonly expectedBytes: number
+    }
+  | { readonly code: 'otherContent' | 'unreadable'; readonly name: string }
+  | { readonly code: 'chooseAgain' | 'changed' }
 
 /** The truth the server told about the finished image. */
 export interface FinishedImage {
@@ -66,16 +108,16 @@ export type UploadState =
       readonly at: 'waiting'
       readonly reason: WaitReason
       readonly retryAtMs: number | null
-      readonly message: string | null
+      readonly note: WaitNote | null
     }
   /** Everything is sent. `step` is what the server says it does; null until it says. */
   | { readonly at: 'finishing'; readonly step: ServerStep | null }
   /** The finished image is compared with what was sent. */
   | { readonly at: 'verifying' }
   /** Known from before, but the browser no longer has the file at hand. */
-  | { readonly at: 'restored'; readonly needs: FileNeed; readonly problem: string | null }
+  | { readonly at: 'restored'; readonly needs: FileNeed; readonly problem: FileProblem | null }
   | { readonly at: 'done'; readonly image: FinishedImage }
-  | { readonly at: 'refused'; readonly fault: UploadFault }
+  | { readonly at: 'refused'; readonly fault: UploadFault | WordedFault }
   /** `retryAtMs`: when to clean up again, after it failed. */
   | { readonly at: 'cancelling'; readonly retryAtMs: number | null }
   | { readonly at: 'cancelled' }

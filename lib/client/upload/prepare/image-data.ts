@@ -19,19 +19,30 @@ export function unfinishedUploadOptions(imageId: string) {
   })
 }
 
+/** Why a file cannot become the data of an image. `told`: in the words that the service uses itself. */
+export type DataProblem =
+  | { readonly code: 'told'; readonly sentence: string }
+  | { readonly code: 'unreadable'; readonly name: string }
+  | {
+      readonly code: 'otherSize'
+      readonly name: string
+      readonly bytes: number
+      readonly expectedBytes: number
+    }
+
 /** Why this file cannot become the data of the image; null when it can. */
 export function problemWithData(
   image: ImageView,
   file: File,
   look: Look,
   unfinished: UploadWire | null,
-): string | null {
+): DataProblem | null {
   if (unfinished !== null && unfinished.total !== null && unfinished.total !== file.size) {
-    return `${file.name} has ${file.size.toLocaleString('en')} bytes; the upload was begun with a file of ${unfinished.total.toLocaleString('en')}. Choose the same file.`
+    return { code: 'otherSize', name: file.name, bytes: file.size, expectedBytes: unfinished.total }
   }
   const { diskFormat, containerFormat } = image
   const verdict = judge({ diskFormat, containerFormat, inspection: look.inspection, sizeBytes: file.size })
-  return verdict.ok ? null : verdict.message
+  return verdict.ok ? null : { code: 'told', sentence: verdict.message }
 }
 
 /** What the dock shows of an image that exists already. */

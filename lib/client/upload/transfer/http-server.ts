@@ -1,7 +1,7 @@
 import type { ImageWire } from '#lib/contract/image-wire.ts'
 import { toCreateWire } from '../file/draft.ts'
 import type { UploadEvent } from '../model/machine.ts'
-import type { FinishedImage, Upload, UploadOwner } from '../model/upload.ts'
+import type { FileProblem, FinishedImage, Upload, UploadOwner } from '../model/upload.ts'
 import { type CallAnswer, call, isOk, readJson } from './call.ts'
 import { sendFile } from './send.ts'
 import { failed, happened, type Outcome, type UploadServer } from './server.ts'
@@ -95,14 +95,14 @@ async function send(
 /** Nothing is left to send: a look makes the service finish the upload, should a crash have kept it from that. */
 async function finishWithoutFile(upload: Upload, signal: AbortSignal): Promise<Outcome> {
   const { uploadUrl } = upload
-  if (uploadUrl === null) return happened({ type: 'fileLost', problem: 'Choose the file again.' })
+  if (uploadUrl === null) return happened({ type: 'fileLost', problem: CHOOSE_AGAIN })
   const outcome = await locateUpload(upload, uploadUrl, signal)
   const isStored = outcome.kind === 'event' && outcome.event.type === 'alreadyStored'
   if (isStored) return happened({ type: 'accepted' })
-  return outcome.kind === 'trouble'
-    ? outcome
-    : happened({ type: 'fileLost', problem: 'Choose the file again.' })
+  return outcome.kind === 'trouble' ? outcome : happened({ type: 'fileLost', problem: CHOOSE_AGAIN })
 }
+
+const CHOOSE_AGAIN: FileProblem = { code: 'chooseAgain' }
 
 /** Finishing may need to read all the data again. */
 const HEAD_TIMEOUT_MS = 120_000
@@ -135,7 +135,7 @@ const UNPROTECT = JSON.stringify([{ op: 'replace', path: '/protected', value: fa
 const NONSENSE = {
   kind: 'server',
   retryAfterMs: null,
-  message: 'The answer is not from the image service.',
+  note: { code: 'otherService' },
 } as const
 
 async function fetchImage(

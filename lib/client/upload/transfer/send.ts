@@ -139,7 +139,7 @@ async function explain(error: Error | DetailedError, run: Run): Promise<Outcome>
   if (trouble.kind === 'too-long-for-proxy') return sendShorter(run)
   // A file that changed on the disk looks like a broken network to the sender.
   const isFileLost = trouble.kind === 'network' && !(await isReadable(run.file))
-  return isFileLost ? happened({ type: 'fileLost', problem: FILE_CHANGED }) : failed(trouble)
+  return isFileLost ? happened({ type: 'fileLost', problem: { code: 'changed' } }) : failed(trouble)
 }
 
 function sendShorter(run: Run): Outcome {
@@ -149,11 +149,9 @@ function sendShorter(run: Run): Outcome {
   return failed({
     kind: 'server',
     retryAfterMs: 0,
-    message: 'A proxy takes only shorter requests; trying with those.',
+    note: { code: 'shorterRequests' },
   })
 }
-
-const FILE_CHANGED = 'The file on your disk was changed or moved. Choose the file it was.'
 
 function answerOf(response: HttpResponse) {
   return {

@@ -1,9 +1,9 @@
-import type { UploadFault } from '../model/upload.ts'
+import type { FaultReason, UploadFault, WaitNote } from '../model/upload.ts'
 
 /** What went wrong with one request, and therefore what the upload does next. */
 export type Trouble =
   | { readonly kind: 'network' }
-  | { readonly kind: 'server'; readonly retryAfterMs: number | null; readonly message: string | null }
+  | { readonly kind: 'server'; readonly retryAfterMs: number | null; readonly note: WaitNote | null }
   | { readonly kind: 'sign-in' }
   /** A proxy in between takes only shorter requests. */
   | { readonly kind: 'too-long-for-proxy' }
@@ -30,23 +30,24 @@ export function troubleOf(answer: Answer): Trouble {
   // Our service signs every answer with a request id; a proxy's own 413 has none.
   if (status === 413 && answer.requestId === null) return { kind: 'too-long-for-proxy' }
   if (PASSING.has(status) || status >= 500) {
-    return {
-      kind: 'server',
-      retryAfterMs: retryAfterMs(answer.retryAfter),
-      message: sentenceOf(answer.body) ?? `Error ${status}`,
-    }
+    return { kind: 'server', retryAfterMs: retryAfterMs(answer.retryAfter), note: noteOf(answer) }
   }
   return { kind: 'refused', fault: faultOf(answer) }
 }
 
-/** A final answer in words, with the remedy. */
+function noteOf({ body, status }: Answer): WaitNote {
+  const sentence = sentenceOf(body)
+  return sentence === null ? { code: 'status', status } : { code: 'told', sentence }
+}
+
+/** A final answer, and what kind of remedy there is. */
 function faultOf(answer: Answer): UploadFault {
   const said = sentenceOf(answer.body)
   const known = KNOWN.find((each) => each.status === answer.status && (each.says?.test(said ?? '') ?? true))
   return {
     status: answer.status,
-    title: said ?? known?.title ?? `The server refused it (${answer.status}).`,
-    remedy: known?.remedy ?? 'Change what the message names, then try again.',
+    reason: { code: known?.code ?? 'unknown' },
+    said,
     requestId: answer.requestId,
     canRetry: known?.canRetry ?? true,
   }
@@ -64,16 +65,16 @@ export function refusalOf(message: string, requestId: string | null): UploadFaul
 /** The upload or its image does not exist any more. */
 export const GONE: UploadFault = {
   status: 404,
-  title: 'The image was deleted, or its upload expired.',
-  remedy: 'Start a new upload of the same file.',
+  reason: { code: 'gone' },
+  said: null,
   requestId: null,
   canRetry: false,
 }
 
 export const PROXY_TOO_SMALL: UploadFault = {
   status: 413,
-  title: 'A proxy between you and the service refuses requests of 256 KiB.',
-  remedy: 'Ask the administrator to raise its limit of request bodies.',
+  reason: { code: 'proxyTooSmall' },
+  said: null,
   requestId: null,
   canRetry: true,
 }
@@ -81,43 +82,16 @@ export const PROXY_TOO_SMALL: UploadFault = {
 interface Known {
   readonly status: number
   readonly says?: RegExp
-  readonly title: string
-  readonly remedy: string
+  readonly code: Exclude<FaultReason['code'], 'otherData'>
   readonly canRetry: boolean
 }
 
 const KNOWN: readonly Known[] = [
-  {
-    status: 400,
-    says: /checksum|hash|md5|sha/i,
-    title: 'The data is not what the checksum says.',
-    remedy: 'Download the file again, or correct the checksum, then start a new upload.',
-    canRetry: false,
-  },
-  {
-    status: 400,
-    title: 'The server did not accept the image.',
-    remedy: 'Change what the message names, then start again.',
-    canRetry: false,
-  },
-  {
-    status: 403,
-    title: 'You may not upload here.',
-    remedy: 'Ask the administrator for the member role in this project, then try again.',
-    canRetry: true,
-  },
-  {
-    status: 413,
-    title: 'The image is larger than allowed, or the store is full.',
-    remedy: 'Delete images you no longer need or ask for more room, then try again.',
-    canRetry: true,
-  },
-  {
-    status: 415,
-    title: 'The data is not what the disk format says.',
-    remedy: 'Start a new upload with the right format, or convert the file first.',
-    canRetry: false,
-  },
+  { status: 400, says: /checksum|hash|md5|sha/i, code: 'checksum', canRetry: false },
+  { status: 400, code: 'notAccepted', canRetry: false },
+  { status: 403, code: 'notAllowed', canRetry: true },
+  { status: 413, code: 'tooLarge', canRetry: true },
+  { status: 415, code: 'otherFormat', canRetry: false },
 ]
 
 /** The message of a fault document, or plain text of reasonable length; never a proxy's page. */

@@ -45,5 +45,5 @@ const TUS = { 'Tus-Resumable': '1.0.0' }
 const BUSY = {
   kind: 'server',
   retryAfterMs: 10_000,
-  message: 'Somebody else is writing this image.',
+  note: { code: 'writtenElsewhere' },
 } as const

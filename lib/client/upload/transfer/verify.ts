@@ -39,8 +39,8 @@ function hashOf(image: FinishedImage, algo: string): string | null {
 
 const DROPPED: UploadFault = {
   status: null,
-  title: 'The server did not keep the data.',
-  remedy: 'Try again: it is sent from the beginning, and the server says what is wrong with it.',
+  reason: { code: 'dropped' },
+  said: null,
   requestId: null,
   canRetry: true,
 }
@@ -48,8 +48,8 @@ const DROPPED: UploadFault = {
 function otherData(upload: Upload, image: FinishedImage): UploadFault {
   return {
     status: null,
-    title: 'The image on the server is not this file.',
-    remedy: `The server has ${image.sizeBytes.toLocaleString('en')} bytes, the file ${upload.file.sizeBytes.toLocaleString('en')}. Delete the image and upload the file again.`,
+    reason: { code: 'otherData', serverBytes: image.sizeBytes, fileBytes: upload.file.sizeBytes },
+    said: null,
     requestId: null,
     canRetry: false,
   }

@@ -1,7 +1,8 @@
+import type { Translate } from '../../words.ts'
 import type { ShownUpload } from '../engine/tabs.ts'
 import { shownBytes, type Upload } from '../model/upload.ts'
 import { secondsLeft, speedOf } from '../pace/meter.ts'
-import { timeLeftInWords } from './quantities.ts'
+import { timeLeftText } from './quantities.ts'
 
 /** The head of the dock: all uploads in one line. */
 export interface DockWords {
@@ -12,21 +13,17 @@ export interface DockWords {
   readonly needsPerson: boolean
 }
 
-export function dockWords(shown: readonly ShownUpload[], nowMs: number): DockWords {
+export function dockWords(shown: readonly ShownUpload[], nowMs: number, t: Translate<'upload'>): DockWords {
   const open = shown.filter(({ upload }) => !isOver(upload))
   const failures = shown.filter(({ upload }) => upload.state.at === 'refused').length
   const asking = open.filter(({ upload }) => needsPerson(upload)).length
   return {
-    title: titleOf(shown.length, open.length),
-    detail: detailOf({ open, failures, asking, nowMs }),
+    title:
+      open.length === 0 ? t('dock.all', { count: shown.length }) : t('dock.open', { count: open.length }),
+    detail: detailOf({ open, failures, asking, nowMs }, t),
     percent: percentOf(open),
     needsPerson: asking + failures > 0,
   }
-}
-
-function titleOf(all: number, open: number): string {
-  if (open === 0) return all === 1 ? '1 upload' : `${all} uploads`
-  return open === 1 ? 'Uploading 1 image' : `Uploading ${open} images`
 }
 
 interface Detail {
@@ -36,19 +33,19 @@ interface Detail {
   readonly nowMs: number
 }
 
-function detailOf({ open, failures, asking, nowMs }: Detail): string {
-  const failed = failures === 0 ? '' : failures === 1 ? '1 failed' : `${failures} failed`
-  if (open.length === 0) return failed === '' ? 'All done' : failed
-  const waits = asking === 0 ? '' : asking === 1 ? '1 needs you' : `${asking} need you`
-  return [waits, failed, timeLeft(open, nowMs)].filter((text) => text !== '').join(' · ')
+function detailOf({ open, failures, asking, nowMs }: Detail, t: Translate<'upload'>): string {
+  const failed = failures === 0 ? '' : t('dock.failed', { count: failures })
+  if (open.length === 0) return failed === '' ? t('dock.allDone') : failed
+  const waits = asking === 0 ? '' : t('dock.waiting', { count: asking })
+  return [waits, failed, timeLeft(open, nowMs, t)].filter((text) => text !== '').join(' · ')
 }
 
-function timeLeft(open: readonly ShownUpload[], nowMs: number): string {
+function timeLeft(open: readonly ShownUpload[], nowMs: number, t: Translate<'upload'>): string {
   const speeds = open.map(({ meter }) => speedOf(meter, nowMs)).filter((speed) => speed !== null)
   const speed = speeds.reduce((sum, each) => sum + each, 0)
   const left = open.reduce((sum, { upload }) => sum + upload.file.sizeBytes - shownBytes(upload), 0)
   const seconds = left === 0 ? null : secondsLeft(left, speed)
-  return seconds === null ? '' : timeLeftInWords(seconds)
+  return seconds === null ? '' : timeLeftText(seconds, t)
 }
 
 function percentOf(open: readonly ShownUpload[]): number | null {

@@ -1,12 +1,13 @@
 import { describe, expect, test } from 'vitest'
-import { bytesOfTotal, timeLeftInWords } from './quantities.ts'
+import { wordsOf } from '#tests/support/words.ts'
+import { partOfTotal, timeLeftText } from './quantities.ts'
 
 const MIB = 1024 ** 2
 
 describe('quantities in words', () => {
   test('a shared unit is said once', () => {
-    expect(bytesOfTotal(MIB, 200 * MIB)).toBe('1 of 200 MiB')
-    expect(bytesOfTotal(512, MIB)).toBe('512 B of 1 MiB')
+    expect(partOfTotal(MIB, 200 * MIB)).toEqual({ part: '1', total: '200 MiB' })
+    expect(partOfTotal(512, MIB)).toEqual({ part: '512 B', total: '1 MiB' })
   })
 
   test.each([
@@ -20,6 +21,6 @@ describe('quantities in words', () => {
     [3600 * 24 * 3, '3 days left'],
     [3600 * 24 * 400, 'more than a month left'],
   ])('%d seconds are %s', (seconds, words) => {
-    expect(timeLeftInWords(seconds)).toBe(words)
+    expect(timeLeftText(seconds, wordsOf('upload'))).toBe(words)
   })
 })

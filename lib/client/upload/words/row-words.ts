@@ -1,7 +1,10 @@
 import { byteText } from '../../byte-text.ts'
+import type { Translate } from '../../words.ts'
+import type { ShownUpload } from '../engine/tabs.ts'
 import { shownBytes, shownPercent, type Upload, type UploadState } from '../model/upload.ts'
-import { type Meter, secondsLeft, speedOf } from '../pace/meter.ts'
-import { bytesOfTotal, timeLeftInWords } from './quantities.ts'
+import { secondsLeft, speedOf } from '../pace/meter.ts'
+import { faultRemedy, faultTitle, fileProblemText, waitText } from './fault-words.ts'
+import { partOfTotal, timeLeftText } from './quantities.ts'
 
 export type RowAction =
   | 'pause'
@@ -31,11 +34,12 @@ export interface RowWords {
 }
 
 /** The words, bar and buttons of an upload at a moment. Pure, so that every state's words are tested. */
-export function rowWords(upload: Upload, meter: Meter, nowMs: number): RowWords {
+export function rowWords(shown: ShownUpload, nowMs: number, t: Translate<'upload'>): RowWords {
+  const { upload } = shown
   const { state } = upload
   return {
-    status: statusOf(upload, nowMs),
-    detail: detailOf(upload, meter, nowMs),
+    status: statusOf(state, nowMs, t),
+    detail: detailOf(shown, nowMs, t),
     percent: shownPercent(upload),
     isIndeterminate: state.at === 'finishing' || state.at === 'verifying' || state.at === 'cancelling',
     tone: toneOf(state),
@@ -43,41 +47,18 @@ export function rowWords(upload: Upload, meter: Meter, nowMs: number): RowWords 
   }
 }
 
-const STEPS = {
-  hashing: 'Hashing on the server',
-  inspecting: 'Checking the format',
-  storing: 'Storing',
-} as const
-
-function statusOf(upload: Upload, nowMs: number): string {
-  const { state } = upload
+function statusOf(state: UploadState, nowMs: number, t: Translate<'upload'>): string {
   switch (state.at) {
-    case 'queued':
-      return 'Waiting for its turn'
-    case 'creating':
-      return 'Making the image'
-    case 'checking':
-      return 'Asking the server how far it got'
-    case 'sending':
-      return 'Sending'
-    case 'paused':
-      return 'Paused'
     case 'waiting':
-      return waitingFor(state, nowMs)
+      return waitingFor(state, nowMs, t)
     case 'finishing':
-      return state.step === null ? 'Sent – waiting for the server' : STEPS[state.step]
-    case 'verifying':
-      return 'Comparing with the server'
+      return state.step === null ? t('state.finishing') : t(`step.${state.step}`)
     case 'restored':
-      return state.needs === 'permission' ? 'Ready to go on' : 'Choose the file again to go on'
-    case 'done':
-      return 'Active'
+      return state.needs === 'permission' ? t('state.readable') : t('state.needsFile')
     case 'refused':
-      return withoutLongHashes(state.fault.title)
-    case 'cancelling':
-      return 'Cancelling'
-    case 'cancelled':
-      return 'Cancelled'
+      return withoutLongHashes(faultTitle(state.fault, t))
+    default:
+      return t(`state.${state.at}`)
   }
 }
 
@@ -86,59 +67,47 @@ function withoutLongHashes(text: string): string {
   return text.replace(/\b([0-9a-f]{8})[0-9a-f]{16,}([0-9a-f]{4})\b/g, '$1…$2')
 }
 
-function waitingFor(state: Extract<UploadState, { at: 'waiting' }>, nowMs: number): string {
-  switch (state.reason) {
-    case 'network':
-      return `Waiting for the network${nextTry(state.retryAtMs, nowMs)}`
-    case 'server':
-      return `Waiting for the server${nextTry(state.retryAtMs, nowMs)}`
-    case 'sign-in':
-      return 'Signed out – sign in to go on'
-    case 'project':
-      return 'Belongs to another project – switch back to go on'
-  }
+type Waiting = Extract<UploadState, { at: 'waiting' }>
+
+function waitingFor({ reason, retryAtMs }: Waiting, nowMs: number, t: Translate<'upload'>): string {
+  if (reason === 'sign-in' || reason === 'project') return t(`wait.${reason}`)
+  const seconds = retryAtMs === null ? 0 : Math.ceil((retryAtMs - nowMs) / 1000)
+  const when = retryAtMs === null ? 'unknown' : seconds <= 0 ? 'now' : 'later'
+  return t(`wait.${reason}`, { when, seconds })
 }
 
-function nextTry(retryAtMs: number | null, nowMs: number): string {
-  if (retryAtMs === null) return ''
-  const seconds = Math.ceil((retryAtMs - nowMs) / 1000)
-  return seconds <= 0 ? ' – trying now' : ` – next try in ${seconds} s`
-}
-
-function detailOf(upload: Upload, meter: Meter, nowMs: number): string {
+function detailOf({ upload, meter }: ShownUpload, nowMs: number, t: Translate<'upload'>): string {
   const { state, file } = upload
-  const soFar = bytesOfTotal(shownBytes(upload), file.sizeBytes)
+  const soFar = partOfTotal(shownBytes(upload), file.sizeBytes)
   switch (state.at) {
     case 'queued':
     case 'creating':
-      return upload.ackedBytes > 0 ? soFar : byteText(file.sizeBytes)
+      return upload.ackedBytes > 0 ? t('detail.ofTotal', soFar) : byteText(file.sizeBytes)
     case 'sending':
-      return [soFar, ...pace(upload, meter, nowMs)].join(' · ')
+      return [t('detail.ofTotal', soFar), ...pace({ upload, meter }, nowMs, t)].join(' · ')
     case 'waiting':
-      return state.message ?? `${soFar} are safe on the server`
+      return state.note ? waitText(state.note, t) : t('detail.safe', soFar)
     case 'restored':
-      return state.problem ?? `${soFar} are safe on the server`
+      return state.problem ? fileProblemText(state.problem, t) : t('detail.safe', soFar)
     case 'refused':
-      return state.fault.remedy
+      return faultRemedy(state.fault, t)
     case 'done':
       return byteText(state.image.sizeBytes)
     case 'cancelling':
-      return upload.attempts > 0
-        ? 'The service does not answer; it is cleaned up as soon as it does'
-        : 'Removing what was sent'
+      return upload.attempts > 0 ? t('detail.removingLater') : t('detail.removing')
     case 'cancelled':
-      return 'Nothing was left behind'
+      return t('detail.nothingLeft')
     default:
-      return soFar
+      return t('detail.ofTotal', soFar)
   }
 }
 
-function pace(upload: Upload, meter: Meter, nowMs: number): readonly string[] {
+function pace({ upload, meter }: ShownUpload, nowMs: number, t: Translate<'upload'>): readonly string[] {
   const speed = speedOf(meter, nowMs)
   if (speed === null) return []
-  if (speed < 1) return ['nothing moves']
+  if (speed < 1) return [t('detail.stalled')]
   const left = secondsLeft(upload.file.sizeBytes - shownBytes(upload), speed)
-  return [`${byteText(speed)}/s`, ...(left === null ? [] : [timeLeftInWords(left)])]
+  return [t('detail.speed', { size: byteText(speed) }), ...(left === null ? [] : [timeLeftText(left, t)])]
 }
 
 function toneOf(state: UploadState): RowTone {
@@ -189,7 +158,7 @@ function actionsOf(upload: Upload): readonly RowAction[] {
   }
 }
 
-function waitingAction(reason: Extract<UploadState, { at: 'waiting' }>['reason']): readonly RowAction[] {
+function waitingAction(reason: Waiting['reason']): readonly RowAction[] {
   if (reason === 'sign-in') return ['signIn']
   return reason === 'project' ? [] : ['retry', 'pause']
 }

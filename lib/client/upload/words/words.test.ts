@@ -1,26 +1,28 @@
 import { describe, expect, test } from 'vitest'
-import { anUpload } from '../model/an-upload.ts'
+import { wordsOf } from '#tests/support/words.ts'
+import { aFault, anUpload } from '../model/an-upload.ts'
 import { uploadsToStart } from '../model/lanes.ts'
+import { newsOf } from '../model/news.ts'
 import { restore } from '../model/restore.ts'
-import type { UploadState } from '../model/upload.ts'
-import { announcement } from './announce.ts'
-import { errorText } from './error-text.ts'
+import type { Upload, UploadState, WordedFault } from '../model/upload.ts'
+import type { Meter } from '../pace/meter.ts'
+import { errorText, fileProblemText } from './fault-words.ts'
+import { newsText } from './news-words.ts'
 import { rowWords } from './row-words.ts'
 
-const FAULT = {
-  status: 415,
-  title: 'Not a qcow2 image.',
-  remedy: 'Convert it.',
-  requestId: 'req-1',
-  canRetry: false,
-}
+const t = wordsOf('upload')
+const FAULT = aFault()
 const IMAGE = { sizeBytes: 1000, md5: 'm', hashAlgo: 'sha512', hashValue: 'h' }
 const waiting = (reason: 'network' | 'server' | 'sign-in' | 'project'): UploadState => ({
   at: 'waiting',
   reason,
   retryAtMs: 8000,
-  message: null,
+  note: null,
 })
+
+function wordsOfRow(upload: Upload, meter: Meter = [], nowMs = 0) {
+  return rowWords({ upload, meter }, nowMs, t)
+}
 
 describe('the words of a row', () => {
   test.each<[UploadState, string]>([
@@ -40,11 +42,11 @@ describe('the words of a row', () => {
     [{ at: 'refused', fault: FAULT }, 'Not a qcow2 image.'],
     [{ at: 'cancelled' }, 'Cancelled'],
   ])('%j', (state, status) => {
-    expect(rowWords(anUpload({ state }), [], 0).status).toBe(status)
+    expect(wordsOfRow(anUpload({ state }), [], 0).status).toBe(status)
   })
 
   test('the next try is said to be now when its time has come', () => {
-    expect(rowWords(anUpload({ state: waiting('network') }), [], 9000).status).toBe(
+    expect(wordsOfRow(anUpload({ state: waiting('network') }), [], 9000).status).toBe(
       'Waiting for the network – trying now',
     )
   })
@@ -54,27 +56,27 @@ describe('the words of a row', () => {
       { atMs: 0, bytes: 0 },
       { atMs: 2000, bytes: 100 },
     ]
-    expect(rowWords(anUpload({ state: { at: 'sending', sentBytes: 300 } }), meter, 2000).detail).toBe(
+    expect(wordsOfRow(anUpload({ state: { at: 'sending', sentBytes: 300 } }), meter, 2000).detail).toBe(
       '300 of 1000 B · 50 B/s · 15 s left',
     )
   })
 
   test('a stalled line is told', () => {
     const meter = [{ atMs: 0, bytes: 300 }]
-    expect(rowWords(anUpload({ state: { at: 'sending', sentBytes: 300 } }), meter, 5000).detail).toBe(
+    expect(wordsOfRow(anUpload({ state: { at: 'sending', sentBytes: 300 } }), meter, 5000).detail).toBe(
       '300 of 1000 B · nothing moves',
     )
   })
 
   test('while it waits, only confirmed bytes are shown', () => {
-    const words = rowWords(anUpload({ ackedBytes: 207, state: waiting('network') }), [], 0)
+    const words = wordsOfRow(anUpload({ ackedBytes: 207, state: waiting('network') }), [], 0)
     expect(words).toMatchObject({ percent: 20, detail: '207 of 1000 B are safe on the server' })
   })
 
   test('a refusal offers its remedy, its text to copy, and a new beginning when trying again is useless', () => {
-    const words = rowWords(anUpload({ state: { at: 'refused', fault: FAULT } }), [], 0)
+    const words = wordsOfRow(anUpload({ state: { at: 'refused', fault: FAULT } }), [], 0)
     expect(words).toMatchObject({
-      detail: 'Convert it.',
+      detail: 'Start a new upload with the right format, or convert the file first.',
       tone: 'bad',
       actions: ['again', 'copyError', 'remove'],
     })
@@ -82,9 +84,9 @@ describe('the words of a row', () => {
 
   test('long hashes in a message are shortened, and whole in what is copied', () => {
     const hash = 'ab12'.repeat(32)
-    const state: UploadState = { at: 'refused', fault: { ...FAULT, title: `The data has ${hash}.` } }
-    expect(rowWords(anUpload({ state }), [], 0).status).toBe('The data has ab12ab12…ab12.')
-    expect(errorText(anUpload({ state }))).toContain(hash)
+    const state: UploadState = { at: 'refused', fault: { ...FAULT, said: `The data has ${hash}.` } }
+    expect(wordsOfRow(anUpload({ state }), [], 0).status).toBe('The data has ab12ab12…ab12.')
+    expect(errorText(anUpload({ state }), t)).toContain(hash)
   })
 
   test('every state has a way out, but cancelling', () => {
@@ -99,12 +101,52 @@ describe('the words of a row', () => {
       { at: 'verifying' },
       { at: 'restored', needs: 'permission', problem: null },
     ]
-    for (const state of states) expect(rowWords(anUpload({ state }), [], 0).actions).toContain('cancel')
-    expect(rowWords(anUpload({ state: { at: 'cancelling', retryAtMs: null } }), [], 0).actions).toEqual([])
+    for (const state of states) expect(wordsOfRow(anUpload({ state }), [], 0).actions).toContain('cancel')
+    expect(wordsOfRow(anUpload({ state: { at: 'cancelling', retryAtMs: null } }), [], 0).actions).toEqual([])
+  })
+})
+
+describe('why an upload stopped', () => {
+  const told = (fault: Partial<typeof FAULT>) => {
+    const { status, detail } = wordsOfRow(anUpload({ state: { at: 'refused', fault: aFault(fault) } }))
+    return [status, detail]
+  }
+
+  test('is said in our words when the service said nothing', () => {
+    expect(told({ said: null })[0]).toBe('The data is not what the disk format says.')
+    expect(told({ said: null, status: 422, reason: { code: 'unknown' } })).toEqual([
+      'The server refused it (422).',
+      'Change what the message names, then try again.',
+    ])
+  })
+
+  test('is said with its numbers', () => {
+    const reason = { code: 'otherData', serverBytes: 2_000_000, fileBytes: 1000 } as const
+    expect(told({ said: null, reason })[1]).toBe(
+      'The server has 2,000,000 bytes, the file 1,000. Delete the image and upload the file again.',
+    )
+    const other = { code: 'otherSize', name: 'b.img', bytes: 1100, expectedName: 'a.img' } as const
+    expect(fileProblemText({ ...other, expectedBytes: 1000 }, t)).toBe(
+      'b.img has 1,100 bytes, a.img had 1,000. Choose the same file.',
+    )
+  })
+
+  test('is still read where a browser kept it in words', () => {
+    const fault: WordedFault = {
+      ...{ status: 415, requestId: null, canRetry: false },
+      ...{ title: 'Not a disk.', remedy: 'Convert it.' },
+    }
+    const upload = restore(anUpload({ state: { at: 'refused', fault } }))
+    expect(wordsOfRow(upload)).toMatchObject({ status: 'Not a disk.', detail: 'Convert it.' })
+    expect(errorText(upload, t)).toMatch(/^Not a disk\.\nConvert it\./)
   })
 })
 
 describe('announcements', () => {
+  const announcement = (before: Upload, after: Upload) => {
+    const news = newsOf(before, after)
+    return news && newsText(news, t)
+  }
   const sending = (sentBytes: number) => anUpload({ state: { at: 'sending', sentBytes } })
 
   test('are made at quarters, once each', () => {
