@@ -15,13 +15,14 @@ interface CancelDialogProps {
 
 export function CancelDialog({ upload, engine, onClose }: CancelDialogProps) {
   const t = useTranslations('upload')
+  const common = useTranslations('common')
   const isFailed = upload.state.at === 'refused'
   return (
     <ConfirmDialog
       isOpen
       onClose={onClose}
       title={isFailed ? t('cancel.titleRemove') : t('cancel.title')}
-      confirmLabel={isFailed ? t('cancel.confirmRemove') : t('cancel.confirm')}
+      confirmLabel={isFailed ? common('remove') : t('cancel.confirm')}
       dismissLabel={isFailed ? t('cancel.keepRemoved') : t('cancel.keep')}
       onConfirm={async () => engine.command(upload.id, { type: 'cancel' })}
     >

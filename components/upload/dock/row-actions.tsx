@@ -48,6 +48,7 @@ interface RowActionsProps {
 
 export function RowActions({ upload, actions, door, kind }: RowActionsProps) {
   const t = useTranslations('upload')
+  const common = useTranslations('common')
   const [isAsking, setIsAsking] = useState(false)
   const run = useRowAction(upload, door, () => setIsAsking(true))
   const icons = actions.filter((action) => action in ICONS) as (keyof typeof ICONS)[]
@@ -60,7 +61,7 @@ export function RowActions({ upload, actions, door, kind }: RowActionsProps) {
     <div className={kind === 'icons' ? 'flex shrink-0 items-center' : 'mt-2 flex flex-wrap gap-1.5'}>
       {isDone && (
         <ButtonLink href={`/images/${upload.id}`} size="sm" variant="ghost" icon={ExternalLink}>
-          {t('action.open')}
+          {common('open')}
         </ButtonLink>
       )}
       {kind === 'icons' &&

@@ -22,9 +22,10 @@ export interface FieldsProps {
 /** What every image has. */
 export function ImageFields({ form, problems, edit, asker }: FieldsProps & { readonly asker: Asker }) {
   const t = useTranslations('upload')
+  const common = useTranslations('common')
   return (
     <div className="grid gap-4 sm:grid-cols-2">
-      <Field label={t('field.name')} error={problemText(problems.name, t)} className="sm:col-span-2">
+      <Field label={common('name')} error={problemText(problems.name, t)} className="sm:col-span-2">
         {(control) => (
           <Input
             {...control}

@@ -24,6 +24,7 @@ interface MoreFieldsProps extends FieldsProps {
 /** What may be left as it is: folded away, but open at once when something in there is wrong. */
 export function MoreFields({ form, problems, edit, inspection, fileName }: MoreFieldsProps) {
   const t = useTranslations('upload')
+  const common = useTranslations('common')
   return (
     <div className="grid grid-cols-1 gap-4">
       <ChecksumField form={form} problems={problems} edit={edit} fileName={fileName} />
@@ -33,7 +34,7 @@ export function MoreFields({ form, problems, edit, inspection, fileName }: MoreF
           {t('field.more')}
         </summary>
         <div className="mt-3 grid gap-4 sm:grid-cols-2">
-          <Field label={t('field.description')} isOptional className="sm:col-span-2">
+          <Field label={common('description')} isOptional className="sm:col-span-2">
             {(control) => (
               <Input
                 {...control}
