@@ -1,6 +1,7 @@
 'use client'
 
 import { useQuery } from '@tanstack/react-query'
+import { useTranslations } from 'next-intl'
 import { ConfirmDialog } from '#components/ui/confirm-dialog.tsx'
 import { showToast } from '#components/ui/toast-store.ts'
 import { byteText } from '#lib/client/byte-text.ts'
@@ -20,29 +21,29 @@ interface DeleteIdentityDialogProps {
 
 /** Deletes, and says before what becomes of the images. */
 export function DeleteIdentityDialog({ kind, thing, onClose }: DeleteIdentityDialogProps) {
+  const t = useTranslations('identity.delete')
   const { mutateAsync } = useDeleteIdentity()
-  const word = kind === 'users' ? 'user' : 'project'
   async function remove(): Promise<void> {
     await mutateAsync({ kind, id: thing.id })
-    showToast({ tone: 'ok', title: `The ${word} “${thing.name}” is deleted` })
+    showToast({ tone: 'ok', title: t('done', { kind, name: thing.name }) })
   }
   return (
     <ConfirmDialog
       isOpen
       onClose={onClose}
-      title={`Delete this ${word}?`}
-      confirmLabel={`Delete ${word}`}
+      title={t('title', { kind })}
+      confirmLabel={t('confirm', { kind })}
       typeToConfirm={thing.name}
       onConfirm={remove}
     >
       <p>
-        <bdi className="font-medium break-all text-ink">{thing.name}</bdi>{' '}
-        {kind === 'users'
-          ? 'loses its roles, its application credentials and its sign-ins at once.'
-          : 'ends with all roles and application credentials in it; whoever works in it is signed out of it.'}
+        {t.rich('text', {
+          kind,
+          name: () => <bdi className="font-medium break-all text-ink">{thing.name}</bdi>,
+        })}
       </p>
       {kind === 'users' ? (
-        <p className="mt-2">Images belong to projects: those that it made stay as they are.</p>
+        <p className="mt-2">{t('imagesOfUser')}</p>
       ) : (
         <ImagesOfProject projectId={thing.id} />
       )}
@@ -51,17 +52,17 @@ export function DeleteIdentityDialog({ kind, thing, onClose }: DeleteIdentityDia
 }
 
 function ImagesOfProject({ projectId }: { readonly projectId: string }) {
+  const t = useTranslations('identity.delete')
   const { data } = useQuery(projectQuotaOptions(projectId))
   const count = data?.image_count_total.used
-  if (count === 0) return <p className="mt-2">It has no images.</p>
+  if (count === 0) return <p className="mt-2">{t('noImages')}</p>
   return (
     <p className="mt-2">
-      {count === undefined
-        ? 'Its images stay: '
-        : `Its images (${count}, ${byteText(data?.image_size_total.used ?? 0)}) stay: `}
-      they keep their data and take up room, public and shared ones go on working for others, but only
-      administrators can change them. To keep them in use, give them to another project first: Change owner,
-      in the menu of an image.
+      {t('images', {
+        isKnown: String(count !== undefined),
+        count: String(count ?? ''),
+        size: byteText(data?.image_size_total.used ?? 0),
+      })}
     </p>
   )
 }

@@ -1,5 +1,6 @@
 'use client'
 
+import { useTranslations } from 'next-intl'
 import { type FormEvent, useId, useState } from 'react'
 import { Field } from '#components/form/field.tsx'
 import { Button } from '#components/ui/button.tsx'
@@ -15,7 +16,7 @@ import {
   newPassword,
   useSaveIdentity,
 } from '#lib/client/identity.ts'
-import { NewPasswordField, passwordProblem } from './new-password-field.tsx'
+import { isTooShort, LEAST_CHARACTERS, NewPasswordField } from './new-password-field.tsx'
 
 interface IdentityDialogProps {
   readonly kind: IdentityKind
@@ -26,15 +27,20 @@ interface IdentityDialogProps {
 
 /** Makes a user or a project, or changes its name and description. */
 export function IdentityDialog({ kind, thing, onClose }: IdentityDialogProps) {
+  const t = useTranslations('identity')
+  const common = useTranslations('common')
   const formId = useId()
-  const word = kind === 'users' ? 'user' : 'project'
   const [name, setName] = useState(thing?.name ?? '')
   const [description, setDescription] = useState(thing?.description ?? '')
   const [password, setPassword] = useState(newPassword)
   const { mutate, isPending, error } = useSaveIdentity()
   const hasPassword = kind === 'users' && thing === null
   const problem =
-    name.trim() === '' ? 'Give a name first' : hasPassword ? passwordProblem(password) : undefined
+    name.trim() === ''
+      ? t('edit.nameFirst')
+      : hasPassword && isTooShort(password)
+        ? t('password.tooShort', { least: LEAST_CHARACTERS })
+        : undefined
 
   function save(event: FormEvent): void {
     event.preventDefault()
@@ -51,7 +57,7 @@ export function IdentityDialog({ kind, thing, onClose }: IdentityDialogProps) {
         onSuccess: () => {
           showToast({
             tone: 'ok',
-            title: `The ${word} “${name.trim()}” is ${thing === null ? 'there' : 'saved'}`,
+            title: t(thing === null ? 'edit.made' : 'edit.saved', { kind, name: name.trim() }),
           })
           onClose()
         },
@@ -64,18 +70,18 @@ export function IdentityDialog({ kind, thing, onClose }: IdentityDialogProps) {
       isOpen
       onClose={onClose}
       size="sm"
-      title={thing === null ? `Create ${word}` : `Edit ${word}`}
+      title={t(thing === null ? 'edit.create' : 'edit.edit', { kind })}
       footer={
         <>
-          <Button onClick={onClose}>Cancel</Button>
+          <Button onClick={onClose}>{common('cancel')}</Button>
           <Button type="submit" form={formId} variant="primary" isBusy={isPending} disabledReason={problem}>
-            {thing === null ? `Create ${word}` : 'Save'}
+            {thing === null ? t('edit.create', { kind }) : common('save')}
           </Button>
         </>
       }
     >
       <form id={formId} className="grid gap-4" onSubmit={save}>
-        <Field label="Name">
+        <Field label={common('name')}>
           {(control) => (
             <Input
               {...control}
@@ -87,7 +93,7 @@ export function IdentityDialog({ kind, thing, onClose }: IdentityDialogProps) {
             />
           )}
         </Field>
-        <Field label="Description" isOptional>
+        <Field label={common('description')} isOptional>
           {(control) => (
             <Input
               {...control}
@@ -99,13 +105,7 @@ export function IdentityDialog({ kind, thing, onClose }: IdentityDialogProps) {
           )}
         </Field>
         {hasPassword && <NewPasswordField value={password} onChange={setPassword} />}
-        {thing === null && (
-          <p className="text-xs text-muted">
-            {kind === 'users'
-              ? 'A user can sign in when it has a role in a project: give it one afterwards, under Roles.'
-              : 'Nobody works in a new project yet: give users roles afterwards, under Members.'}
-          </p>
-        )}
+        {thing === null && <p className="text-xs text-muted">{t('edit.then', { kind })}</p>}
         {error !== null && <Notice tone="danger">{faultMessage(error)}</Notice>}
       </form>
     </Dialog>

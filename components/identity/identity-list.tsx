@@ -1,6 +1,7 @@
 'use client'
 
 import { Users } from 'lucide-react'
+import { useTranslations } from 'next-intl'
 import { type ReactNode, useDeferredValue, useState } from 'react'
 import { FaultNotice } from '#components/images/fault-notice.tsx'
 import { Badge } from '#components/ui/badge.tsx'
@@ -11,11 +12,10 @@ import { Notice } from '#components/ui/notice.tsx'
 import { type PagedList, ShowMore } from '#components/ui/show-more.tsx'
 import { Skeleton } from '#components/ui/skeleton.tsx'
 import { ApiFault } from '#lib/client/api-fault.ts'
-import type { IdentityProject, IdentityUser } from '#lib/client/identity.ts'
+import type { IdentityKind, IdentityProject, IdentityUser } from '#lib/client/identity.ts'
 
 interface IdentityListProps<Thing> {
-  /** What they are: "users". */
-  readonly what: string
+  readonly kind: IdentityKind
   readonly things: readonly Thing[] | undefined
   readonly error: unknown
   readonly onRetry: () => void
@@ -25,32 +25,31 @@ interface IdentityListProps<Thing> {
 
 /** Users or projects by name, with a field that narrows them. */
 export function IdentityList<Thing extends IdentityUser | IdentityProject>(props: IdentityListProps<Thing>) {
-  const { what, things, error, onRetry, list, actions } = props
+  const { kind, things, error, onRetry, list, actions } = props
+  const t = useTranslations('identity')
   const [text, setText] = useState('')
   const wanted = useDeferredValue(text.trim().toLowerCase())
-  if (things === undefined) return <Waiting what={what} error={error} onRetry={onRetry} />
+  if (things === undefined) return <Waiting kind={kind} error={error} onRetry={onRetry} />
   const shown = things.filter((thing) => matches(thing, wanted)).sort((a, b) => a.name.localeCompare(b.name))
   return (
     <div className="px-4 pb-8 sm:px-6">
       <Input
         type="search"
-        aria-label={`Find ${what}`}
-        placeholder="Name, description or ID"
+        aria-label={t('list.find', { kind })}
+        placeholder={t('list.placeholder')}
         value={text}
         onChange={(event) => setText(event.target.value)}
         className="mb-3 max-w-80"
       />
       <p role="status" className="sr-only">
-        {shown.length} of {things.length} {what}
+        {t('list.count', { kind, shown: String(shown.length), all: String(things.length) })}
       </p>
       {shown.length === 0 ? (
-        <EmptyState icon={Users} title={`No ${what} like that`}>
-          {list.hasNextPage
-            ? 'Not all are loaded yet: show more, or try fewer letters.'
-            : 'Try fewer letters.'}
+        <EmptyState icon={Users} title={t('list.noneLike', { kind })}>
+          {t(list.hasNextPage ? 'list.notAll' : 'list.fewer')}
         </EmptyState>
       ) : (
-        <ul aria-label={what} className="divide-y rounded-lg border">
+        <ul aria-label={t('kind', { kind })} className="divide-y rounded-lg border">
           {shown.map((thing) => (
             <Row key={thing.id} thing={thing}>
               {actions(thing)}
@@ -76,6 +75,7 @@ function Row({
   readonly thing: IdentityUser | IdentityProject
   readonly children: ReactNode
 }) {
+  const t = useTranslations('identity.list')
   const { id, name, description, enabled, domain_id: domain } = thing
   return (
     <li className="flex items-center gap-x-4 px-3.5 py-2">
@@ -84,12 +84,12 @@ function Row({
           <bdi className="truncate font-medium" title={name}>
             {name}
           </bdi>
-          {!enabled && <Badge tone="warn">Disabled</Badge>}
+          {!enabled && <Badge tone="warn">{t('disabled')}</Badge>}
         </p>
         <p className="flex min-w-0 items-center gap-x-2 text-xs text-muted">
           <code className="truncate font-mono">{id}</code>
-          <CopyButton text={id} what={`ID of ${name}`} className="-my-1" />
-          {domain !== 'default' && <span className="shrink-0">in the domain {domain}</span>}
+          <CopyButton text={id} what={t('idOf', { name })} className="-my-1" />
+          {domain !== 'default' && <span className="shrink-0">{t('inDomain', { domain })}</span>}
           {description && <bdi className="truncate max-sm:hidden">{description}</bdi>}
         </p>
       </div>
@@ -99,17 +99,17 @@ function Row({
 }
 
 interface WaitingProps {
-  readonly what: string
+  readonly kind: IdentityKind
   readonly error: unknown
   readonly onRetry: () => void
 }
 
-function Waiting({ what, error, onRetry }: WaitingProps) {
+function Waiting({ kind, error, onRetry }: WaitingProps) {
+  const t = useTranslations('identity.list')
   if (error instanceof ApiFault && error.status === 404) {
     return (
-      <Notice tone="info" title="An identity service of its own" className="mx-4 sm:mx-6">
-        This site takes its {what} from its own Keystone: manage them there, with its dashboard or{' '}
-        <code className="font-mono text-xs">openstack</code>. What you change there holds here at once.
+      <Notice tone="info" title={t('ownTitle')} className="mx-4 sm:mx-6">
+        {t.rich('own', { kind, code: (text) => <code className="font-mono text-xs">{text}</code> })}
       </Notice>
     )
   }
@@ -117,11 +117,11 @@ function Waiting({ what, error, onRetry }: WaitingProps) {
     <div className="px-4 sm:px-6">
       {error === null ? (
         <p role="status">
-          <span className="sr-only">Loading {what}…</span>
+          <span className="sr-only">{t('loading', { kind })}</span>
           <Skeleton className="h-40 rounded-lg" />
         </p>
       ) : (
-        <FaultNotice title={`The ${what} could not be loaded`} error={error} onRetry={onRetry} />
+        <FaultNotice title={t('notLoaded', { kind })} error={error} onRetry={onRetry} />
       )}
     </div>
   )

@@ -1,6 +1,7 @@
 'use client'
 
 import { Ban, CircleCheck, Ellipsis, Pencil, Trash2 } from 'lucide-react'
+import { useTranslations } from 'next-intl'
 import type { ReactNode } from 'react'
 import { IconButton } from '#components/ui/icon-button.tsx'
 import { Menu } from '#components/ui/menu.tsx'
@@ -28,16 +29,17 @@ interface IdentityMenuProps {
 /** What can be done with a user or a project. */
 export function IdentityMenu({ kind, thing, lockReason, onEdit, onDelete, children }: IdentityMenuProps) {
   const { mutate } = useSaveIdentity()
-  const word = thing.enabled ? 'disabled' : 'enabled'
+  const t = useTranslations('identity')
+  const facts = { name: thing.name, isEnabled: String(!thing.enabled) }
   const switchIt = (): void =>
     mutate(
       { kind, id: thing.id, attributes: { enabled: !thing.enabled } },
       {
-        onSuccess: () => showToast({ tone: 'ok', title: `“${thing.name}” is ${word}` }),
+        onSuccess: () => showToast({ tone: 'ok', title: t('switched', facts) }),
         onError: (error) =>
           showToast({
             tone: 'danger',
-            title: `“${thing.name}” was not ${word}`,
+            title: t('notSwitched', facts),
             description: faultMessage(error),
           }),
       },
@@ -46,10 +48,12 @@ export function IdentityMenu({ kind, thing, lockReason, onEdit, onDelete, childr
     <Menu
       align="end"
       className="w-56"
-      trigger={<IconButton label={`Actions for ${thing.name}`} icon={Ellipsis} hasTooltip={false} />}
+      trigger={
+        <IconButton label={t('actionsFor', { name: thing.name })} icon={Ellipsis} hasTooltip={false} />
+      }
     >
       <MenuItem icon={Pencil} onSelect={onEdit}>
-        Edit…
+        {t('editMore')}
       </MenuItem>
       {children}
       <MenuSeparator />
@@ -58,10 +62,10 @@ export function IdentityMenu({ kind, thing, lockReason, onEdit, onDelete, childr
         disabledReason={thing.enabled ? lockReason : undefined}
         onSelect={switchIt}
       >
-        {thing.enabled ? 'Disable' : 'Enable'}
+        {t(thing.enabled ? 'disable' : 'enable')}
       </MenuItem>
       <MenuItem icon={Trash2} tone="danger" disabledReason={lockReason} onSelect={onDelete}>
-        Delete…
+        {t('deleteMore')}
       </MenuItem>
     </Menu>
   )

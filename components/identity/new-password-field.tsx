@@ -1,19 +1,17 @@
 'use client'
 
 import { RefreshCw } from 'lucide-react'
+import { useTranslations } from 'next-intl'
 import { Field } from '#components/form/field.tsx'
 import { CopyButton } from '#components/ui/copy-button.tsx'
 import { IconButton } from '#components/ui/icon-button.tsx'
 import { Input } from '#components/ui/input.tsx'
 import { newPassword } from '#lib/client/identity.ts'
 
-const LEAST_CHARACTERS = 8
+export const LEAST_CHARACTERS = 8
 
-/** Why it cannot be a password; undefined when it can. */
-export function passwordProblem(password: string): string | undefined {
+export function isTooShort(password: string): boolean {
   return password.length < LEAST_CHARACTERS
-    ? `A password has at least ${LEAST_CHARACTERS} characters`
-    : undefined
 }
 
 interface NewPasswordFieldProps {
@@ -23,11 +21,12 @@ interface NewPasswordFieldProps {
 
 /** A password that is handed over to somebody: shown, so that it can be copied, and never shown again. */
 export function NewPasswordField({ value, onChange }: NewPasswordFieldProps) {
+  const t = useTranslations('identity.password')
   return (
     <Field
-      label="New password"
-      hint="Copy it now: it is not shown again. Its owner can change it."
-      error={value === '' ? undefined : passwordProblem(value)}
+      label={t('label')}
+      hint={t('hint')}
+      error={value !== '' && isTooShort(value) ? t('tooShort', { least: LEAST_CHARACTERS }) : undefined}
     >
       {(control) => (
         <div className="flex items-center gap-1">
@@ -39,12 +38,8 @@ export function NewPasswordField({ value, onChange }: NewPasswordFieldProps) {
             value={value}
             onChange={(event) => onChange(event.target.value)}
           />
-          <CopyButton text={value} what="new password" />
-          <IconButton
-            label="Make another password"
-            icon={RefreshCw}
-            onClick={() => onChange(newPassword())}
-          />
+          <CopyButton text={value} what={t('what')} />
+          <IconButton label={t('another')} icon={RefreshCw} onClick={() => onChange(newPassword())} />
         </div>
       )}
     </Field>

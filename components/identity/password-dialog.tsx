@@ -1,10 +1,11 @@
 'use client'
 
+import { useTranslations } from 'next-intl'
 import { useState } from 'react'
 import { ConfirmDialog } from '#components/ui/confirm-dialog.tsx'
 import { showToast } from '#components/ui/toast-store.ts'
 import { type IdentityUser, newPassword, useSaveIdentity } from '#lib/client/identity.ts'
-import { NewPasswordField, passwordProblem } from './new-password-field.tsx'
+import { isTooShort, LEAST_CHARACTERS, NewPasswordField } from './new-password-field.tsx'
 
 interface PasswordDialogProps {
   readonly user: IdentityUser
@@ -12,26 +13,27 @@ interface PasswordDialogProps {
 }
 
 export function PasswordDialog({ user, onClose }: PasswordDialogProps) {
+  const t = useTranslations('identity.password')
   const [password, setPassword] = useState(newPassword)
   const { mutateAsync } = useSaveIdentity()
   async function save(): Promise<void> {
-    const problem = passwordProblem(password)
-    if (problem !== undefined) throw new Error(`${problem}.`)
+    if (isTooShort(password)) throw new Error(t('tooShortEnd', { least: LEAST_CHARACTERS }))
     await mutateAsync({ kind: 'users', id: user.id, attributes: { password } })
-    showToast({ tone: 'ok', title: `“${user.name}” has a new password` })
+    showToast({ tone: 'ok', title: t('done', { name: user.name }) })
   }
   return (
     <ConfirmDialog
       isOpen
       onClose={onClose}
-      title="Reset the password?"
-      confirmLabel="Set password"
+      title={t('title')}
+      confirmLabel={t('confirm')}
       tone="primary"
       onConfirm={save}
     >
       <p className="mb-3">
-        <bdi className="font-medium break-all text-ink">{user.name}</bdi> is signed out everywhere at once,
-        and a lock after wrong passwords ends.
+        {t.rich('text', {
+          name: () => <bdi className="font-medium break-all text-ink">{user.name}</bdi>,
+        })}
       </p>
       <NewPasswordField value={password} onChange={setPassword} />
     </ConfirmDialog>

@@ -2,6 +2,7 @@
 
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { HardDrive, Plus, Users } from 'lucide-react'
+import { useTranslations } from 'next-intl'
 import { useState } from 'react'
 import { AdminPage } from '#components/admin/admin-page.tsx'
 import { useSession } from '#components/shell/session-provider.tsx'
@@ -26,14 +27,15 @@ type OpenDialog =
 
 /** The projects that own images, where the identity is the built-in one. */
 export function ProjectsPage() {
+  const t = useTranslations('identity')
   const [dialog, setDialog] = useState<OpenDialog | null>(null)
   const close = (): void => setDialog(null)
   return (
     <AdminPage
-      title="Projects"
+      title={t('projects')}
       actions={
         <Button variant="primary" icon={Plus} onClick={() => setDialog({ kind: 'create' })}>
-          Create project
+          {t('createProject')}
         </Button>
       }
     >
@@ -53,11 +55,12 @@ export function ProjectsPage() {
 }
 
 function ProjectList({ open }: { readonly open: (dialog: OpenDialog) => void }) {
+  const t = useTranslations('identity')
   const { project: current } = useSession()
   const list = useInfiniteQuery(projectsOptions())
   return (
     <IdentityList
-      what="projects"
+      kind="projects"
       things={list.data?.pages.flatMap(({ projects }) => projects)}
       error={list.error}
       onRetry={() => void list.refetch()}
@@ -65,17 +68,20 @@ function ProjectList({ open }: { readonly open: (dialog: OpenDialog) => void }) 
       actions={(project) => (
         <>
           <ButtonLink size="sm" variant="ghost" icon={HardDrive} href={projectImagesPath(project.id)}>
-            Images<span className="sr-only"> of {project.name}</span>
+            {t.rich('imagesOf', {
+              name: project.name,
+              hidden: (text) => <span className="sr-only">{text}</span>,
+            })}
           </ButtonLink>
           <IdentityMenu
             kind="projects"
             thing={project}
-            lockReason={project.id === current?.id ? 'You are working in this project.' : undefined}
+            lockReason={project.id === current?.id ? t('workingHere') : undefined}
             onEdit={() => open({ kind: 'edit', project })}
             onDelete={() => open({ kind: 'delete', project })}
           >
             <MenuItem icon={Users} onSelect={() => open({ kind: 'roles', project })}>
-              Members…
+              {t('membersMore')}
             </MenuItem>
           </IdentityMenu>
         </>

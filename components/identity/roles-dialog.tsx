@@ -2,6 +2,7 @@
 
 import { useMutation, useQuery } from '@tanstack/react-query'
 import { Plus, UserMinus } from 'lucide-react'
+import { useTranslations } from 'next-intl'
 import { type FormEvent, useState } from 'react'
 import { Field } from '#components/form/field.tsx'
 import { FaultNotice } from '#components/images/fault-notice.tsx'
@@ -30,25 +31,23 @@ interface RolesDialogProps {
 
 /** The roles of a user in projects, or of users in a project: the same table from either side. */
 export function RolesDialog({ place, name, onClose }: RolesDialogProps) {
+  const t = useTranslations('identity.roles')
+  const common = useTranslations('common')
   const list = useQuery(assignmentsOptions(place))
   return (
     <Dialog
       isOpen
       onClose={onClose}
-      title={place.kind === 'user' ? 'Roles' : 'Members'}
+      title={t(place.kind === 'user' ? 'titleOfUser' : 'titleOfProject')}
       description={<bdi className="block truncate">{name}</bdi>}
-      footer={<Button onClick={onClose}>Close</Button>}
+      footer={<Button onClick={onClose}>{common('close')}</Button>}
     >
       {list.data === undefined ? (
         list.isError ? (
-          <FaultNotice
-            title="The roles could not be loaded"
-            error={list.error}
-            onRetry={() => void list.refetch()}
-          />
+          <FaultNotice title={t('notLoaded')} error={list.error} onRetry={() => void list.refetch()} />
         ) : (
           <p role="status">
-            <span className="sr-only">Loading roles…</span>
+            <span className="sr-only">{t('loading')}</span>
             <Skeleton className="h-16 rounded-lg" />
           </p>
         )
@@ -66,13 +65,10 @@ interface AssignmentsProps {
 }
 
 function Assignments({ place, assignments }: AssignmentsProps) {
+  const t = useTranslations('identity.roles')
   const { mutate, error } = useGrant()
   if (assignments.length === 0) {
-    return (
-      <p className="text-muted">
-        {place.kind === 'user' ? 'It has no role, so it cannot work anywhere.' : 'Nobody has a role here.'}
-      </p>
-    )
+    return <p className="text-muted">{t(place.kind === 'user' ? 'noRole' : 'nobody')}</p>
   }
   return (
     <>
@@ -81,7 +77,7 @@ function Assignments({ place, assignments }: AssignmentsProps) {
           {faultMessage(error)}
         </Notice>
       )}
-      <ul aria-label="Roles that were given" className="divide-y rounded-lg border">
+      <ul aria-label={t('given')} className="divide-y rounded-lg border">
         {assignments.map(({ role, user, scope }) => {
           const other = place.kind === 'user' ? (scope.project ?? scope.domain) : user
           return (
@@ -89,18 +85,17 @@ function Assignments({ place, assignments }: AssignmentsProps) {
               <p className="min-w-0 flex-1 truncate">
                 <span className="font-medium">{role.name}</span>
                 <span className="text-muted">
-                  {place.kind === 'user' ? (scope.project ? ' in ' : ' in the domain ') : ' · '}
+                  {place.kind === 'user' ? t(scope.project ? 'in' : 'inDomain') : ' · '}
                 </span>
                 <bdi title={other?.id}>{other?.name}</bdi>
               </p>
               <IconButton
-                label={`Take away ${role.name} ${place.kind === 'user' ? 'in' : 'from'} ${other?.name ?? ''}`}
+                label={t(place.kind === 'user' ? 'takeIn' : 'takeFrom', {
+                  role: role.name,
+                  name: other?.name ?? '',
+                })}
                 icon={UserMinus}
-                disabledReason={
-                  scope.project === undefined
-                    ? 'Roles in whole domains are taken away with openstack'
-                    : undefined
-                }
+                disabledReason={scope.project === undefined ? t('domainRoles') : undefined}
                 onClick={() =>
                   mutate({
                     userId: user.id,
@@ -119,6 +114,7 @@ function Assignments({ place, assignments }: AssignmentsProps) {
 }
 
 function AddRole({ place }: { readonly place: AssignmentPlace }) {
+  const t = useTranslations('identity.roles')
   const roles = useQuery(rolesOptions()).data ?? []
   const [text, setText] = useState('')
   const [chosen, setChosen] = useState<string | null>(null)
@@ -137,10 +133,10 @@ function AddRole({ place }: { readonly place: AssignmentPlace }) {
     event.preventDefault()
     if (text.trim() !== '' && !give.isPending) give.mutate()
   }
-  const label = place.kind === 'user' ? 'Project' : 'User'
+  const label = t(place.kind === 'user' ? 'project' : 'user')
   return (
     <form className="mt-4 flex flex-wrap items-start gap-2" onSubmit={submit}>
-      <Field label="Role" className="w-36">
+      <Field label={t('role')} className="w-36">
         {(control) => (
           <Select
             {...control}
@@ -158,7 +154,7 @@ function AddRole({ place }: { readonly place: AssignmentPlace }) {
         {(control) => (
           <Input
             {...control}
-            placeholder="Name or ID"
+            placeholder={t('nameOrId')}
             spellCheck={false}
             value={text}
             onChange={(event) => setText(event.target.value)}
@@ -170,11 +166,9 @@ function AddRole({ place }: { readonly place: AssignmentPlace }) {
         icon={Plus}
         className="mt-6 max-sm:mt-0"
         isBusy={give.isPending}
-        disabledReason={
-          text.trim() === '' ? `Enter the name or the ID of a ${label.toLowerCase()} first` : undefined
-        }
+        disabledReason={text.trim() === '' ? t('otherFirst', { kind: otherKind }) : undefined}
       >
-        Give role
+        {t('give')}
       </Button>
     </form>
   )

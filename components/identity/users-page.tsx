@@ -2,6 +2,7 @@
 
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { KeyRound, Plus, ShieldUser } from 'lucide-react'
+import { useTranslations } from 'next-intl'
 import { useState } from 'react'
 import { AdminPage } from '#components/admin/admin-page.tsx'
 import { useSession } from '#components/shell/session-provider.tsx'
@@ -25,14 +26,15 @@ type OpenDialog =
 
 /** Who can sign in here, where the identity is the built-in one. */
 export function UsersPage() {
+  const t = useTranslations('identity')
   const [dialog, setDialog] = useState<OpenDialog | null>(null)
   const close = (): void => setDialog(null)
   return (
     <AdminPage
-      title="Users"
+      title={t('users')}
       actions={
         <Button variant="primary" icon={Plus} onClick={() => setDialog({ kind: 'create' })}>
-          Create user
+          {t('createUser')}
         </Button>
       }
     >
@@ -49,11 +51,12 @@ export function UsersPage() {
 }
 
 function UserList({ open }: { readonly open: (dialog: OpenDialog) => void }) {
+  const t = useTranslations('identity')
   const { user: self } = useSession()
   const list = useInfiniteQuery(usersOptions())
   return (
     <IdentityList
-      what="users"
+      kind="users"
       things={list.data?.pages.flatMap(({ users }) => users)}
       error={list.error}
       onRetry={() => void list.refetch()}
@@ -62,15 +65,15 @@ function UserList({ open }: { readonly open: (dialog: OpenDialog) => void }) {
         <IdentityMenu
           kind="users"
           thing={user}
-          lockReason={user.id === self.id ? 'You are signed in as this user.' : undefined}
+          lockReason={user.id === self.id ? t('signedInAs') : undefined}
           onEdit={() => open({ kind: 'edit', user })}
           onDelete={() => open({ kind: 'delete', user })}
         >
           <MenuItem icon={ShieldUser} onSelect={() => open({ kind: 'roles', user })}>
-            Roles…
+            {t('rolesMore')}
           </MenuItem>
           <MenuItem icon={KeyRound} onSelect={() => open({ kind: 'password', user })}>
-            Reset password…
+            {t('resetMore')}
           </MenuItem>
         </IdentityMenu>
       )}
