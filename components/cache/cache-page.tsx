@@ -2,6 +2,7 @@
 
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { Database } from 'lucide-react'
+import { useTranslations } from 'next-intl'
 import { useState } from 'react'
 import { AdminPage } from '#components/admin/admin-page.tsx'
 import { FaultNotice } from '#components/images/fault-notice.tsx'
@@ -15,8 +16,9 @@ import { QueueForm } from './queue-form.tsx'
 
 /** Copies of images that lie in remote stores, node by node. */
 export function CachePage() {
+  const t = useTranslations('cache')
   return (
-    <AdminPage title="Image cache">
+    <AdminPage title={t('title')}>
       <div className="px-4 pb-8 sm:px-6">
         <Cache />
       </div>
@@ -25,26 +27,22 @@ export function CachePage() {
 }
 
 function Cache() {
+  const t = useTranslations('cache')
   const cache = useQuery(cacheOptions())
   if (cache.data === undefined) {
     return cache.isError ? (
-      <FaultNotice
-        title="The cache could not be loaded"
-        error={cache.error}
-        onRetry={() => void cache.refetch()}
-      />
+      <FaultNotice title={t('notLoaded')} error={cache.error} onRetry={() => void cache.refetch()} />
     ) : (
       <p role="status">
-        <span className="sr-only">Loading the cache…</span>
+        <span className="sr-only">{t('loading')}</span>
         <Skeleton className="h-24 rounded-lg" />
       </p>
     )
   }
   if (cache.data === null) {
     return (
-      <EmptyState icon={Database} title="This site has no image cache">
-        With VITRINE_CACHE_DIR each node keeps copies of images that lie in remote stores, and answers later
-        downloads from them.
+      <EmptyState icon={Database} title={t('none')}>
+        {t('noneText')}
       </EmptyState>
     )
   }
@@ -52,6 +50,7 @@ function Cache() {
 }
 
 function Nodes({ cache }: { readonly cache: CacheNodesWire }) {
+  const t = useTranslations('cache')
   const [clearing, setClearing] = useState<ClearTarget | null>(null)
   const ids = cache.nodes.flatMap((node) => [
     ...node.cached_images.map(({ image_id: id }) => id),
@@ -67,7 +66,7 @@ function Nodes({ cache }: { readonly cache: CacheNodesWire }) {
           cache={node}
           isOwn={node.node === cache.node}
           maxBytes={cache.max_bytes}
-          nameOf={(id) => names.data?.get(id) ?? `Image ${id.slice(0, 8)}`}
+          nameOf={(id) => names.data?.get(id) ?? t('imageNamed', { id: id.slice(0, 8) })}
           onClear={setClearing}
         />
       ))}

@@ -1,5 +1,6 @@
 'use client'
 
+import { useTranslations } from 'next-intl'
 import { ConfirmDialog } from '#components/ui/confirm-dialog.tsx'
 import { useClearCache } from '#lib/client/cache.ts'
 
@@ -11,19 +12,18 @@ interface ClearDialogProps {
 }
 
 export function ClearDialog({ target, onClose }: ClearDialogProps) {
+  const t = useTranslations('cache.clear')
   const { mutateAsync } = useClearCache()
   const isCache = target === 'cache'
   return (
     <ConfirmDialog
       isOpen
       onClose={onClose}
-      title={isCache ? 'Remove all copies?' : 'Empty the queue?'}
-      confirmLabel={isCache ? 'Remove copies' : 'Empty queue'}
+      title={t(isCache ? 'copies' : 'queue')}
+      confirmLabel={t(isCache ? 'removeCopies' : 'emptyQueue')}
       onConfirm={() => mutateAsync(target)}
     >
-      {isCache
-        ? 'Downloads come from the stores again, and leave new copies. The images themselves are not touched.'
-        : 'What waits is not fetched ahead. Downloads leave copies as before.'}
+      {t(isCache ? 'copiesText' : 'queueText')}
     </ConfirmDialog>
   )
 }

@@ -1,6 +1,7 @@
 'use client'
 
 import { Trash2 } from 'lucide-react'
+import { useTranslations } from 'next-intl'
 import { Section } from '#components/images/details/section.tsx'
 import { RelativeTime } from '#components/images/time.tsx'
 import { Button } from '#components/ui/button.tsx'
@@ -23,27 +24,30 @@ interface NodeCacheProps {
 }
 
 export function NodeCache({ cache, isOwn, maxBytes, nameOf, onClear }: NodeCacheProps) {
+  const t = useTranslations('cache.node')
   const { node, cached_images: cached, queued_images: queued } = cache
   const bytes = cached.reduce((sum, { size }) => sum + size, 0)
   return (
-    <Section title={isOwn ? `${node} (this node)` : node}>
+    <Section title={isOwn ? t('own', { node }) : node}>
       <p className="text-xs text-muted tabular-nums">
-        {cached.length === 1 ? '1 copy' : `${cached.length} copies`} · {byteText(bytes)}
-        {isOwn && ` of ${byteText(maxBytes)}`}
+        {t(isOwn ? 'copiesOf' : 'copies', {
+          count: cached.length,
+          n: String(cached.length),
+          size: byteText(bytes),
+          room: byteText(maxBytes),
+        })}
       </p>
       {isOwn && (
         <Progress
-          label={`Cache of ${node} used`}
+          label={t('used', { node })}
           percent={Math.min(100, (bytes / maxBytes) * 100)}
           className="mt-1 mb-3 max-w-md"
         />
       )}
       {cached.length + queued.length === 0 ? (
-        <p className="text-muted">
-          No copies, and nothing waits. Downloads of images from remote stores leave copies here.
-        </p>
+        <p className="text-muted">{t('empty')}</p>
       ) : (
-        <ul aria-label={`Images at ${node}`} className="divide-y rounded-lg border">
+        <ul aria-label={t('images', { node })} className="divide-y rounded-lg border">
           {cached.map((copy) => (
             <Row key={copy.image_id} imageId={copy.image_id} name={nameOf(copy.image_id)} isOwn={isOwn}>
               <CopyFacts copy={copy} />
@@ -51,7 +55,7 @@ export function NodeCache({ cache, isOwn, maxBytes, nameOf, onClear }: NodeCache
           ))}
           {queued.map((id) => (
             <Row key={id} imageId={id} name={nameOf(id)} isOwn={isOwn}>
-              Waits to be fetched
+              {t('waits')}
             </Row>
           ))}
         </ul>
@@ -60,32 +64,33 @@ export function NodeCache({ cache, isOwn, maxBytes, nameOf, onClear }: NodeCache
         <div className="mt-3 flex flex-wrap gap-2">
           <Button
             size="sm"
-            disabledReason={cached.length === 0 ? 'There are no copies' : undefined}
+            disabledReason={cached.length === 0 ? t('noCopies') : undefined}
             onClick={() => onClear('cache')}
           >
-            Remove all copies
+            {t('removeAll')}
           </Button>
           <Button
             size="sm"
-            disabledReason={queued.length === 0 ? 'Nothing waits' : undefined}
+            disabledReason={queued.length === 0 ? t('nothingWaits') : undefined}
             onClick={() => onClear('queue')}
           >
-            Empty the queue
+            {t('emptyQueue')}
           </Button>
         </div>
       )}
-      {!isOwn && <p className="mt-2 text-xs text-muted">To change it, ask that node.</p>}
+      {!isOwn && <p className="mt-2 text-xs text-muted">{t('askIt')}</p>}
     </Section>
   )
 }
 
 function CopyFacts({ copy }: { readonly copy: CachedImageWire }) {
-  return (
-    <>
-      {byteText(copy.size)} · {copy.hits === 1 ? '1 hit' : `${copy.hits} hits`} · last used{' '}
-      <RelativeTime atMs={copy.last_accessed * 1000} />
-    </>
-  )
+  const t = useTranslations('cache.node')
+  return t.rich('facts', {
+    size: byteText(copy.size),
+    count: copy.hits,
+    n: String(copy.hits),
+    time: () => <RelativeTime atMs={copy.last_accessed * 1000} />,
+  })
 }
 
 interface RowProps {
@@ -96,6 +101,7 @@ interface RowProps {
 }
 
 function Row({ imageId, name, isOwn, children }: RowProps) {
+  const t = useTranslations('cache.node')
   const { mutate, isPending } = useUncacheImage()
   return (
     <li className="flex items-center gap-4 px-3.5 py-2">
@@ -107,13 +113,13 @@ function Row({ imageId, name, isOwn, children }: RowProps) {
       </div>
       {isOwn && (
         <IconButton
-          label={`Remove ${name}`}
+          label={t('remove', { name })}
           icon={Trash2}
           isBusy={isPending}
           onClick={() =>
             mutate(imageId, {
               onError: (error) =>
-                showToast({ tone: 'danger', title: 'It was not removed', description: faultMessage(error) }),
+                showToast({ tone: 'danger', title: t('notRemoved'), description: faultMessage(error) }),
             })
           }
         />

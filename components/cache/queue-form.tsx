@@ -1,6 +1,7 @@
 'use client'
 
 import { Plus } from 'lucide-react'
+import { useTranslations } from 'next-intl'
 import { useState } from 'react'
 import { Field } from '#components/form/field.tsx'
 import { Button } from '#components/ui/button.tsx'
@@ -11,6 +12,7 @@ import { useQueueImage } from '#lib/client/cache.ts'
 
 /** Has an image fetched ahead by the node that answers. */
 export function QueueForm() {
+  const t = useTranslations('cache.queue')
   const [imageId, setImageId] = useState('')
   const { mutate, isPending, error, reset } = useQueueImage()
   const wanted = imageId.trim()
@@ -19,7 +21,7 @@ export function QueueForm() {
     mutate(wanted, {
       onSuccess: () => {
         setImageId('')
-        showToast({ tone: 'ok', title: 'The image will be fetched' })
+        showToast({ tone: 'ok', title: t('done') })
       },
     })
   }
@@ -33,7 +35,7 @@ export function QueueForm() {
       }}
     >
       <Field
-        label="Image to fetch ahead"
+        label={t('label')}
         error={error === null ? undefined : faultMessage(error)}
         className="max-w-md flex-1 basis-64"
       >
@@ -41,7 +43,7 @@ export function QueueForm() {
           <Input
             {...control}
             value={imageId}
-            placeholder="Id of an image"
+            placeholder={t('placeholder')}
             spellCheck={false}
             onChange={(event) => {
               setImageId(event.target.value)
@@ -54,9 +56,9 @@ export function QueueForm() {
         type="submit"
         icon={Plus}
         isBusy={isPending}
-        disabledReason={wanted === '' ? 'Write the id of an image first' : undefined}
+        disabledReason={wanted === '' ? t('idFirst') : undefined}
       >
-        Fetch
+        {t('fetch')}
       </Button>
     </form>
   )

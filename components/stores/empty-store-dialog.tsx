@@ -1,5 +1,6 @@
 'use client'
 
+import { useTranslations } from 'next-intl'
 import { useState } from 'react'
 import { Field } from '#components/form/field.tsx'
 import { ConfirmDialog } from '#components/ui/confirm-dialog.tsx'
@@ -17,6 +18,7 @@ const ANYWHERE = ''
 
 /** Begins to move everything out of a store. */
 export function EmptyStoreDialog({ store, stores, onClose }: EmptyStoreDialogProps) {
+  const t = useTranslations('stores')
   const { mutateAsync } = useDrainStore(store.id)
   const [to, setTo] = useState<string>(ANYWHERE)
   const next = nextDefault(stores, store.id)
@@ -26,21 +28,17 @@ export function EmptyStoreDialog({ store, stores, onClose }: EmptyStoreDialogPro
       isOpen
       onClose={onClose}
       tone="primary"
-      title={`Empty ${store.id}?`}
-      confirmLabel="Empty it"
+      title={t('empty.title', { store: store.id })}
+      confirmLabel={t('empty.confirm')}
       onConfirm={() => mutateAsync(to === ANYWHERE ? null : to)}
     >
-      <p>
-        {contentsText(store)}: each image is copied, compared with its checksum, and only then removed here.
-        What another store has too is only removed here. Images stay available all the time.
-      </p>
+      <p>{t('empty.what', { contents: contentsText(store, t) })}</p>
       <p className="mt-2">
-        The store takes no new data from now on, and stays closed until you open it.
-        {store.default && next !== null && ` It is the default: data without a choice goes to ${next}.`} You
-        can stop at any time by opening it; what was moved stays moved.
+        {t('empty.closed')} {store.default && next !== null && `${t('empty.default', { store: next })} `}
+        {t('empty.stop')}
       </p>
       <div className="mt-4 text-ink">
-        <Field label="Move to">
+        <Field label={t('empty.to')}>
           {(control) => (
             <Select
               {...control}
@@ -48,12 +46,12 @@ export function EmptyStoreDialog({ store, stores, onClose }: EmptyStoreDialogPro
               value={to}
               onChange={setTo}
               options={[
-                { value: ANYWHERE, label: 'Wherever there is room', description: 'The default store first' },
+                { value: ANYWHERE, label: t('empty.anywhere'), description: t('empty.defaultFirst') },
                 ...targets.map((target) => ({
                   value: target.id,
                   label: target.id,
                   disabledReason:
-                    target.state === 'open' && !target.closed_for_good ? undefined : 'Takes no new data',
+                    target.state === 'open' && !target.closed_for_good ? undefined : t('empty.takesNone'),
                 })),
               ]}
             />

@@ -2,6 +2,7 @@
 
 import { useQuery } from '@tanstack/react-query'
 import { ArrowRightLeft, Copy, FileSearch, Trash2 } from 'lucide-react'
+import { useTranslations } from 'next-intl'
 import { useState } from 'react'
 import { useAsker } from '#components/images/actions/use-asker.ts'
 import { Section } from '#components/images/details/section.tsx'
@@ -29,27 +30,28 @@ type Asked = { readonly kind: 'copy' } | { readonly kind: 'move' | 'remove'; rea
 
 /** Which stores have the image's data, whether it is still what it was, and what administrators do about both. */
 export function ImageStores({ image }: { readonly image: ImageView }) {
+  const t = useTranslations('stores')
   const { data: places, error, refetch } = useQuery(imageStoresOptions(image.id))
   const [asked, setAsked] = useState<Asked | null>(null)
   const mayManage = isAdministrator(useAsker())
   if (places === undefined && error !== null) {
-    return <FaultNotice title="The stores could not be loaded" error={error} onRetry={() => void refetch()} />
+    return <FaultNotice title={t('notLoaded')} error={error} onRetry={() => void refetch()} />
   }
   if (places === undefined || places.length === 0) return null
   const present = places.map(({ store }) => store)
   const close = (): void => setAsked(null)
   return (
     <Section
-      title="Stores"
+      title={t('image.title')}
       actions={
         mayManage && (
           <Button size="sm" icon={Copy} onClick={() => setAsked({ kind: 'copy' })}>
-            Copy to another store
+            {t('image.copy')}
           </Button>
         )
       }
     >
-      <ul aria-label="Stores of the image" className="divide-y rounded-lg border">
+      <ul aria-label={t('image.list')} className="divide-y rounded-lg border">
         {places.map((place) => (
           <Place
             key={place.store}
@@ -93,9 +95,10 @@ const LOOKS = {
 } as const
 
 function Place({ image, place, isOnly, mayManage, onAsk }: PlaceProps) {
+  const t = useTranslations('stores')
   const { store, check } = place
   const verify = useVerifyImage(image.id)
-  const { text, tone } = checkWords(check, image.sizeBytes)
+  const { text, tone } = checkWords(check, image.sizeBytes, t)
   const isWanted = check.requested_at !== null || check.done_bytes !== null
   return (
     <li className="flex flex-wrap items-center gap-x-4 gap-y-1.5 px-3.5 py-2">
@@ -108,7 +111,9 @@ function Place({ image, place, isOnly, mayManage, onAsk }: PlaceProps) {
           {check.checked_at !== null && !isWanted && (
             <span className="text-muted">
               {' '}
-              · verified <RelativeTime atMs={Date.parse(check.checked_at)} />
+              {t.rich('image.verified', {
+                time: () => <RelativeTime atMs={Date.parse(check.checked_at ?? '')} />,
+              })}
             </span>
           )}
         </p>
@@ -118,27 +123,31 @@ function Place({ image, place, isOnly, mayManage, onAsk }: PlaceProps) {
           <Button
             size="sm"
             icon={FileSearch}
-            aria-label={`Verify now in ${store}`}
+            aria-label={t('image.verifyIn', { store })}
             isBusy={verify.isPending}
-            disabledReason={isWanted ? 'It is being read, or waits for it' : undefined}
+            disabledReason={isWanted ? t('image.isRead') : undefined}
             onClick={() =>
               verify.mutate([store], {
                 onError: (error) =>
                   showToast({
                     tone: 'danger',
-                    title: 'It will not be read',
+                    title: t('image.notRead'),
                     description: faultMessage(error),
                   }),
               })
             }
           >
-            Verify now
+            {t('image.verify')}
           </Button>
-          <IconButton label={`Move out of ${store}`} icon={ArrowRightLeft} onClick={() => onAsk('move')} />
           <IconButton
-            label={`Remove from ${store}`}
+            label={t('image.moveOut', { store })}
+            icon={ArrowRightLeft}
+            onClick={() => onAsk('move')}
+          />
+          <IconButton
+            label={t('image.removeFrom', { store })}
             icon={Trash2}
-            disabledReason={isOnly ? 'No other store has the data: delete the image instead' : undefined}
+            disabledReason={isOnly ? t('image.onlyOne') : undefined}
             onClick={() => onAsk('remove')}
           />
         </div>

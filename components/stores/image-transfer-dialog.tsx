@@ -1,6 +1,7 @@
 'use client'
 
 import { useQuery } from '@tanstack/react-query'
+import { useTranslations } from 'next-intl'
 import { useState } from 'react'
 import { Field } from '#components/form/field.tsx'
 import { FaultNotice } from '#components/images/fault-notice.tsx'
@@ -8,6 +9,7 @@ import { ConfirmDialog } from '#components/ui/confirm-dialog.tsx'
 import { Select } from '#components/ui/select.tsx'
 import type { ImageView } from '#lib/client/image-view.ts'
 import { type StoreWire, storeListOptions, useCopyImage, useMoveImage } from '#lib/client/stores.ts'
+import type { Translate } from '#lib/client/words.ts'
 
 interface ImageTransferDialogProps {
   readonly image: ImageView
@@ -20,6 +22,7 @@ interface ImageTransferDialogProps {
 
 /** Copies an image's data into another store, or moves it there. */
 export function ImageTransferDialog({ image, present, from, onClose }: ImageTransferDialogProps) {
+  const t = useTranslations('stores')
   const list = useQuery(storeListOptions())
   const copy = useCopyImage(image.id)
   const move = useMoveImage(image.id)
@@ -27,10 +30,10 @@ export function ImageTransferDialog({ image, present, from, onClose }: ImageTran
   const stores = (list.data?.stores ?? []).filter(({ id }) =>
     from === null ? !present.includes(id) : id !== from,
   )
-  const to = chosen ?? stores.find((store) => refusal(store) === undefined)?.id ?? null
+  const to = chosen ?? stores.find((store) => refusal(store, t) === undefined)?.id ?? null
 
   async function confirm(): Promise<void> {
-    if (to === null) throw new Error('No other store takes data now.')
+    if (to === null) throw new Error(t('transfer.noneTakes'))
     await (from === null ? copy.mutateAsync(to) : move.mutateAsync({ from, to }))
   }
 
@@ -39,20 +42,16 @@ export function ImageTransferDialog({ image, present, from, onClose }: ImageTran
       isOpen
       onClose={onClose}
       tone="primary"
-      title={from === null ? 'Copy to another store' : `Move out of ${from}`}
-      confirmLabel={from === null ? 'Copy' : 'Move'}
+      title={from === null ? t('image.copy') : t('image.moveOut', { store: from })}
+      confirmLabel={t(from === null ? 'transfer.copy' : 'transfer.move')}
       onConfirm={confirm}
     >
-      <p>
-        {from === null
-          ? 'The data is copied in the background and compared with its checksum. It takes its room once more.'
-          : `The data is copied in the background, compared with its checksum, and only then removed from ${from}. The image stays available all the time.`}
-      </p>
-      {list.isError && <FaultNotice title="The stores could not be loaded" error={list.error} />}
-      {list.data !== undefined && to === null && <p className="mt-2">No other store takes data now.</p>}
+      <p>{from === null ? t('transfer.copyText') : t('transfer.moveText', { store: from })}</p>
+      {list.isError && <FaultNotice title={t('notLoaded')} error={list.error} />}
+      {list.data !== undefined && to === null && <p className="mt-2">{t('transfer.noneTakes')}</p>}
       {to !== null && (
         <div className="mt-4 text-ink">
-          <Field label="To">
+          <Field label={t('transfer.to')}>
             {(control) => (
               <Select
                 {...control}
@@ -63,7 +62,7 @@ export function ImageTransferDialog({ image, present, from, onClose }: ImageTran
                   value: store.id,
                   label: store.id,
                   ...(store.description === null ? {} : { description: store.description }),
-                  disabledReason: refusal(store),
+                  disabledReason: refusal(store, t),
                 }))}
               />
             )}
@@ -74,7 +73,10 @@ export function ImageTransferDialog({ image, present, from, onClose }: ImageTran
   )
 }
 
-function refusal({ state, closed_for_good: isClosed, health }: StoreWire): string | undefined {
-  if (state !== 'open' || isClosed) return 'Takes no new data'
-  return health.state === 'down' ? 'Does not work now' : undefined
+function refusal(
+  { state, closed_for_good: isClosed, health }: StoreWire,
+  t: Translate<'stores'>,
+): string | undefined {
+  if (state !== 'open' || isClosed) return t('transfer.takesNone')
+  return health.state === 'down' ? t('transfer.down') : undefined
 }

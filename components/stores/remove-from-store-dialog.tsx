@@ -1,5 +1,6 @@
 'use client'
 
+import { useTranslations } from 'next-intl'
 import { ConfirmDialog } from '#components/ui/confirm-dialog.tsx'
 import type { ImageView } from '#lib/client/image-view.ts'
 import { useRemoveFromStore } from '#lib/client/stores.ts'
@@ -11,17 +12,18 @@ interface RemoveFromStoreDialogProps {
 }
 
 export function RemoveFromStoreDialog({ image, storeId, onClose }: RemoveFromStoreDialogProps) {
+  const t = useTranslations('stores.remove')
+  const common = useTranslations('common')
   const { mutateAsync } = useRemoveFromStore(image.id)
   return (
     <ConfirmDialog
       isOpen
       onClose={onClose}
-      title={`Remove the data from ${storeId}?`}
-      confirmLabel="Remove"
+      title={t('title', { store: storeId })}
+      confirmLabel={common('remove')}
       onConfirm={() => mutateAsync(storeId)}
     >
-      The image keeps its data in its other stores and stays available. What lies in {storeId} cannot be
-      brought back, only copied there again.
+      {t('text', { store: storeId })}
     </ConfirmDialog>
   )
 }

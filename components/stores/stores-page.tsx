@@ -1,6 +1,7 @@
 'use client'
 
 import { useQuery } from '@tanstack/react-query'
+import { useTranslations } from 'next-intl'
 import { useState } from 'react'
 import { AdminPage } from '#components/admin/admin-page.tsx'
 import { FaultNotice } from '#components/images/fault-notice.tsx'
@@ -18,14 +19,16 @@ const StoreStateDialog = lazyPart(() =>
 
 /** How the stores are, what lies in them, and closing and emptying them. */
 export function StoresPage() {
+  const t = useTranslations('stores')
   return (
-    <AdminPage title="Stores">
+    <AdminPage title={t('title')}>
       <StoreList />
     </AdminPage>
   )
 }
 
 function StoreList() {
+  const t = useTranslations('stores')
   const list = useQuery(storeListOptions())
   const [asked, setAsked] = useState<{ readonly question: StoreQuestion; readonly store: StoreWire } | null>(
     null,
@@ -34,14 +37,10 @@ function StoreList() {
     return (
       <div className="px-4 sm:px-6">
         {list.isError ? (
-          <FaultNotice
-            title="The stores could not be loaded"
-            error={list.error}
-            onRetry={() => void list.refetch()}
-          />
+          <FaultNotice title={t('notLoaded')} error={list.error} onRetry={() => void list.refetch()} />
         ) : (
           <p role="status">
-            <span className="sr-only">Loading stores…</span>
+            <span className="sr-only">{t('loading')}</span>
             <Skeleton className="h-32 rounded-lg" />
           </p>
         )}
@@ -52,7 +51,7 @@ function StoreList() {
   const close = (): void => setAsked(null)
   return (
     <div className="px-4 pb-8 sm:px-6">
-      <ul aria-label="Stores" className="divide-y rounded-lg border">
+      <ul aria-label={t('title')} className="divide-y rounded-lg border">
         {stores.map((store) => (
           <StoreRow
             key={store.id}
@@ -63,8 +62,7 @@ function StoreList() {
         ))}
       </ul>
       <p className="mt-3 text-xs text-muted">
-        Whether a store answers is what the node <bdi className="font-medium">{node}</bdi> found. Data that
-        was not read for long is read against its checksums in the background.
+        {t.rich('whoFound', { node: () => <bdi className="font-medium">{node}</bdi> })}
       </p>
       {asked?.question === 'empty' && (
         <EmptyStoreDialog store={asked.store} stores={stores} onClose={close} />

@@ -1,6 +1,9 @@
 import { describe, expect, it } from 'vitest'
+import { wordsOf } from '#tests/support/words.ts'
 import { checkWords, contentsText, fillPercent, nextDefault, stateWord } from './store-words.ts'
 import type { DataCheckWire, StoreWire } from './stores.ts'
+
+const t = wordsOf('stores')
 
 function store(facts: Partial<StoreWire> = {}): StoreWire {
   return {
@@ -19,17 +22,17 @@ const check = (facts: Partial<DataCheckWire> = {}): DataCheckWire => ({
 
 describe('words of a store', () => {
   it('say nothing of a store that is as it should be, and else what it is', () => {
-    expect(stateWord(store())).toBeNull()
-    expect(stateWord(store({ state: 'read_only' }))?.word).toBe('Read-only')
-    expect(stateWord(store({ state: 'draining', drain: drain('processing') }))?.word).toBe('Being emptied')
-    expect(stateWord(store({ state: 'draining', drain: drain('success') }))?.word).toBe('Empty and closed')
-    expect(stateWord(store({ state: 'draining', images: 2 }))?.word).toBe('Not quite emptied')
-    expect(stateWord(store({ closed_for_good: true, state: 'read_only' }))?.word).toBe('Only gives data')
+    expect(stateWord(store(), t)).toBeNull()
+    expect(stateWord(store({ state: 'read_only' }), t)?.word).toBe('Read-only')
+    expect(stateWord(store({ state: 'draining', drain: drain('processing') }), t)?.word).toBe('Being emptied')
+    expect(stateWord(store({ state: 'draining', drain: drain('success') }), t)?.word).toBe('Empty and closed')
+    expect(stateWord(store({ state: 'draining', images: 2 }), t)?.word).toBe('Not quite emptied')
+    expect(stateWord(store({ closed_for_good: true, state: 'read_only' }), t)?.word).toBe('Only gives data')
   })
 
   it('say what lies in it, and how full it is as far as it tells', () => {
-    expect(contentsText({ images: 1, bytes: 1024 })).toBe('1 image · 1 KiB')
-    expect(contentsText({ images: 0, bytes: 0 })).toBe('No images')
+    expect(contentsText({ images: 1, bytes: 1024 }, t)).toBe('1 image · 1 KiB')
+    expect(contentsText({ images: 0, bytes: 0 }, t)).toBe('No images')
     expect(fillPercent(store())).toBeNull()
     const health = { ...store().health, capacity: { total: 100, free: 25 } }
     expect(fillPercent(store({ health }))).toBe(75)
@@ -48,10 +51,12 @@ describe('words of a store', () => {
 
 describe('words of data at rest', () => {
   it('say what was found, and how far a reading is', () => {
-    expect(checkWords(check(), 10).text).toBe('Not read again since it was stored')
-    expect(checkWords(check({ result: 'intact' }), 10)).toEqual({ text: 'Intact', tone: 'ok' })
-    expect(checkWords(check({ result: 'damaged', message: 'It is gone.' }), 10).text).toContain('It is gone.')
-    expect(checkWords(check({ requested_at: 'now' }), 10).text).toContain('Waits')
-    expect(checkWords(check({ requested_at: 'now', done_bytes: 5 }), 10).text).toContain('50 %')
+    expect(checkWords(check(), 10, t).text).toBe('Not read again since it was stored')
+    expect(checkWords(check({ result: 'intact' }), 10, t)).toEqual({ text: 'Intact', tone: 'ok' })
+    expect(checkWords(check({ result: 'damaged', message: 'It is gone.' }), 10, t).text).toContain(
+      'It is gone.',
+    )
+    expect(checkWords(check({ requested_at: 'now' }), 10, t).text).toContain('Waits')
+    expect(checkWords(check({ requested_at: 'now', done_bytes: 5 }), 10, t).text).toContain('50 %')
   })
 })

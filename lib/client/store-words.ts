@@ -1,18 +1,22 @@
 import { byteText } from './byte-text.ts'
 import type { DataCheckWire, StoreWire } from './stores.ts'
+import type { Translate } from './words.ts'
 
 type Tone = 'neutral' | 'ok' | 'warn' | 'danger' | 'accent'
 
 /** What a store is open for, in a word; null where it is as it should be. */
-export function stateWord(store: StoreWire): { readonly word: string; readonly tone: Tone } | null {
-  if (store.closed_for_good) return { word: 'Only gives data', tone: 'neutral' }
+export function stateWord(
+  store: StoreWire,
+  t: Translate<'stores'>,
+): { readonly word: string; readonly tone: Tone } | null {
+  if (store.closed_for_good) return { word: t('state.onlyGives'), tone: 'neutral' }
   if (store.state === 'open') return null
-  if (store.state === 'read_only') return { word: 'Read-only', tone: 'warn' }
+  if (store.state === 'read_only') return { word: t('state.readOnly'), tone: 'warn' }
   const status = store.drain?.status
-  if (status === 'pending' || status === 'processing') return { word: 'Being emptied', tone: 'accent' }
+  if (status === 'pending' || status === 'processing') return { word: t('state.emptying'), tone: 'accent' }
   return store.images === 0
-    ? { word: 'Empty and closed', tone: 'ok' }
-    : { word: 'Not quite emptied', tone: 'warn' }
+    ? { word: t('state.empty'), tone: 'ok' }
+    : { word: t('state.notQuite'), tone: 'warn' }
 }
 
 /** How full it is, 0 to 100; null where nobody knows. */
@@ -22,9 +26,11 @@ export function fillPercent({ health: { capacity } }: StoreWire): number | null 
 }
 
 /** `3 images · 1.2 GiB`. */
-export function contentsText({ images, bytes }: Pick<StoreWire, 'images' | 'bytes'>): string {
-  if (images === 0) return 'No images'
-  return `${images} ${images === 1 ? 'image' : 'images'} · ${byteText(bytes)}`
+export function contentsText(
+  { images, bytes }: Pick<StoreWire, 'images' | 'bytes'>,
+  t: Translate<'stores'>,
+): string {
+  return t('contents', { count: images, n: String(images), size: byteText(bytes) })
 }
 
 /** Where data goes while this store takes none; null when nothing would take it. */
@@ -40,15 +46,17 @@ export function nextDefault(stores: readonly StoreWire[], closing: string): stri
 export function checkWords(
   check: DataCheckWire,
   sizeBytes: number | null,
+  t: Translate<'stores'>,
 ): { readonly text: string; readonly tone: Tone } {
   const { result, message, requested_at: requestedAt, done_bytes: done } = check
   if (done !== null) {
-    const percent = sizeBytes ? ` · ${Math.min(100, Math.floor((done / sizeBytes) * 100))} %` : ''
-    return { text: `Being read against its checksum${percent}`, tone: 'accent' }
+    const percent = sizeBytes ? String(Math.min(100, Math.floor((done / sizeBytes) * 100))) : null
+    const text = percent === null ? t('check.reading') : t('check.readingPercent', { percent })
+    return { text, tone: 'accent' }
   }
-  if (requestedAt !== null) return { text: 'Waits to be read against its checksum', tone: 'neutral' }
-  if (result === 'intact') return { text: 'Intact', tone: 'ok' }
-  if (result === 'damaged') return { text: `Damaged. ${message}`, tone: 'danger' }
-  if (result === 'unreadable') return { text: `Could not be read. ${message}`, tone: 'warn' }
-  return { text: 'Not read again since it was stored', tone: 'neutral' }
+  if (requestedAt !== null) return { text: t('check.waits'), tone: 'neutral' }
+  if (result === 'intact') return { text: t('check.intact'), tone: 'ok' }
+  if (result === 'damaged') return { text: t('check.damaged', { message }), tone: 'danger' }
+  if (result === 'unreadable') return { text: t('check.unreadable', { message }), tone: 'warn' }
+  return { text: t('check.never'), tone: 'neutral' }
 }

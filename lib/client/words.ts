@@ -1,9 +1,11 @@
-import type { useTranslations } from 'next-intl'
+import type { NamespaceKeys, NestedKeyOf, useTranslations } from 'next-intl'
 import type { MessageFiles, Messages, Namespace } from '../../messages/messages.ts'
 import type { Language } from './language.ts'
 
 /** What `useTranslations` gives: functions that put words together outside of a component take it as an argument. */
-export type Translate<Name extends Namespace> = ReturnType<typeof useTranslations<Name>>
+export type Translate<Name extends NamespaceKeys<Messages, NestedKeyOf<Messages>>> = ReturnType<
+  typeof useTranslations<Name>
+>
 
 export type Words = Partial<Messages>
 
