@@ -1,6 +1,7 @@
 'use client'
 
 import { ShieldX } from 'lucide-react'
+import { useTranslations } from 'next-intl'
 import type { ReactNode } from 'react'
 import { useAsker } from '#components/images/actions/use-asker.ts'
 import { PageHeader } from '#components/shell/page-header.tsx'
@@ -17,6 +18,7 @@ interface AdminPageProps {
 
 /** A page for administrators. The service refuses everybody else anyway; this says so before anything is asked. */
 export function AdminPage({ title, actions, children }: AdminPageProps) {
+  const t = useTranslations('common')
   const asker = useAsker()
   useDocumentTitle(title)
   if (!isAdministrator(asker)) {
@@ -24,11 +26,10 @@ export function AdminPage({ title, actions, children }: AdminPageProps) {
       <EmptyState
         isPage
         icon={ShieldX}
-        title="Only for administrators"
-        actions={<ButtonLink href="/images">Go to the images</ButtonLink>}
+        title={t('onlyAdmins.title')}
+        actions={<ButtonLink href="/images">{t('noSuchPage.toImages')}</ButtonLink>}
       >
-        You have no administrator’s role in this project. Switch to a project where you have one, or ask
-        somebody who has.
+        {t('onlyAdmins.text')}
       </EmptyState>
     )
   }

@@ -1,8 +1,8 @@
 'use client'
 
+import { useTranslations } from 'next-intl'
 import { useState } from 'react'
 import { Field } from '#components/form/field.tsx'
-import { QUOTA_WORDS } from '#components/quota/quota-bar.tsx'
 import { Button } from '#components/ui/button.tsx'
 import { Dialog } from '#components/ui/dialog.tsx'
 import { Input } from '#components/ui/input.tsx'
@@ -24,6 +24,8 @@ type Texts = Readonly<Record<QuotaResource, string>>
 
 /** Limits of one project: sizes in GiB, empty for what every project has. */
 export function LimitsDialog({ quota, onClose }: LimitsDialogProps) {
+  const t = useTranslations('quota')
+  const common = useTranslations('common')
   const [texts, setTexts] = useState<Texts>(() => textsOf(quota))
   const { mutate, isPending, error } = useSetLimits()
   const problems = QUOTA_RESOURCES.filter((resource) => readLimit(resource, texts[resource]) === undefined)
@@ -40,7 +42,7 @@ export function LimitsDialog({ quota, onClose }: LimitsDialogProps) {
       { projectId: quota.project_id, limits },
       {
         onSuccess: () => {
-          showToast({ tone: 'ok', title: `The limits of ${name} are set` })
+          showToast({ tone: 'ok', title: t('admin.set', { project: name }) })
           onClose()
         },
       },
@@ -52,18 +54,18 @@ export function LimitsDialog({ quota, onClose }: LimitsDialogProps) {
       isOpen
       onClose={onClose}
       size="sm"
-      title={`Limits of ${name}`}
-      description="They count at once. What is over a limit stays; only more is refused."
+      title={t('admin.limitsOf', { project: name })}
+      description={t('admin.text')}
       footer={
         <>
-          <Button onClick={onClose}>Cancel</Button>
+          <Button onClick={onClose}>{common('cancel')}</Button>
           <Button
             variant="primary"
             isBusy={isPending}
-            disabledReason={problems.length > 0 ? 'A limit is no number' : undefined}
+            disabledReason={problems.length > 0 ? t('admin.noNumber') : undefined}
             onClick={save}
           >
-            Save
+            {common('save')}
           </Button>
         </>
       }
@@ -78,9 +80,9 @@ export function LimitsDialog({ quota, onClose }: LimitsDialogProps) {
         {QUOTA_RESOURCES.map((resource) => (
           <Field
             key={resource}
-            label={`${QUOTA_WORDS[resource]}${isSizeResource(resource) ? ' (GiB)' : ''}`}
-            hint="A number; “none” for no limit; empty for what every project has."
-            error={problems.includes(resource) ? 'Write a number from 0 on, “none”, or nothing.' : undefined}
+            label={`${t(`resource.${resource}`)}${isSizeResource(resource) ? ' (GiB)' : ''}`}
+            hint={t('admin.hint')}
+            error={problems.includes(resource) ? t('admin.problem') : undefined}
           >
             {(control) => (
               <Input
@@ -93,7 +95,7 @@ export function LimitsDialog({ quota, onClose }: LimitsDialogProps) {
         ))}
         {error !== null && <Notice tone="danger">{faultMessage(error)}</Notice>}
         <button type="submit" hidden>
-          Save
+          {common('save')}
         </button>
       </form>
     </Dialog>

@@ -2,6 +2,7 @@
 
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { HardDrive, Pencil } from 'lucide-react'
+import { useTranslations } from 'next-intl'
 import { useState } from 'react'
 import { FaultNotice } from '#components/images/fault-notice.tsx'
 import { QuotaBar } from '#components/quota/quota-bar.tsx'
@@ -12,41 +13,31 @@ import { ShowMore } from '#components/ui/show-more.tsx'
 import { Skeleton } from '#components/ui/skeleton.tsx'
 import { projectImagesPath } from '#lib/client/list-address.ts'
 import { type QuotaWire, quotaListOptions } from '#lib/client/quota.ts'
-import { type LimitSource, QUOTA_RESOURCES } from '#lib/domain/limits.ts'
+import { QUOTA_RESOURCES } from '#lib/domain/limits.ts'
 import { AdminPage } from './admin-page.tsx'
 import { LimitsDialog } from './limits-dialog.tsx'
 
 export function QuotasPage() {
+  const t = useTranslations('quota.admin')
   return (
-    <AdminPage title="Quotas">
+    <AdminPage title={t('title')}>
       <QuotaList />
     </AdminPage>
   )
 }
 
-const SOURCES: Readonly<Record<LimitSource, string>> = {
-  none: 'This site sets no limits: neither VITRINE_USER_STORAGE_QUOTA_BYTES nor VITRINE_USE_KEYSTONE_LIMITS is set. Usage is counted all the same.',
-  storage_quota:
-    'Every project has the same limit on image data, from the setting VITRINE_USER_STORAGE_QUOTA_BYTES.',
-  unified_limits:
-    'Limits are unified ones: those registered for every project, and those of single projects.',
-}
-
 function QuotaList() {
+  const t = useTranslations('quota.admin')
   const list = useInfiniteQuery(quotaListOptions())
   const [edited, setEdited] = useState<QuotaWire | null>(null)
   if (list.data === undefined) {
     return (
       <div className="px-4 sm:px-6">
         {list.isError ? (
-          <FaultNotice
-            title="The quotas could not be loaded"
-            error={list.error}
-            onRetry={() => void list.refetch()}
-          />
+          <FaultNotice title={t('notLoaded')} error={list.error} onRetry={() => void list.refetch()} />
         ) : (
           <p role="status">
-            <span className="sr-only">Loading quotas…</span>
+            <span className="sr-only">{t('loading')}</span>
             <Skeleton className="h-24 rounded-lg" />
           </p>
         )}
@@ -54,14 +45,14 @@ function QuotaList() {
     )
   }
   const source = list.data.pages[0]?.source ?? 'none'
-  const refusal = source === 'unified_limits' ? undefined : 'Limits of single projects need unified limits.'
+  const refusal = source === 'unified_limits' ? undefined : t('needUnified')
   const quotas = list.data.pages.flatMap((page) => page.quotas)
   return (
     <div className="px-4 pb-8 sm:px-6">
       <Notice tone="info" className="mb-4">
-        {SOURCES[source]}
+        {t(`source.${source}`)}
       </Notice>
-      <ul aria-label="Projects" className="divide-y rounded-lg border">
+      <ul aria-label={t('projects')} className="divide-y rounded-lg border">
         {quotas.map((quota) => (
           <li key={quota.project_id} className="flex flex-wrap items-center gap-x-6 gap-y-2 px-3.5 py-3">
             <p className="min-w-0 basis-40 font-medium" title={quota.project_id}>
@@ -73,16 +64,19 @@ function QuotaList() {
               ))}
             </div>
             <ButtonLink size="sm" variant="ghost" icon={HardDrive} href={projectImagesPath(quota.project_id)}>
-              Images<span className="sr-only"> of {quota.project_name ?? quota.project_id}</span>
+              {t.rich('imagesOf', {
+                project: quota.project_name ?? quota.project_id,
+                hidden: (text) => <span className="sr-only">{text}</span>,
+              })}
             </ButtonLink>
             <Button
               size="sm"
               icon={Pencil}
-              aria-label={`Limits of ${quota.project_name ?? quota.project_id}`}
+              aria-label={t('limitsOf', { project: quota.project_name ?? quota.project_id })}
               disabledReason={refusal}
               onClick={() => setEdited(quota)}
             >
-              Limits
+              {t('limits')}
             </Button>
           </li>
         ))}

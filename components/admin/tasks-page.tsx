@@ -3,6 +3,7 @@
 import { keepPreviousData, useInfiniteQuery, useQuery } from '@tanstack/react-query'
 import { ListChecks } from 'lucide-react'
 import { useSearchParams } from 'next/navigation'
+import { useTranslations } from 'next-intl'
 import { FaultNotice } from '#components/images/fault-notice.tsx'
 import { TaskRow } from '#components/tasks/task-row.tsx'
 import { EmptyState } from '#components/ui/empty-state.tsx'
@@ -11,7 +12,6 @@ import { ShowMore } from '#components/ui/show-more.tsx'
 import { Skeleton } from '#components/ui/skeleton.tsx'
 import { TabLinks } from '#components/ui/tab-links.tsx'
 import { projectNamesOptions } from '#lib/client/shares.ts'
-import { TASK_STATUS_WORDS } from '#lib/client/tasks/task-words.ts'
 import {
   imageNamesOptions,
   type TaskStubWire,
@@ -23,15 +23,16 @@ import { AdminPage } from './admin-page.tsx'
 
 /** What the service does in the background, for every project. */
 export function TasksPage() {
+  const t = useTranslations('tasks')
   const shown = useShown()
   const links = [null, ...TASK_STATUSES].map((status) => ({
     href: status === null ? '/admin/tasks' : `/admin/tasks?show=${status}`,
-    label: status === null ? 'All' : TASK_STATUS_WORDS[status],
+    label: status === null ? t('admin.all') : t(`status.${status}`),
     isCurrent: status === shown,
   }))
   return (
-    <AdminPage title="Tasks">
-      <TabLinks label="Tasks by state" links={links} />
+    <AdminPage title={t('admin.title')}>
+      <TabLinks label={t('admin.byState')} links={links} />
       <TaskList key={shown} status={shown} />
     </AdminPage>
   )
@@ -43,6 +44,7 @@ function useShown(): TaskStatus | null {
 }
 
 function TaskList({ status }: { readonly status: TaskStatus | null }) {
+  const t = useTranslations('tasks.admin')
   const list = useInfiniteQuery(taskListOptions(status))
   const tasks = list.data?.pages.flatMap((page) => page.tasks) ?? []
   const images = useQuery({
@@ -57,14 +59,10 @@ function TaskList({ status }: { readonly status: TaskStatus | null }) {
     return (
       <div className="p-4 sm:px-6">
         {list.isError ? (
-          <FaultNotice
-            title="The tasks could not be loaded"
-            error={list.error}
-            onRetry={() => void list.refetch()}
-          />
+          <FaultNotice title={t('notLoaded')} error={list.error} onRetry={() => void list.refetch()} />
         ) : (
           <p role="status">
-            <span className="sr-only">Loading tasks…</span>
+            <span className="sr-only">{t('loading')}</span>
             <Skeleton className="h-24 rounded-lg" />
           </p>
         )}
@@ -74,7 +72,7 @@ function TaskList({ status }: { readonly status: TaskStatus | null }) {
   if (tasks.length === 0) return <NoTasks status={status} />
   return (
     <div className="px-4 py-4 sm:px-6">
-      <ul aria-label="Tasks" className="divide-y rounded-lg border">
+      <ul aria-label={t('title')} className="divide-y rounded-lg border">
         {tasks.map((task) => (
           <Task
             key={task.id}
@@ -97,6 +95,7 @@ interface TaskProps {
 
 /** The list leaves out how far a task is and what became of it. */
 function Task({ stub, imageName, projectName }: TaskProps) {
+  const t = useTranslations('tasks.admin')
   const { data } = useQuery(taskOptions(stub.id))
   const { image_id: imageId, owner } = stub
   return (
@@ -110,7 +109,7 @@ function Task({ stub, imageName, projectName }: TaskProps) {
               href={`/images/${imageId}`}
               className="font-medium text-ink underline-offset-2 hover:underline"
             >
-              <bdi className="break-words">{imageName ?? `Image ${imageId.slice(0, 8)}`}</bdi>
+              <bdi className="break-words">{imageName ?? t('imageNamed', { id: imageId.slice(0, 8) })}</bdi>
             </Link>
           )}
           {imageId !== null && owner !== null && ' · '}
@@ -122,13 +121,10 @@ function Task({ stub, imageName, projectName }: TaskProps) {
 }
 
 function NoTasks({ status }: { readonly status: TaskStatus | null }) {
+  const t = useTranslations('tasks.admin')
   return (
-    <EmptyState
-      icon={ListChecks}
-      title={status === null ? 'No tasks' : `No task is ${TASK_STATUS_WORDS[status].toLowerCase()}`}
-    >
-      Imports, copies to other stores and checks of data in stores are done in the background. Those that have
-      ended are kept for two days.
+    <EmptyState icon={ListChecks} title={status === null ? t('none') : t('noneIs', { status })}>
+      {t('noneText')}
     </EmptyState>
   )
 }

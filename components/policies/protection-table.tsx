@@ -1,3 +1,4 @@
+import { useTranslations } from 'next-intl'
 import { Cell, HeadCell, Table } from '#components/ui/table.tsx'
 import type { RulesWire } from '#lib/contract/rules-wire.ts'
 
@@ -10,31 +11,25 @@ interface ProtectionTableProps {
 
 /** Who may do what with which property. */
 export function ProtectionTable({ file, protections }: ProtectionTableProps) {
+  const t = useTranslations('policies.protection')
   return (
-    <section aria-label="Property protections">
-      <h2 className="mb-1 text-sm font-semibold">Property protections</h2>
+    <section aria-label={t('title')}>
+      <h2 className="mb-1 text-sm font-semibold">{t('title')}</h2>
       {protections === null ? (
-        <p className="text-muted">
-          None: whoever may change an image may change all its properties. VITRINE_PROPERTY_PROTECTION_FILE
-          names a file that protects some.
-        </p>
+        <p className="text-muted">{t('none')}</p>
       ) : (
         <>
           <p className="mb-2 text-muted">
-            From <span className="font-mono text-xs break-all">{file}</span>. The first line that matches a
-            property decides; one that no line matches is nobody’s.
+            {t.rich('from', { file: () => <span className="font-mono text-xs break-all">{file}</span> })}
           </p>
           <div className="rounded-lg border">
-            <Table
-              aria-label="Property protections"
-              className="table-fixed [&_tbody_tr:last-child>*]:border-b-0"
-            >
+            <Table aria-label={t('title')} className="table-fixed [&_tbody_tr:last-child>*]:border-b-0">
               <thead>
                 <tr>
-                  <HeadCell className="text-start">Properties</HeadCell>
+                  <HeadCell className="text-start">{t('properties')}</HeadCell>
                   {OPERATIONS.map((operation) => (
                     <HeadCell key={operation} className="text-start capitalize">
-                      {operation}
+                      {t(operation)}
                     </HeadCell>
                   ))}
                 </tr>

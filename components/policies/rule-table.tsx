@@ -1,15 +1,9 @@
 import { Check, Minus } from 'lucide-react'
+import { useTranslations } from 'next-intl'
 import { Badge } from '#components/ui/badge.tsx'
 import { Cell, HeadCell, Table } from '#components/ui/table.tsx'
 import { type RuleWire, ruleMeaning } from '#lib/client/policies.ts'
-import { PERSONAS_ASKED, type PersonaAsked } from '#lib/domain/rules-in-force.ts'
-
-const PERSONAS: Readonly<Record<PersonaAsked, { readonly label: string; readonly meaning: string }>> = {
-  admin: { label: 'Admin', meaning: 'Somebody with the role admin' },
-  member: { label: 'Member', meaning: 'A member of the project that owns the image' },
-  reader: { label: 'Reader', meaning: 'A reader in the project that owns the image' },
-  stranger: { label: 'Others', meaning: 'A member of another project, of a public image' },
-}
+import { PERSONAS_ASKED } from '#lib/domain/rules-in-force.ts'
 
 interface RuleTableProps {
   readonly title: string
@@ -18,6 +12,7 @@ interface RuleTableProps {
 
 /** Rules of one kind: what they decide, whom they allow it, and their text. */
 export function RuleTable({ title, rules }: RuleTableProps) {
+  const t = useTranslations('policies')
   return (
     <section aria-label={title}>
       <h2 className="mb-2 text-sm font-semibold">{title}</h2>
@@ -25,14 +20,14 @@ export function RuleTable({ title, rules }: RuleTableProps) {
         <Table aria-label={title} className="table-fixed [&_tbody_tr:last-child>*]:border-b-0">
           <thead>
             <tr>
-              <HeadCell className="text-start">May</HeadCell>
+              <HeadCell className="text-start">{t('may')}</HeadCell>
               {PERSONAS_ASKED.map((persona) => (
                 <HeadCell
                   key={persona}
                   className="w-12.5 px-0 text-center max-sm:text-2xs sm:w-18"
-                  title={PERSONAS[persona].meaning}
+                  title={t(`persona.${persona}.meaning`)}
                 >
-                  {PERSONAS[persona].label}
+                  {t(`persona.${persona}.label`)}
                 </HeadCell>
               ))}
             </tr>
@@ -49,18 +44,19 @@ export function RuleTable({ title, rules }: RuleTableProps) {
 }
 
 function Row({ rule }: { readonly rule: RuleWire }) {
+  const t = useTranslations('policies')
   return (
     <tr>
       <Cell className="py-2">
         <p className="flex flex-wrap items-baseline gap-x-2">
-          {ruleMeaning(rule.name)}
-          {rule.changed && <Badge tone="accent">From the site’s file</Badge>}
+          {ruleMeaning(rule.name, t)}
+          {rule.changed && <Badge tone="accent">{t('fromFile')}</Badge>}
         </p>
         <div className="max-sm:hidden">
           <RuleText rule={rule} />
         </div>
         <details className="text-xs text-muted sm:hidden">
-          <summary>Rule</summary>
+          <summary>{t('rule')}</summary>
           <RuleText rule={rule} />
         </details>
       </Cell>
@@ -75,14 +71,16 @@ function Row({ rule }: { readonly rule: RuleWire }) {
 
 /** As a policy file says it. */
 function RuleText({ rule }: { readonly rule: RuleWire }) {
+  const t = useTranslations('policies')
   return (
     <>
       <p className="font-mono text-xs break-words text-muted">
-        {rule.name}: {rule.rule === '' ? '(everybody)' : rule.rule}
+        {rule.name}: {rule.rule === '' ? t('everybody') : rule.rule}
       </p>
       {rule.changed && (
         <p className="font-mono text-xs break-words text-muted">
-          <span className="font-sans">usually</span> {rule.default === '' ? '(everybody)' : rule.default}
+          <span className="font-sans">{t('usually')}</span>{' '}
+          {rule.default === '' ? t('everybody') : rule.default}
         </p>
       )}
     </>
@@ -90,11 +88,12 @@ function RuleText({ rule }: { readonly rule: RuleWire }) {
 }
 
 function Answer({ isYes }: { readonly isYes: boolean }) {
+  const t = useTranslations('policies')
   const Icon = isYes ? Check : Minus
   return (
     <Icon
       role="img"
-      aria-label={isYes ? 'yes' : 'no'}
+      aria-label={t(isYes ? 'yes' : 'no')}
       className={isYes ? 'mx-auto size-4 text-ok' : 'mx-auto size-4 text-muted'}
     />
   )

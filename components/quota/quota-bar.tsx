@@ -1,14 +1,8 @@
+import { useTranslations } from 'next-intl'
 import { Progress } from '#components/ui/progress.tsx'
 import { byteText } from '#lib/client/byte-text.ts'
 import { fillPercent, type QuotaAmountWire } from '#lib/client/quota.ts'
 import { isSizeResource, type QuotaResource } from '#lib/domain/limits.ts'
-
-export const QUOTA_WORDS: Readonly<Record<QuotaResource, string>> = {
-  image_size_total: 'Image data',
-  image_stage_total: 'Staged data',
-  image_count_total: 'Images',
-  image_count_uploading: 'Uploads at once',
-}
 
 const NEARLY_FULL = 80
 
@@ -19,22 +13,23 @@ interface QuotaBarProps {
 
 /** How much of a limit is taken; what work under way has reserved counts. */
 export function QuotaBar({ resource, amount }: QuotaBarProps) {
+  const t = useTranslations('quota')
   const percent = fillPercent(amount)
   const taken = amount.used + amount.reserved
   return (
     <div className="min-w-0">
       <p className="flex items-baseline justify-between gap-2 text-xs">
-        <span className="text-muted">{QUOTA_WORDS[resource]}</span>
+        <span className="text-muted">{t(`resource.${resource}`)}</span>
         <span className="tabular-nums">
           {amountText(resource, taken)}
           {amount.limit !== null && (
-            <span className="text-muted"> of {amountText(resource, amount.limit)}</span>
+            <span className="text-muted">{t('of', { limit: amountText(resource, amount.limit) })}</span>
           )}
         </span>
       </p>
       {percent !== null && (
         <Progress
-          label={`${QUOTA_WORDS[resource]} used`}
+          label={`${t(`resource.${resource}`)} used`}
           percent={percent}
           tone={toneOf(percent)}
           className="mt-1"

@@ -1,6 +1,7 @@
 'use client'
 
 import { RotateCcw, X } from 'lucide-react'
+import { useTranslations } from 'next-intl'
 import { useAsker } from '#components/images/actions/use-asker.ts'
 import { Button } from '#components/ui/button.tsx'
 import { showToast } from '#components/ui/toast-store.ts'
@@ -21,6 +22,8 @@ interface TaskActionsProps {
 
 /** Cancel while it runs, again after it failed. */
 export function TaskActions({ task, title, imageStatus, isReplaced }: TaskActionsProps) {
+  const t = useTranslations('tasks')
+  const common = useTranslations('common')
   const asker = useAsker()
   const cancel = useCancelTask()
   const retry = useRetryTask()
@@ -29,13 +32,13 @@ export function TaskActions({ task, title, imageStatus, isReplaced }: TaskAction
       <Button
         size="sm"
         icon={X}
-        aria-label={`Cancel: ${title}`}
+        aria-label={t('cancelOf', { title })}
         // Its worker ends at the next chance; until then the task still runs.
         isBusy={cancel.isPending || cancel.isSuccess}
         disabledReason={reasonOf(taskCan.cancel(task, asker))}
-        onClick={() => cancel.mutate(task, { onError: sayFailed('It was not cancelled') })}
+        onClick={() => cancel.mutate(task, { onError: sayFailed(t('notCancelled')) })}
       >
-        Cancel
+        {common('cancel')}
       </Button>
     )
   }
@@ -44,12 +47,12 @@ export function TaskActions({ task, title, imageStatus, isReplaced }: TaskAction
     <Button
       size="sm"
       icon={RotateCcw}
-      aria-label={`Try again: ${title}`}
+      aria-label={t('retryOf', { title })}
       isBusy={retry.isPending}
       disabledReason={reasonOf(taskCan.retry(task, asker, imageStatus))}
-      onClick={() => retry.mutate(task, { onError: sayFailed('It was not begun again') })}
+      onClick={() => retry.mutate(task, { onError: sayFailed(t('notAgain')) })}
     >
-      Try again
+      {common('tryAgain')}
     </Button>
   )
 }

@@ -1,6 +1,7 @@
 'use client'
 
 import { CircleAlert, CircleCheck, CircleSlash, Clock3, LoaderCircle, type LucideIcon } from 'lucide-react'
+import { useTranslations } from 'next-intl'
 import type { ReactNode } from 'react'
 import { RelativeTime } from '#components/images/time.tsx'
 import { cx } from '#components/ui/cx.ts'
@@ -10,7 +11,6 @@ import {
   progressOf,
   progressText,
   stepText,
-  TASK_STATUS_WORDS,
   taskPercent,
   taskTitle,
   wasCancelled,
@@ -41,9 +41,10 @@ interface TaskRowProps {
 
 /** What is being done, how far it is, how it ended, and what can be done about it. */
 export function TaskRow({ task, imageStatus, isReplaced = false, subject }: TaskRowProps) {
+  const t = useTranslations('tasks')
   const isCancelled = wasCancelled(task)
   const { icon: Icon, look } = isCancelled ? CANCELLED : LOOKS[task.status]
-  const title = taskTitle(task)
+  const title = taskTitle(task, t)
   return (
     <li className="flex flex-wrap items-start gap-x-4 gap-y-2 px-3.5 py-2.5">
       <div className="flex min-w-0 flex-1 basis-72 gap-2.5">
@@ -52,7 +53,7 @@ export function TaskRow({ task, imageStatus, isReplaced = false, subject }: Task
           <p className="flex flex-wrap items-baseline gap-x-2">
             <bdi className="min-w-0 font-medium break-words">{title}</bdi>
             <span className="text-xs text-muted">
-              {isCancelled ? 'Cancelled' : TASK_STATUS_WORDS[task.status]} ·{' '}
+              {isCancelled ? t('cancelled') : t(`status.${task.status}`)} ·{' '}
               <RelativeTime atMs={Date.parse(task.updated_at)} />
             </span>
           </p>
@@ -67,16 +68,17 @@ export function TaskRow({ task, imageStatus, isReplaced = false, subject }: Task
 
 /** Each store that is being filled, where there are several. */
 function PerStore({ progress }: { readonly progress: TaskProgressWire }) {
+  const t = useTranslations('tasks')
   const stores = Object.entries(progress.stores ?? {})
   if (stores.length < 2 || progress.total_bytes === null) return null
   const each = progress.total_bytes / stores.length
   return (
-    <ul aria-label="Stores that are being filled" className="mt-1 grid gap-1 text-xs text-muted">
+    <ul aria-label={t('stores')} className="mt-1 grid gap-1 text-xs text-muted">
       {stores.map(([store, bytes]) => (
         <li key={store} className="flex items-center gap-2 tabular-nums">
           <bdi className="w-28 shrink-0 truncate">{store}</bdi>
           <Progress
-            label={`Stored in ${store}`}
+            label={t('storedIn', { store })}
             percent={each === 0 ? 100 : (bytes / each) * 100}
             className="max-w-48 flex-1"
           />
@@ -94,12 +96,13 @@ interface TaskStateProps {
 }
 
 function TaskState({ task, title, isCancelled }: TaskStateProps) {
+  const t = useTranslations('tasks')
   const progress = progressOf(task)
   if (progress !== null) {
     return (
       <>
         <p className="text-muted tabular-nums">
-          {stepText(progress)} · {progressText(progress)}
+          {stepText(progress, t)} · {progressText(progress)}
         </p>
         <Progress label={title} percent={taskPercent(progress)} className="mt-1.5 mb-1" />
         <PerStore progress={progress} />
@@ -109,7 +112,7 @@ function TaskState({ task, title, isCancelled }: TaskStateProps) {
       </>
     )
   }
-  if (task.status === 'pending') return <p className="text-muted">It begins when a worker is free.</p>
+  if (task.status === 'pending') return <p className="text-muted">{t('beginsLater')}</p>
   const message = 'message' in task && !isCancelled ? task.message : ''
   if (message === '') return null
   return (

@@ -1,33 +1,8 @@
 import type { TaskProgressWire, TaskStubWire, TaskWire } from '#lib/contract/task-wire.ts'
-import type { TaskStatus, TaskType } from '#lib/domain/task.ts'
+import type { Messages } from '../../../messages/messages.ts'
 import { byteText } from '../byte-text.ts'
 import { bytesOfTotal } from '../upload/words/quantities.ts'
-
-export const TASK_STATUS_WORDS: Readonly<Record<TaskStatus, string>> = {
-  pending: 'Waiting',
-  processing: 'Running',
-  success: 'Done',
-  failure: 'Failed',
-}
-
-const TYPE_WORDS: Readonly<Record<TaskType, string>> = {
-  import: 'Import',
-  api_image_import: 'Import',
-  location_import: 'Check of data in a store',
-  vitrine_move: 'Move to another store',
-  vitrine_drain: 'Emptying of a store',
-}
-
-const STEP_WORDS: Readonly<Record<string, string>> = {
-  downloading: 'Fetching the data',
-  checking: 'Looking into the data',
-  storing: 'Storing the data',
-  hashing: 'Working out the checksums',
-  moving: 'Moving the data',
-  waiting: 'Waiting',
-  image_decompression: 'Unpacking the data',
-  image_conversion: 'Converting the data',
-}
+import type { Translate } from '../words.ts'
 
 /** In these steps the numbers are percent: the tool behind them tells no bytes. */
 const STEPS_IN_PERCENT: ReadonlySet<string> = new Set(['image_conversion'])
@@ -36,19 +11,21 @@ const STEPS_IN_PERCENT: ReadonlySet<string> = new Set(['image_conversion'])
 export type AnyTask = TaskStubWire | TaskWire
 
 /** `Import from mirror.example.org`. */
-export function taskTitle(task: AnyTask): string {
+export function taskTitle(task: AnyTask, t: Translate<'tasks'>): string {
   const { name, uri } = methodOf(task)
   switch (name) {
-    case 'web-download':
-      return `Import from ${hostOf(uri)}`
+    case 'web-download': {
+      const host = hostOf(uri)
+      return host === null ? t('title.fromAddress') : t('title.from', { host })
+    }
     case 'glance-direct':
-      return 'Import of staged data'
+      return t('title.staged')
     case 'copy-image':
-      return 'Copy to other stores'
+      return t('title.copy')
     case 'glance-download':
-      return 'Import from another cloud'
+      return t('title.cloud')
     default:
-      return TYPE_WORDS[task.type]
+      return t(`type.${task.type}`)
   }
 }
 
@@ -66,8 +43,8 @@ interface MethodInput {
   readonly import_from?: unknown
 }
 
-function hostOf(uri: unknown): string {
-  return typeof uri === 'string' && URL.canParse(uri) ? new URL(uri).host : 'an address'
+function hostOf(uri: unknown): string | null {
+  return typeof uri === 'string' && URL.canParse(uri) ? new URL(uri).host : null
 }
 
 /** Null where it does not run, or does not say. */
@@ -77,8 +54,15 @@ export function progressOf(task: AnyTask): TaskProgressWire | null {
   return result?.vitrine_progress ?? null
 }
 
-export function stepText({ step }: TaskProgressWire): string {
-  return STEP_WORDS[step] ?? `At ${step.replaceAll('_', ' ')}`
+export function stepText({ step }: TaskProgressWire, t: Translate<'tasks'>): string {
+  return isKnownStep(step, t) ? t(`step.${step}`) : t('stepOther', { step: step.replaceAll('_', ' ') })
+}
+
+type KnownStep = keyof Messages['tasks']['step']
+
+/** Glance's plugins, and what is to come, may tell others. */
+function isKnownStep(step: string, t: Translate<'tasks'>): step is KnownStep {
+  return /^\w+$/.test(step) && t.has(`step.${step as KnownStep}`)
 }
 
 /** 0 to 100, or null where the whole is not known. */
