@@ -1,4 +1,5 @@
 import { readdirSync, readFileSync } from 'node:fs'
+import { type MessageFormatElement, parse, TYPE } from '@formatjs/icu-messageformat-parser'
 import { describe, expect, test } from 'vitest'
 import { LANGUAGES } from '#lib/client/language.ts'
 
@@ -50,11 +51,24 @@ function shapeOf(language: string, file: string): Record<string, string[]> {
   return Object.fromEntries(
     [...textsOf(language, file)].map(([key, text]) => [
       key,
-      [
-        ...new Set([...text.matchAll(/\{(\w+)[,}]|<(\w+)>/g)].map(([, name, mark]) => name ?? `<${mark}>`)),
-      ].sort(),
+      [...new Set(parse(text).flatMap(namesOf))].sort(),
     ]),
   )
+}
+
+function namesOf(element: MessageFormatElement): string[] {
+  switch (element.type) {
+    case TYPE.literal:
+    case TYPE.pound:
+      return []
+    case TYPE.tag:
+      return [`<${element.value}>`, ...element.children.flatMap(namesOf)]
+    case TYPE.select:
+    case TYPE.plural:
+      return [element.value, ...Object.values(element.options).flatMap(({ value }) => value.flatMap(namesOf))]
+    default:
+      return [element.value]
+  }
 }
 
 /** Names, units and commands are the same in every language; four words in a row are not. */

@@ -22,6 +22,7 @@ export interface Messages {
   readonly tasks: typeof import('./en/tasks.json')
   readonly policies: typeof import('./en/policies.json')
   readonly quota: typeof import('./en/quota.json')
+  readonly quotas: typeof import('./en/quotas.json')
   readonly audit: typeof import('./en/audit.json')
   readonly events: typeof import('./en/events.json')
   readonly webhooks: typeof import('./en/webhooks.json')

@@ -8,7 +8,7 @@ export default async function DashboardLayout({ children }: { children: ReactNod
   // Without a session the page itself sends the person to sign in: it knows where to come back to.
   if (session === null) return children
   return (
-    <PageWords of={['shell']}>
+    <PageWords of={['shell', 'quota']}>
       <AppShell session={session}>{children}</AppShell>
     </PageWords>
   )

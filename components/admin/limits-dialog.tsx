@@ -25,6 +25,7 @@ type Texts = Readonly<Record<QuotaResource, string>>
 /** Limits of one project: sizes in GiB, empty for what every project has. */
 export function LimitsDialog({ quota, onClose }: LimitsDialogProps) {
   const t = useTranslations('quota')
+  const quotas = useTranslations('quotas')
   const common = useTranslations('common')
   const [texts, setTexts] = useState<Texts>(() => textsOf(quota))
   const { mutate, isPending, error } = useSetLimits()
@@ -42,7 +43,7 @@ export function LimitsDialog({ quota, onClose }: LimitsDialogProps) {
       { projectId: quota.project_id, limits },
       {
         onSuccess: () => {
-          showToast({ tone: 'ok', title: t('admin.set', { project: name }) })
+          showToast({ tone: 'ok', title: quotas('set', { project: name }) })
           onClose()
         },
       },
@@ -54,15 +55,15 @@ export function LimitsDialog({ quota, onClose }: LimitsDialogProps) {
       isOpen
       onClose={onClose}
       size="sm"
-      title={t('admin.limitsOf', { project: name })}
-      description={t('admin.text')}
+      title={quotas('limitsOf', { project: name })}
+      description={quotas('text')}
       footer={
         <>
           <Button onClick={onClose}>{common('cancel')}</Button>
           <Button
             variant="primary"
             isBusy={isPending}
-            disabledReason={problems.length > 0 ? t('admin.noNumber') : undefined}
+            disabledReason={problems.length > 0 ? quotas('noNumber') : undefined}
             onClick={save}
           >
             {common('save')}
@@ -81,8 +82,8 @@ export function LimitsDialog({ quota, onClose }: LimitsDialogProps) {
           <Field
             key={resource}
             label={`${t(`resource.${resource}`)}${isSizeResource(resource) ? ' (GiB)' : ''}`}
-            hint={t('admin.hint')}
-            error={problems.includes(resource) ? t('admin.problem') : undefined}
+            hint={quotas('hint')}
+            error={problems.includes(resource) ? quotas('problem') : undefined}
           >
             {(control) => (
               <Input

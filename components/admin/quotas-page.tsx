@@ -18,7 +18,7 @@ import { AdminPage } from './admin-page.tsx'
 import { LimitsDialog } from './limits-dialog.tsx'
 
 export function QuotasPage() {
-  const t = useTranslations('quota.admin')
+  const t = useTranslations('quotas')
   return (
     <AdminPage title={t('title')}>
       <QuotaList />
@@ -27,7 +27,7 @@ export function QuotasPage() {
 }
 
 function QuotaList() {
-  const t = useTranslations('quota.admin')
+  const t = useTranslations('quotas')
   const list = useInfiniteQuery(quotaListOptions())
   const [edited, setEdited] = useState<QuotaWire | null>(null)
   if (list.data === undefined) {

@@ -29,7 +29,7 @@ export function QuotaBar({ resource, amount }: QuotaBarProps) {
       </p>
       {percent !== null && (
         <Progress
-          label={`${t(`resource.${resource}`)} used`}
+          label={t('used', { resource: t(`resource.${resource}`) })}
           percent={percent}
           tone={toneOf(percent)}
           className="mt-1"

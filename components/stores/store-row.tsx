@@ -104,7 +104,7 @@ function DrainState({ store }: { readonly store: StoreWire }) {
     return (
       <div className="mt-1.5">
         <p className="text-xs text-muted tabular-nums">
-          {stepText(progress, tasks)} · {progressText(progress)}
+          {stepText(progress, tasks)} · {progressText(progress, tasks)}
         </p>
         {progress.step === 'waiting' && <p className="text-xs text-muted break-words">{drain.message}</p>}
         <Progress

@@ -1,11 +1,13 @@
 'use client'
 
 import { useQuery } from '@tanstack/react-query'
+import { useTranslations } from 'next-intl'
 import { Section } from '#components/images/details/section.tsx'
 import { FaultNotice } from '#components/images/fault-notice.tsx'
 import type { ImageView } from '#lib/client/image-view.ts'
-import { TASK_STATUS_WORDS, taskTitle, wasCancelled } from '#lib/client/tasks/task-words.ts'
+import { taskTitle, wasCancelled } from '#lib/client/tasks/task-words.ts'
 import { imageTasksOptions, type TaskWire } from '#lib/client/tasks/tasks.ts'
+import type { Translate } from '#lib/client/words.ts'
 import { isEnded } from '#lib/domain/task.ts'
 import { TaskRow } from './task-row.tsx'
 
@@ -17,22 +19,23 @@ interface ImageTasksProps {
 
 /** What the service does and did about the image in the background; nothing where it did nothing lately. */
 export function ImageTasks({ image, place }: ImageTasksProps) {
+  const t = useTranslations('tasks')
   const { data: tasks = [], error, refetch } = useQuery(imageTasksOptions(image.id))
   const isWanted = wantsAttention(image, tasks) === (place === 'top')
   if (error !== null && tasks.length === 0 && place === 'below') {
-    return <FaultNotice title="The tasks could not be loaded" error={error} onRetry={() => void refetch()} />
+    return <FaultNotice title={t('list.notLoaded')} error={error} onRetry={() => void refetch()} />
   }
   if (tasks.length === 0) return null
   return (
     <>
       {place === 'top' && (
         <p role="status" className="sr-only">
-          {tasks[0] && spokenState(tasks[0])}
+          {tasks[0] && spokenState(tasks[0], t)}
         </p>
       )}
       {isWanted && (
-        <Section title="Tasks">
-          <ul aria-label="Tasks of this image" className="divide-y rounded-lg border">
+        <Section title={t('list.title')}>
+          <ul aria-label={t('list.label')} className="divide-y rounded-lg border">
             {tasks.map((task, index) => (
               <TaskRow key={task.id} task={task} imageStatus={image.status} isReplaced={index > 0} />
             ))}
@@ -48,6 +51,7 @@ function wantsAttention({ status }: ImageView, tasks: readonly TaskWire[]): bool
 }
 
 /** For whoever does not see it; progress would be too much to hear. */
-function spokenState(task: TaskWire): string {
-  return `${taskTitle(task)}: ${wasCancelled(task) ? 'Cancelled' : TASK_STATUS_WORDS[task.status]}`
+function spokenState(task: TaskWire, t: Translate<'tasks'>): string {
+  const state = wasCancelled(task) ? t('cancelled') : t(`status.${task.status}`)
+  return t('list.spoken', { task: taskTitle(task, t), state })
 }

@@ -15,7 +15,7 @@ import {
   taskTitle,
   wasCancelled,
 } from '#lib/client/tasks/task-words.ts'
-import { bytesOfTotal } from '#lib/client/upload/words/quantities.ts'
+import { partOfTotal } from '#lib/client/upload/words/quantities.ts'
 import type { TaskProgressWire } from '#lib/contract/task-wire.ts'
 import type { ImageStatus } from '#lib/domain/image.ts'
 import type { TaskStatus } from '#lib/domain/task.ts'
@@ -82,7 +82,7 @@ function PerStore({ progress }: { readonly progress: TaskProgressWire }) {
             percent={each === 0 ? 100 : (bytes / each) * 100}
             className="max-w-48 flex-1"
           />
-          {bytesOfTotal(bytes, each)}
+          {t('of', partOfTotal(bytes, each))}
         </li>
       ))}
     </ul>
@@ -102,7 +102,7 @@ function TaskState({ task, title, isCancelled }: TaskStateProps) {
     return (
       <>
         <p className="text-muted tabular-nums">
-          {stepText(progress, t)} · {progressText(progress)}
+          {stepText(progress, t)} · {progressText(progress, t)}
         </p>
         <Progress label={title} percent={taskPercent(progress)} className="mt-1.5 mb-1" />
         <PerStore progress={progress} />

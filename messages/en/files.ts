@@ -21,6 +21,7 @@ export const files: MessageFiles = {
   tasks: () => import('./tasks.json'),
   policies: () => import('./policies.json'),
   quota: () => import('./quota.json'),
+  quotas: () => import('./quotas.json'),
   audit: () => import('./audit.json'),
   events: () => import('./events.json'),
   webhooks: () => import('./webhooks.json'),

@@ -63,15 +63,17 @@ function makeCertificate(folder: string): void {
 }
 
 function secondSettings(settings: string, folder: string, port: number): string {
-  return settings
-    .replace(
-      /^bind_port = .*$/m,
-      `bind_port = ${port}\ncert_file = ${folder}/cert.pem\nkey_file = ${folder}/key.pem`,
-    )
-    .replace(/^(pipeline = .*) tempauth /m, '$1 authtoken keystoneauth tempauth ')
-    .replace('[filter:s3api]\n', '[filter:s3api]\nstorage_domain = localhost\n')
-    // A request under way while access changes puts what it has read before into the cache: a minute, by default.
-    .replace('[app:proxy-server]\n', '[app:proxy-server]\nrecheck_container_existence = 1\n')
+  return (
+    settings
+      .replace(
+        /^bind_port = .*$/m,
+        `bind_port = ${port}\ncert_file = ${folder}/cert.pem\nkey_file = ${folder}/key.pem`,
+      )
+      .replace(/^(pipeline = .*) tempauth /m, '$1 authtoken keystoneauth tempauth ')
+      .replace('[filter:s3api]\n', '[filter:s3api]\nstorage_domain = localhost\n')
+      // A request under way while access changes puts what it has read before into the cache: a minute, by default.
+      .replace('[app:proxy-server]\n', '[app:proxy-server]\nrecheck_container_existence = 1\n')
+  )
 }
 
 const middleware = ({ url, password }: TrustedIdentity): string => `

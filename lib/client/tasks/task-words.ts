@@ -1,7 +1,7 @@
 import type { TaskProgressWire, TaskStubWire, TaskWire } from '#lib/contract/task-wire.ts'
 import type { Messages } from '../../../messages/messages.ts'
 import { byteText } from '../byte-text.ts'
-import { bytesOfTotal } from '../upload/words/quantities.ts'
+import { partOfTotal } from '../upload/words/quantities.ts'
 import type { Translate } from '../words.ts'
 
 /** In these steps the numbers are percent: the tool behind them tells no bytes. */
@@ -72,11 +72,11 @@ export function taskPercent({ bytes, total_bytes: total }: TaskProgressWire): nu
 }
 
 /** `1.2 of 4 GiB · 30 % · 35 MiB/s`: what is known of it. */
-export function progressText(progress: TaskProgressWire): string {
+export function progressText(progress: TaskProgressWire, t: Translate<'tasks'>): string {
   const { step, bytes, total_bytes: total, bytes_per_second: rate } = progress
   const percent = taskPercent(progress)
   const inPercent = STEPS_IN_PERCENT.has(step)
-  const amount = total === null ? byteText(bytes) : bytesOfTotal(bytes, total)
+  const amount = total === null ? byteText(bytes) : t('of', partOfTotal(bytes, total))
   const parts = [
     inPercent ? null : amount,
     percent === null ? null : `${percent} %`,

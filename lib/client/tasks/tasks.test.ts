@@ -1,8 +1,10 @@
 import { describe, expect, it } from 'vitest'
+import { wordsOf } from '#tests/support/words.ts'
 import { taskCan } from './task-can.ts'
 import type { AnyTask } from './task-words.ts'
 import { progressOf, progressText, stepText, taskTitle, wasCancelled } from './task-words.ts'
 
+const t = wordsOf('tasks')
 const MIB = 1024 ** 2
 const OWN = { projectId: 'red', roles: ['reader', 'member'] }
 
@@ -17,11 +19,11 @@ const download = (more = {}) => task({ name: 'web-download', uri: 'https://mirro
 
 describe('words of a task', () => {
   it('say where data comes from, also of a task that only its line in the list tells', () => {
-    expect(taskTitle(download())).toBe('Import from mirror.example')
-    expect(taskTitle(task({ name: 'copy-image' }))).toBe('Copy to other stores')
+    expect(taskTitle(download(), t)).toBe('Import from mirror.example')
+    expect(taskTitle(task({ name: 'copy-image' }), t)).toBe('Copy to other stores')
     const { input: _, ...stub } = download() as AnyTask & { input: unknown }
-    expect(taskTitle(stub)).toBe('Import')
-    expect(taskTitle(download({ input: { import_from: 'http://old.example/x' } }))).toBe(
+    expect(taskTitle(stub, t)).toBe('Import')
+    expect(taskTitle(download({ input: { import_from: 'http://old.example/x' } }), t)).toBe(
       'Import from old.example',
     )
   })
@@ -30,11 +32,11 @@ describe('words of a task', () => {
     const at = { step: 'downloading', bytes: MIB, total_bytes: 4 * MIB, bytes_per_second: 2 * MIB }
     const running = download({ status: 'processing', result: { vitrine_progress: at } })
     expect(progressOf(running)).toEqual(at)
-    expect(stepText(at)).toBe('Fetching the data')
-    expect(progressText(at)).toBe('1 of 4 MiB · 25 % · 2 MiB/s')
-    expect(progressText({ ...at, total_bytes: null, bytes_per_second: null })).toBe('1 MiB')
+    expect(stepText(at, t)).toBe('Fetching the data')
+    expect(progressText(at, t)).toBe('1 of 4 MiB · 25 % · 2 MiB/s')
+    expect(progressText({ ...at, total_bytes: null, bytes_per_second: null }, t)).toBe('1 MiB')
     const converting = { step: 'image_conversion', bytes: 40, total_bytes: 100, bytes_per_second: 3 }
-    expect(progressText(converting)).toBe('40 %')
+    expect(progressText(converting, t)).toBe('40 %')
     expect(progressOf(download({ result: { vitrine_progress: at } }))).toBeNull()
   })
 

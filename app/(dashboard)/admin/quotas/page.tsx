@@ -8,7 +8,7 @@ export const generateMetadata = titled('quotas')
 export default async function Page() {
   await requireSession('/admin/quotas')
   return (
-    <PageWords of={['quota']}>
+    <PageWords of={['quotas']}>
       <QuotasPage />
     </PageWords>
   )

@@ -8,7 +8,7 @@ export const generateMetadata = titled('stores')
 export default async function Page() {
   await requireSession('/admin/stores')
   return (
-    <PageWords of={['stores']}>
+    <PageWords of={['stores', 'tasks']}>
       <StoresPage />
     </PageWords>
   )

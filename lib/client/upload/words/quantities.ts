@@ -9,12 +9,6 @@ export function partOfTotal(bytes: number, total: number): { readonly part: stri
   return { part: part.endsWith(` ${unit}`) ? (part.split(' ')[0] ?? '') : part, total: whole }
 }
 
-/** For tasks, whose words are English as yet. */
-export function bytesOfTotal(bytes: number, all: number): string {
-  const { part, total } = partOfTotal(bytes, all)
-  return `${part} of ${total}`
-}
-
 /** Time left as a person would say it: coarser the longer it is, so that it does not flicker. */
 export function timeLeftText(seconds: number, t: Translate<'upload'>): string {
   if (seconds < 5) return t('left.moment')
