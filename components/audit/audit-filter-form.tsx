@@ -1,5 +1,6 @@
 'use client'
 
+import { useTranslations } from 'next-intl'
 import { useState } from 'react'
 import { Field } from '#components/form/field.tsx'
 import { Button } from '#components/ui/button.tsx'
@@ -17,25 +18,23 @@ interface AuditFilterFormProps {
 
 const ANY = 'any'
 const FIELDS_ID = 'audit-filters'
-const TYPES = [
-  { value: ANY, label: 'Any' },
-  ...EVENT_GROUPS.map((group) => ({ value: group, label: groupWords(group), description: `${group}.*` })),
-  ...EVENT_TYPES.map((type) => ({ value: type, label: type })),
-]
-
-const TEXTS: readonly { readonly name: AuditFilter; readonly label: string }[] = [
-  { name: 'user_id', label: 'User ID' },
-  { name: 'project_id', label: 'Done in project (ID)' },
-  { name: 'owner', label: 'Belongs to project (ID)' },
-  { name: 'image_id', label: 'Image ID' },
-]
-const TIMES: readonly { readonly name: AuditFilter; readonly label: string }[] = [
-  { name: 'since', label: 'Since (UTC)' },
-  { name: 'until', label: 'Until (UTC)' },
-]
+const TEXTS = ['user_id', 'project_id', 'owner', 'image_id'] as const
+const TIMES = ['since', 'until'] as const
 
 /** Which events are shown. A type counts at once, what is typed when it is applied. */
 export function AuditFilterForm({ filters, onApply }: AuditFilterFormProps) {
+  const t = useTranslations('audit.filter')
+  const events = useTranslations('events')
+  const common = useTranslations('common')
+  const types = [
+    { value: ANY, label: t('any') },
+    ...EVENT_GROUPS.map((group) => ({
+      value: group,
+      label: groupWords(group, events),
+      description: `${group}.*`,
+    })),
+    ...EVENT_TYPES.map((type) => ({ value: type, label: type })),
+  ]
   const [draft, setDraft] = useState<AuditFilters>(filters)
   const [seen, setSeen] = useState(filters)
   const [isOpen, setOpen] = useState(false)
@@ -60,19 +59,19 @@ export function AuditFilterForm({ filters, onApply }: AuditFilterFormProps) {
   )
   return (
     <form
-      aria-label="Filters"
+      aria-label={t('label')}
       className="mb-4 grid items-end gap-3 sm:grid-cols-2 lg:grid-cols-4"
       onSubmit={(event) => {
         event.preventDefault()
         onApply(draft)
       }}
     >
-      <Field label="Type">
+      <Field label={t('type')}>
         {(control) => (
           <Select
             {...control}
             value={draft.type ?? ANY}
-            options={TYPES}
+            options={types}
             onChange={(type) => onApply(set('type', type))}
           />
         )}
@@ -83,28 +82,28 @@ export function AuditFilterForm({ filters, onApply }: AuditFilterFormProps) {
         aria-controls={FIELDS_ID}
         onClick={() => setOpen(!isOpen)}
       >
-        {isOpen ? 'Fewer filters' : 'More filters'}
+        {t(isOpen ? 'fewer' : 'more')}
       </Button>
       {/* On a phone the events come first. */}
       <div id={FIELDS_ID} className={cx('contents', !isOpen && 'max-sm:hidden')}>
-        {TEXTS.map(({ name, label }) => (
-          <Field key={name} label={label}>
+        {TEXTS.map((name) => (
+          <Field key={name} label={t(name)}>
             {input(name, 'text')}
           </Field>
         ))}
-        {TIMES.map(({ name, label }) => (
-          <Field key={name} label={label}>
+        {TIMES.map((name) => (
+          <Field key={name} label={t(name)}>
             {input(name, 'datetime-local')}
           </Field>
         ))}
       </div>
       <div className={cx('flex gap-2', !isOpen && !isFiltered && 'max-sm:hidden')}>
         <Button type="submit" variant="primary">
-          Apply
+          {t('apply')}
         </Button>
         {isFiltered && (
           <Button variant="ghost" onClick={() => onApply({})}>
-            Clear
+            {common('clear')}
           </Button>
         )}
       </div>

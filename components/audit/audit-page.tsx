@@ -3,6 +3,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { ChevronRight, ChevronsLeft, Download, ScrollText } from 'lucide-react'
 import { usePathname, useSearchParams } from 'next/navigation'
+import { useTranslations } from 'next-intl'
 import { AdminPage } from '#components/admin/admin-page.tsx'
 import { FaultNotice } from '#components/images/fault-notice.tsx'
 import { Button } from '#components/ui/button.tsx'
@@ -22,9 +23,10 @@ import { useProjectNames } from './use-project-names.ts'
 
 /** Everything that happened on this site, for those who answer for it. */
 export function AuditPage() {
+  const t = useTranslations('audit')
   const { filters, marker, go } = useAuditAddress()
   return (
-    <AdminPage title="Audit" actions={<Exports filters={filters} />}>
+    <AdminPage title={t('title')} actions={<Exports filters={filters} />}>
       <div className="px-4 pb-8 sm:px-6">
         <AuditFilterForm filters={filters} onApply={(next) => go(next)} />
         <AuditList filters={filters} marker={marker} go={go} />
@@ -56,45 +58,42 @@ function useAuditAddress(): AuditAddress {
 }
 
 function Exports({ filters }: { readonly filters: AuditFilters }) {
+  const t = useTranslations('audit')
   return (
     <>
       <ButtonLink href={auditExportPath(filters, 'csv')} download="events.csv" icon={Download}>
-        Export CSV
+        {t('csv')}
       </ButtonLink>
       <ButtonLink href={auditExportPath(filters, 'json')} download="events.json" icon={Download}>
-        Export JSON
+        {t('json')}
       </ButtonLink>
     </>
   )
 }
 
 function AuditList({ filters, marker, go }: AuditAddress) {
+  const t = useTranslations('audit')
+  const told = useTranslations('events')
   const page = useQuery(auditPageOptions(filters, marker))
   const events = page.data?.events ?? []
   const nameOf = useProjectNames(
     events.flatMap(({ project_id, owner, member_id }) => [project_id, owner, member_id]),
   )
   if (page.isError) {
-    return (
-      <FaultNotice
-        title="The events could not be loaded"
-        error={page.error}
-        onRetry={() => void page.refetch()}
-      />
-    )
+    return <FaultNotice title={t('notLoaded')} error={page.error} onRetry={() => void page.refetch()} />
   }
   if (page.data === undefined) {
     return (
       <p role="status">
-        <span className="sr-only">Loading events…</span>
+        <span className="sr-only">{t('loading')}</span>
         <Skeleton className="h-40 rounded-lg" />
       </p>
     )
   }
   if (events.length === 0) {
     return (
-      <EmptyState icon={ScrollText} title="No such events">
-        Nothing was recorded that fits the filters. Events leave the trail after some time.
+      <EmptyState icon={ScrollText} title={t('none')}>
+        {t('noneText')}
       </EmptyState>
     )
   }
@@ -102,32 +101,34 @@ function AuditList({ filters, marker, go }: AuditAddress) {
   const last = page.data.next === undefined ? undefined : events.at(-1)?.id
   return (
     <>
-      <ol aria-label="Events, newest first" className="divide-y rounded-lg border">
+      <ol aria-label={told('newestFirst')} className="divide-y rounded-lg border">
         {events.map((event) => (
           <AuditRow key={event.id} event={event} nameOf={nameOf} narrow={narrow} />
         ))}
       </ol>
-      <nav aria-label="Pages of events" className="mt-3 flex flex-wrap items-center gap-1.5">
+      <nav aria-label={t('pages')} className="mt-3 flex flex-wrap items-center gap-1.5">
         <p role="status" className="flex-1 text-xs text-muted tabular-nums">
-          {events.length} {events.length === 1 ? 'event' : 'events'}
-          {marker !== null || last !== undefined ? ' on this page' : ''}
+          {t(marker !== null || last !== undefined ? 'countHere' : 'count', {
+            count: events.length,
+            n: String(events.length),
+          })}
         </p>
         <Button
           size="sm"
           icon={ChevronsLeft}
-          disabledReason={marker === null ? 'These are the newest' : undefined}
+          disabledReason={marker === null ? t('areNewest') : undefined}
           onClick={() => go(filters)}
         >
-          Newest
+          {t('newest')}
         </Button>
         <Button
           size="sm"
           icon={ChevronRight}
           className="flex-row-reverse"
-          disabledReason={last === undefined ? 'There are no older ones' : undefined}
+          disabledReason={last === undefined ? t('noOlder') : undefined}
           onClick={() => last !== undefined && go(filters, last)}
         >
-          Older
+          {t('older')}
         </Button>
       </nav>
     </>

@@ -1,5 +1,6 @@
 'use client'
 
+import { useTranslations } from 'next-intl'
 import type { ReactNode } from 'react'
 import { RelativeTime } from '#components/images/time.tsx'
 import { cx } from '#components/ui/cx.ts'
@@ -17,7 +18,8 @@ interface AuditRowProps {
 }
 
 export function AuditRow({ event, nameOf, narrow }: AuditRowProps) {
-  const { title, changes } = eventStory(event, nameOf)
+  const events = useTranslations('events')
+  const { title, changes } = eventStory(event, nameOf, events)
   return (
     <li className="grid gap-x-6 gap-y-1.5 px-3.5 py-2.5 lg:grid-cols-[10rem_minmax(0,3fr)_minmax(0,2fr)]">
       <div className="flex flex-wrap gap-x-2 lg:block">
@@ -46,62 +48,76 @@ export function AuditRow({ event, nameOf, narrow }: AuditRowProps) {
 
 /** What it happened to, and whose that is. */
 function EventObject({ event, nameOf, narrow }: AuditRowProps) {
+  const t = useTranslations('audit.row')
   const { image_id, task_id, owner } = event
   return (
     <p className="text-xs text-muted">
       {image_id !== null && (
         <>
-          Image <Narrow filter="image_id" value={image_id} what="this image" narrow={narrow} />{' '}
+          {t.rich('image', {
+            id: () => <Narrow filter="image_id" value={image_id} title={t('onlyImage')} narrow={narrow} />,
+          })}{' '}
           {event.type !== 'image.delete' && (
             <Link href={`/images/${image_id}`} className="text-accent hover:underline">
-              Open<span className="sr-only"> the image {image_id}</span>
+              {t.rich('open', { id: image_id, hidden: (text) => <span className="sr-only">{text}</span> })}
             </Link>
           )}{' '}
         </>
       )}
       {task_id !== null && (
-        <>
-          Task <code className="font-mono break-all">{task_id}</code>{' '}
-        </>
+        <>{t.rich('task', { id: () => <code className="font-mono break-all">{task_id}</code> })} </>
       )}
-      {owner !== null && (
-        <>
-          of{' '}
-          <Narrow filter="owner" value={owner} what={`what belongs to ${nameOf(owner)}`} narrow={narrow}>
-            {nameOf(owner)}
-          </Narrow>
-        </>
-      )}
+      {owner !== null &&
+        t.rich('of', {
+          owner: () => (
+            <Narrow
+              filter="owner"
+              value={owner}
+              title={t('onlyOwner', { project: nameOf(owner) })}
+              narrow={narrow}
+            >
+              {nameOf(owner)}
+            </Narrow>
+          ),
+        })}
     </p>
   )
 }
 
 function EventActor({ event, nameOf, narrow }: AuditRowProps) {
+  const t = useTranslations('audit.row')
   const { user_id, project_id, address, request_id } = event
   return (
     <div className="min-w-0 text-xs text-muted">
       {user_id === null ? (
-        <p>By the service</p>
+        <p>{t('byService')}</p>
       ) : (
         <p>
-          By <Narrow filter="user_id" value={user_id} what="this user’s deeds" narrow={narrow} />
+          {t.rich('by', {
+            user: () => <Narrow filter="user_id" value={user_id} title={t('onlyUser')} narrow={narrow} />,
+          })}
         </p>
       )}
       {project_id !== null && (
         <p>
-          in{' '}
-          <Narrow
-            filter="project_id"
-            value={project_id}
-            what={`what was done in ${nameOf(project_id)}`}
-            narrow={narrow}
-          >
-            {nameOf(project_id)}
-          </Narrow>
+          {t.rich('in', {
+            project: () => (
+              <Narrow
+                filter="project_id"
+                value={project_id}
+                title={t('onlyProject', { project: nameOf(project_id) })}
+                narrow={narrow}
+              >
+                {nameOf(project_id)}
+              </Narrow>
+            ),
+          })}
         </p>
       )}
-      {address !== null && <p>from {address}</p>}
-      {request_id !== null && <p className="break-all">request {request_id.replace(/^req-/, '')}</p>}
+      {address !== null && <p>{t('from', { address })}</p>}
+      {request_id !== null && (
+        <p className="break-all">{t('request', { id: request_id.replace(/^req-/, '') })}</p>
+      )}
     </div>
   )
 }
@@ -109,19 +125,19 @@ function EventActor({ event, nameOf, narrow }: AuditRowProps) {
 interface NarrowProps {
   readonly filter: AuditFilter
   readonly value: string
-  /** What will be shown, for the hint. */
-  readonly what: string
+  /** What will be shown. */
+  readonly title: string
   readonly narrow: AuditRowProps['narrow']
   /** Without it the value itself. */
   readonly children?: ReactNode
 }
 
 /** A fact of an event that filters by itself when pressed. */
-function Narrow({ filter, value, what, narrow, children }: NarrowProps) {
+function Narrow({ filter, value, title, narrow, children }: NarrowProps) {
   return (
     <button
       type="button"
-      title={`Show only ${what}`}
+      title={title}
       onClick={() => narrow(filter, value)}
       className={cx(
         'rounded-sm text-start break-all text-ink hover:underline',

@@ -1,15 +1,17 @@
 import { ArrowRight } from 'lucide-react'
+import { useTranslations } from 'next-intl'
 import type { ChangeLine } from '#lib/client/event-words.ts'
 
 /** What an event changed: before → after. */
 export function ChangeLines({ changes }: { readonly changes: readonly ChangeLine[] }) {
+  const t = useTranslations('common')
   if (changes.length === 0) return null
   return (
     <ul className="mt-0.5 grid gap-0.5">
       {changes.map(({ label, before, after }) => (
         <li key={label} className="break-words text-muted">
           {label}: <Value text={before} />
-          <ArrowRight aria-label="became" className="mx-1 inline size-3 align-[-1px] rtl:-scale-x-100" />
+          <ArrowRight aria-label={t('became')} className="mx-1 inline size-3 align-[-1px] rtl:-scale-x-100" />
           <Value text={after} />
         </li>
       ))}
@@ -18,6 +20,7 @@ export function ChangeLines({ changes }: { readonly changes: readonly ChangeLine
 }
 
 function Value({ text }: { readonly text: string | null }) {
-  if (text === null) return <span className="text-faint">not set</span>
+  const t = useTranslations('common')
+  if (text === null) return <span className="text-faint">{t('notSet')}</span>
   return <bdi className="break-all text-ink">{text}</bdi>
 }

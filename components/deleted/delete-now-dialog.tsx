@@ -1,5 +1,6 @@
 'use client'
 
+import { useTranslations } from 'next-intl'
 import { ConfirmDialog } from '#components/ui/confirm-dialog.tsx'
 import { type DeletedImageWire, useDeleteNow } from '#lib/client/deleted.ts'
 import { imageTitle } from '#lib/client/image-view.ts'
@@ -10,17 +11,19 @@ interface DeleteNowDialogProps {
 }
 
 export function DeleteNowDialog({ image, onClose }: DeleteNowDialogProps) {
+  const t = useTranslations('deleted.now')
   const { mutateAsync } = useDeleteNow()
   return (
     <ConfirmDialog
       isOpen
       onClose={onClose}
-      title="Remove it for good?"
-      confirmLabel="Remove for good"
+      title={t('title')}
+      confirmLabel={t('confirm')}
       onConfirm={() => mutateAsync(image.id)}
     >
-      <bdi className="font-medium break-all text-ink">{imageTitle(image)}</bdi> and its data are removed now.
-      Nobody can bring them back.
+      {t.rich('text', {
+        name: () => <bdi className="font-medium break-all text-ink">{imageTitle(image)}</bdi>,
+      })}
     </ConfirmDialog>
   )
 }

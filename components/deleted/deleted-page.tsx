@@ -2,6 +2,7 @@
 
 import { useQuery } from '@tanstack/react-query'
 import { Trash2 } from 'lucide-react'
+import { useTranslations } from 'next-intl'
 import { useState } from 'react'
 import { FaultNotice } from '#components/images/fault-notice.tsx'
 import { PageHeader } from '#components/shell/page-header.tsx'
@@ -16,14 +17,15 @@ import { DeletedRow } from './deleted-row.tsx'
 
 /** Deleted images wait here before their data is removed: the way back from a mistake. */
 export function DeletedPage() {
+  const t = useTranslations('deleted')
   const { keepsDeletedSeconds } = useSession().site
-  useDocumentTitle('Recently deleted')
+  useDocumentTitle(t('title'))
   return (
     <>
-      <PageHeader title="Recently deleted" />
+      <PageHeader title={t('title')} />
       {keepsDeletedSeconds === null ? (
-        <EmptyState icon={Trash2} title="Deleted images go at once">
-          This site does not keep them. Protect an image to be safe from deleting it by mistake.
+        <EmptyState icon={Trash2} title={t('atOnce')}>
+          {t('atOnceText')}
         </EmptyState>
       ) : (
         <DeletedList keptSeconds={keepsDeletedSeconds} />
@@ -33,20 +35,17 @@ export function DeletedPage() {
 }
 
 function DeletedList({ keptSeconds }: { readonly keptSeconds: number }) {
+  const t = useTranslations('deleted')
   const list = useQuery(deletedImagesOptions())
   const [doomed, setDoomed] = useState<DeletedImageWire | null>(null)
   if (list.data === undefined) {
     return (
       <div className="p-4 sm:px-6">
         {list.isError ? (
-          <FaultNotice
-            title="The deleted images could not be loaded"
-            error={list.error}
-            onRetry={() => void list.refetch()}
-          />
+          <FaultNotice title={t('notLoaded')} error={list.error} onRetry={() => void list.refetch()} />
         ) : (
           <p role="status">
-            <span className="sr-only">Loading deleted images…</span>
+            <span className="sr-only">{t('loading')}</span>
             <Skeleton className="h-14 rounded-lg" />
           </p>
         )}
@@ -55,17 +54,15 @@ function DeletedList({ keptSeconds }: { readonly keptSeconds: number }) {
   }
   if (list.data.length === 0) {
     return (
-      <EmptyState icon={Trash2} title="Nothing was deleted lately">
-        A deleted image can be restored here for {spanText(keptSeconds * 1000)}; then its data is removed.
+      <EmptyState icon={Trash2} title={t('none')}>
+        {t('noneText', { time: spanText(keptSeconds * 1000) })}
       </EmptyState>
     )
   }
   return (
     <div className="px-4 pb-8 sm:px-6">
-      <p className="mb-3 text-muted">
-        They are kept for {spanText(keptSeconds * 1000)} and count towards the quota until they are removed.
-      </p>
-      <ul aria-label="Deleted images" className="divide-y rounded-lg border">
+      <p className="mb-3 text-muted">{t('kept', { time: spanText(keptSeconds * 1000) })}</p>
+      <ul aria-label={t('list')} className="divide-y rounded-lg border">
         {list.data.map((image) => (
           <DeletedRow key={image.id} image={image} onDeleteNow={() => setDoomed(image)} />
         ))}

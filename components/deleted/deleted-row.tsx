@@ -1,6 +1,7 @@
 'use client'
 
 import { Undo2 } from 'lucide-react'
+import { useTranslations } from 'next-intl'
 import { useAsker } from '#components/images/actions/use-asker.ts'
 import { RelativeTime } from '#components/images/time.tsx'
 import { Button } from '#components/ui/button.tsx'
@@ -21,13 +22,18 @@ export function DeletedRow({ image, onDeleteNow }: DeletedRowProps) {
   const verdict = mayManage(image, useAsker())
   const reason = verdict.allowed ? undefined : verdict.reason
   const { mutate, isPending } = useRestoreImage()
+  const t = useTranslations('deleted.row')
   const title = imageTitle(image)
 
   function restore(): void {
     mutate(image.id, {
-      onSuccess: () => showToast({ tone: 'ok', title: `“${title}” is back` }),
+      onSuccess: () => showToast({ tone: 'ok', title: t('back', { name: title }) }),
       onError: (error) =>
-        showToast({ tone: 'danger', title: `“${title}” was not restored`, description: faultMessage(error) }),
+        showToast({
+          tone: 'danger',
+          title: t('notRestored', { name: title }),
+          description: faultMessage(error),
+        }),
     })
   }
 
@@ -40,29 +46,31 @@ export function DeletedRow({ image, onDeleteNow }: DeletedRowProps) {
         <p className="text-muted">
           {image.disk_format !== null && <>{image.disk_format} · </>}
           {image.size !== null && <>{byteText(image.size)} · </>}
-          deleted <RelativeTime atMs={Date.parse(image.deleted_at)} /> · kept until{' '}
-          {absoluteTime(Date.parse(image.kept_until))}
+          {t.rich('times', {
+            time: () => <RelativeTime atMs={Date.parse(image.deleted_at)} />,
+            until: absoluteTime(Date.parse(image.kept_until)),
+          })}
         </p>
       </div>
       <div className="flex gap-2">
         <Button
           size="sm"
           icon={Undo2}
-          aria-label={`Restore ${title}`}
+          aria-label={t('restoreOf', { name: title })}
           isBusy={isPending}
           disabledReason={reason}
           onClick={restore}
         >
-          Restore
+          {t('restore')}
         </Button>
         <Button
           size="sm"
           variant="ghost"
-          aria-label={`Delete ${title} now`}
+          aria-label={t('deleteOf', { name: title })}
           disabledReason={reason}
           onClick={onDeleteNow}
         >
-          Delete now
+          {t('delete')}
         </Button>
       </div>
     </li>

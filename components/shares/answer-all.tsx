@@ -1,5 +1,6 @@
 'use client'
 
+import { useTranslations } from 'next-intl'
 import { useState } from 'react'
 import { useAsker } from '#components/images/actions/use-asker.ts'
 import { Button } from '#components/ui/button.tsx'
@@ -21,13 +22,14 @@ type Answer = 'accepted' | 'rejected'
 
 /** One answer for everything that is shown. */
 export function AnswerAll({ shares, projectId, hasMore }: AnswerAllProps) {
+  const t = useTranslations('shares')
   const verdict = mayAnswerShare(projectId, useAsker())
   const { mutateAsync } = useAnswerShare()
   const [asked, setAsked] = useState<Answer | null>(null)
   if (shares.length < 2) return null
 
   const reason = verdict.allowed ? undefined : verdict.reason
-  const which = hasMore ? `these ${shares.length}` : `all ${shares.length}`
+  const which = { hasMore: String(hasMore), n: String(shares.length) }
   async function answerAll(status: Answer): Promise<void> {
     const outcomes = await Promise.allSettled(
       shares.map(({ image }) => mutateAsync({ imageId: image.id, projectId, status })),
@@ -35,32 +37,34 @@ export function AnswerAll({ shares, projectId, hasMore }: AnswerAllProps) {
     const refusals = outcomes.flatMap((outcome) => (outcome.status === 'rejected' ? [outcome.reason] : []))
     if (refusals.length > 0) {
       throw new Error(
-        `${refusals.length} of ${shares.length} could not be answered: ${faultMessage(refusals[0])}`,
+        t('all.failed', {
+          failed: String(refusals.length),
+          n: String(shares.length),
+          reason: faultMessage(refusals[0]),
+        }),
       )
     }
-    showToast({ tone: 'ok', title: `${shares.length} shares ${status}` })
+    showToast({ tone: 'ok', title: t(`all.${status}`, { n: String(shares.length) }) })
   }
 
   return (
     <div className="mb-3 flex flex-wrap gap-2">
       <Button size="sm" disabledReason={reason} onClick={() => setAsked('accepted')}>
-        Accept {which}
+        {t('all.accept', which)}
       </Button>
       <Button size="sm" disabledReason={reason} onClick={() => setAsked('rejected')}>
-        Reject {which}
+        {t('all.reject', which)}
       </Button>
       {asked !== null && (
         <ConfirmDialog
           isOpen
           onClose={() => setAsked(null)}
-          title={asked === 'accepted' ? `Accept ${which} images?` : `Reject ${which} images?`}
-          confirmLabel={asked === 'accepted' ? 'Accept' : 'Reject'}
+          title={t(asked === 'accepted' ? 'all.acceptTitle' : 'all.rejectTitle', which)}
+          confirmLabel={t(asked === 'accepted' ? 'accept' : 'reject')}
           tone={asked === 'accepted' ? 'primary' : 'danger'}
           onConfirm={() => answerAll(asked)}
         >
-          {asked === 'accepted'
-            ? 'Everybody in this project finds them in the list of images. Accept only what comes from projects that you trust.'
-            : 'They stay out of the list of images. Each can still be accepted later.'}
+          {t(asked === 'accepted' ? 'all.acceptText' : 'all.rejectText')}
         </ConfirmDialog>
       )}
     </div>

@@ -2,6 +2,7 @@
 
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
 import { useSearchParams } from 'next/navigation'
+import { useTranslations } from 'next-intl'
 import { FaultNotice } from '#components/images/fault-notice.tsx'
 import { PageHeader } from '#components/shell/page-header.tsx'
 import { useSession } from '#components/shell/session-provider.tsx'
@@ -15,25 +16,20 @@ import { AnswerAll } from './answer-all.tsx'
 import { NoShares } from './no-shares.tsx'
 import { ShareRow } from './share-row.tsx'
 
-const LABELS: Readonly<Record<MemberStatus, string>> = {
-  pending: 'To answer',
-  accepted: 'Accepted',
-  rejected: 'Rejected',
-}
-
 /** Other projects' images that are offered to this one: the place to accept and to reject them. */
 export function SharesPage() {
+  const t = useTranslations('shares')
   const shown = useShown()
   const counts = useQuery(shareCountsOptions())
-  useDocumentTitle('Shared with me')
+  useDocumentTitle(t('title'))
   return (
     <>
-      <PageHeader title="Shared with me" />
+      <PageHeader title={t('title')} />
       <TabLinks
-        label="Shares by answer"
+        label={t('byAnswer')}
         links={MEMBER_STATUSES.map((status) => ({
           href: status === 'pending' ? '/shares' : `/shares?show=${status}`,
-          label: LABELS[status],
+          label: t(`status.${status}`),
           isCurrent: status === shown,
           count: counts.data?.[status],
         }))}
@@ -49,6 +45,7 @@ function useShown(): MemberStatus {
 }
 
 function ShareList({ status }: { readonly status: MemberStatus }) {
+  const t = useTranslations('shares')
   const { project } = useSession()
   const list = useInfiniteQuery(shareListOptions(status))
   const shares = list.data?.pages.flatMap((page) => page.shares) ?? []
@@ -56,11 +53,7 @@ function ShareList({ status }: { readonly status: MemberStatus }) {
   if (list.isError && list.data === undefined) {
     return (
       <div className="p-4 sm:p-6">
-        <FaultNotice
-          title="The shares could not be loaded"
-          error={list.error}
-          onRetry={() => void list.refetch()}
-        />
+        <FaultNotice title={t('notLoaded')} error={list.error} onRetry={() => void list.refetch()} />
       </div>
     )
   }
@@ -70,7 +63,7 @@ function ShareList({ status }: { readonly status: MemberStatus }) {
       {status === 'pending' && (
         <AnswerAll shares={shares} projectId={project.id} hasMore={list.hasNextPage} />
       )}
-      <ul aria-label={LABELS[status]} className="divide-y rounded-lg border">
+      <ul aria-label={t(`status.${status}`)} className="divide-y rounded-lg border">
         {shares.map((share) => (
           <ShareRow key={share.image.id} share={share} projectId={project.id} />
         ))}
@@ -81,9 +74,10 @@ function ShareList({ status }: { readonly status: MemberStatus }) {
 }
 
 function ListSkeleton() {
+  const t = useTranslations('shares')
   return (
     <div role="status" className="grid gap-2 px-4 py-4 sm:px-6">
-      <span className="sr-only">Loading shares…</span>
+      <span className="sr-only">{t('loading')}</span>
       <Skeleton className="h-14 rounded-lg" />
       <Skeleton className="h-14 rounded-lg" />
     </div>

@@ -1,5 +1,6 @@
 'use client'
 
+import { useTranslations } from 'next-intl'
 import { type FormEvent, useId, useState } from 'react'
 import { Field } from '#components/form/field.tsx'
 import { Button } from '#components/ui/button.tsx'
@@ -12,17 +13,20 @@ import { showToast } from '#components/ui/toast-store.ts'
 import { faultMessage } from '#lib/client/api-fault.ts'
 import { EVENT_GROUPS, groupWords } from '#lib/client/event-words.ts'
 import { newSecret, useAddWebhook } from '#lib/client/webhooks.ts'
+import type { Translate } from '#lib/client/words.ts'
 
 const LEAST_SECRET = 16
 
 export function AddWebhookDialog({ onClose }: { readonly onClose: () => void }) {
+  const t = useTranslations('webhooks.addDialog')
+  const common = useTranslations('common')
   const formId = useId()
   const [name, setName] = useState('')
   const [url, setUrl] = useState('')
   const [secret, setSecret] = useState(newSecret)
   const [types, setTypes] = useState<readonly string[]>([])
   const { mutate, isPending, error } = useAddWebhook()
-  const problem = problemOf(name, url, secret)
+  const problem = problemOf({ name, url, secret }, t)
 
   function add(event: FormEvent): void {
     event.preventDefault()
@@ -31,7 +35,7 @@ export function AddWebhookDialog({ onClose }: { readonly onClose: () => void }) 
       { name: name.trim(), url: url.trim(), secret, types: [...types], enabled: true },
       {
         onSuccess: () => {
-          showToast({ tone: 'ok', title: `Events go to “${name.trim()}” from now on` })
+          showToast({ tone: 'ok', title: t('done', { name: name.trim() }) })
           onClose()
         },
       },
@@ -42,19 +46,19 @@ export function AddWebhookDialog({ onClose }: { readonly onClose: () => void }) 
     <Dialog
       isOpen
       onClose={onClose}
-      title="Add a webhook"
-      description="Events are sent as signed POST requests, from now on."
+      title={t('title')}
+      description={t('text')}
       footer={
         <>
-          <Button onClick={onClose}>Cancel</Button>
+          <Button onClick={onClose}>{common('cancel')}</Button>
           <Button type="submit" form={formId} variant="primary" isBusy={isPending} disabledReason={problem}>
-            Add
+            {common('add')}
           </Button>
         </>
       }
     >
       <form id={formId} className="grid gap-4" onSubmit={add}>
-        <Field label="Name">
+        <Field label={common('name')}>
           {(control) => (
             <Input
               {...control}
@@ -64,7 +68,7 @@ export function AddWebhookDialog({ onClose }: { readonly onClose: () => void }) 
             />
           )}
         </Field>
-        <Field label="Address" hint="Begins with https:// or http://; it must be reachable from the service.">
+        <Field label={t('address')} hint={t('addressHint')}>
           {(control) => (
             <Input
               {...control}
@@ -77,10 +81,7 @@ export function AddWebhookDialog({ onClose }: { readonly onClose: () => void }) 
             />
           )}
         </Field>
-        <Field
-          label="Secret"
-          hint="Your receiver checks the signature with it. Keep it now: it is not shown again."
-        >
+        <Field label={t('secret')} hint={t('secretHint')}>
           {(control) => (
             <div className="flex items-center gap-1">
               <Input
@@ -91,7 +92,7 @@ export function AddWebhookDialog({ onClose }: { readonly onClose: () => void }) 
                 maxLength={255}
                 onChange={(event) => setSecret(event.target.value)}
               />
-              <CopyButton text={secret} what="secret" />
+              <CopyButton text={secret} what={t('secretWhat')} />
             </div>
           )}
         </Field>
@@ -102,10 +103,16 @@ export function AddWebhookDialog({ onClose }: { readonly onClose: () => void }) 
   )
 }
 
-function problemOf(name: string, url: string, secret: string): string | undefined {
-  if (name.trim() === '') return 'The webhook needs a name'
-  if (!/^https?:\/\/./.test(url.trim())) return 'The address must begin with https:// or http://'
-  return secret.length < LEAST_SECRET ? `The secret needs ${LEAST_SECRET} characters or more` : undefined
+interface Draft {
+  readonly name: string
+  readonly url: string
+  readonly secret: string
+}
+
+function problemOf({ name, url, secret }: Draft, t: Translate<'webhooks.addDialog'>): string | undefined {
+  if (name.trim() === '') return t('needsName')
+  if (!/^https?:\/\/./.test(url.trim())) return t('needsAddress')
+  return secret.length < LEAST_SECRET ? t('needsSecret', { least: LEAST_SECRET }) : undefined
 }
 
 interface TypeChoiceProps {
@@ -114,11 +121,13 @@ interface TypeChoiceProps {
 }
 
 function TypeChoice({ types, onChange }: TypeChoiceProps) {
+  const t = useTranslations('webhooks.addDialog')
+  const events = useTranslations('events')
   const id = useId()
   return (
     <fieldset>
-      <legend className="font-medium">Events</legend>
-      <p className="mb-2 text-xs text-muted">Without a choice all of them are sent.</p>
+      <legend className="font-medium">{t('events')}</legend>
+      <p className="mb-2 text-xs text-muted">{t('all')}</p>
       <ul className="grid gap-2.5 sm:grid-cols-2">
         {EVENT_GROUPS.map((group) => (
           <li key={group} className="flex items-center gap-2.5">
@@ -129,7 +138,7 @@ function TypeChoice({ types, onChange }: TypeChoiceProps) {
                 onChange(isChecked ? [...types, group] : types.filter((other) => other !== group))
               }
             />
-            <label htmlFor={`${id}-${group}`}>{groupWords(group)}</label>
+            <label htmlFor={`${id}-${group}`}>{groupWords(group, events)}</label>
           </li>
         ))}
       </ul>

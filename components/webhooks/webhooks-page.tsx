@@ -2,6 +2,7 @@
 
 import { useQuery } from '@tanstack/react-query'
 import { Plus, Webhook } from 'lucide-react'
+import { useTranslations } from 'next-intl'
 import { useState } from 'react'
 import { AdminPage } from '#components/admin/admin-page.tsx'
 import { FaultNotice } from '#components/images/fault-notice.tsx'
@@ -26,15 +27,16 @@ type OpenDialog =
 
 /** Where this site sends its events, and what did not arrive. */
 export function WebhooksPage() {
+  const t = useTranslations('webhooks')
   const [dialog, setDialog] = useState<OpenDialog | null>(null)
   const close = (): void => setDialog(null)
   const add = (
     <Button variant="primary" icon={Plus} onClick={() => setDialog({ kind: 'add' })}>
-      Add webhook
+      {t('add')}
     </Button>
   )
   return (
-    <AdminPage title="Webhooks" actions={add}>
+    <AdminPage title={t('title')} actions={add}>
       <WebhookList open={setDialog} />
       {dialog?.kind === 'add' && <AddWebhookDialog onClose={close} />}
       {dialog?.kind === 'dead' && <DeadLettersDialog webhook={dialog.webhook} onClose={close} />}
@@ -44,19 +46,16 @@ export function WebhooksPage() {
 }
 
 function WebhookList({ open }: { readonly open: (dialog: OpenDialog) => void }) {
+  const t = useTranslations('webhooks')
   const list = useQuery(webhooksOptions())
   if (list.data === undefined) {
     return (
       <div className="px-4 sm:px-6">
         {list.isError ? (
-          <FaultNotice
-            title="The webhooks could not be loaded"
-            error={list.error}
-            onRetry={() => void list.refetch()}
-          />
+          <FaultNotice title={t('notLoaded')} error={list.error} onRetry={() => void list.refetch()} />
         ) : (
           <p role="status">
-            <span className="sr-only">Loading webhooks…</span>
+            <span className="sr-only">{t('loading')}</span>
             <Skeleton className="h-16 rounded-lg" />
           </p>
         )}
@@ -65,14 +64,14 @@ function WebhookList({ open }: { readonly open: (dialog: OpenDialog) => void }) 
   }
   if (list.data.length === 0) {
     return (
-      <EmptyState icon={Webhook} title="No webhooks yet">
-        A webhook sends what happens here to an address of yours: signed, and tried again until it is taken.
+      <EmptyState icon={Webhook} title={t('none')}>
+        {t('noneText')}
       </EmptyState>
     )
   }
   return (
     <div className="px-4 pb-8 sm:px-6">
-      <ul aria-label="Webhooks" className="divide-y rounded-lg border">
+      <ul aria-label={t('title')} className="divide-y rounded-lg border">
         {list.data.map((webhook) => (
           <WebhookRow
             key={webhook.id}
@@ -92,17 +91,19 @@ interface DeleteDialogProps {
 }
 
 function DeleteDialog({ webhook, onClose }: DeleteDialogProps) {
+  const t = useTranslations('webhooks.delete')
   const { mutateAsync } = useDeleteWebhook()
   return (
     <ConfirmDialog
       isOpen
       onClose={onClose}
-      title="Delete this webhook?"
-      confirmLabel="Delete webhook"
+      title={t('title')}
+      confirmLabel={t('confirm')}
       onConfirm={() => mutateAsync(webhook.id)}
     >
-      <bdi className="font-medium break-all text-ink">{webhook.name}</bdi> gets no more events, and all that
-      waits for it is dropped. The events themselves stay in the audit.
+      {t.rich('text', {
+        name: () => <bdi className="font-medium break-all text-ink">{webhook.name}</bdi>,
+      })}
     </ConfirmDialog>
   )
 }

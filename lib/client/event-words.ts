@@ -1,5 +1,7 @@
+import type { Messages } from '../../messages/messages.ts'
 import type { AuditEventWire } from '../contract/event-audit-wire.ts'
 import { EVENT_TYPES, type EventType } from '../domain/events.ts'
+import type { Translate } from './words.ts'
 
 /** What an event tells, in a person's words. */
 export interface EventStory {
@@ -19,111 +21,85 @@ export interface ChangeLine {
 type Told = Pick<AuditEventWire, 'type' | 'priority' | 'member_id' | 'namespace' | 'changes'>
 
 /** @param nameOf A project's name, or its id where nobody knows the name */
-export function eventStory(event: Told, nameOf: (projectId: string) => string): EventStory {
-  if (event.type === 'image.update') return updateStory(event.changes ?? {})
-  const title = FAILURES[event.priority === 'ERROR' ? event.type : ''] ?? TITLES[event.type as EventType]
-  return { title: `${title ?? event.type}${objectOf(event, nameOf)}`, changes: [] }
+export function eventStory(
+  event: Told,
+  nameOf: (projectId: string) => string,
+  t: Translate<'events'>,
+): EventStory {
+  if (event.type === 'image.update') return updateStory(event.changes ?? {}, t)
+  const { member_id, namespace } = event
+  if (member_id !== null) return { title: titleOfShare(event.type, nameOf(member_id), t), changes: [] }
+  const title = titleOf(event, t)
+  return { title: namespace === null ? title : t('about.namespace', { title, namespace }), changes: [] }
 }
 
-function objectOf({ type, member_id, namespace }: Told, nameOf: (projectId: string) => string): string {
-  if (member_id !== null) return `${LINKS[type] ?? ': '}${nameOf(member_id)}`
-  return namespace === null ? '' : ` in ${namespace}`
+function titleOf({ type, priority }: Pick<Told, 'type' | 'priority'>, t: Translate<'events'>): string {
+  if (priority === 'ERROR' && type === 'image.upload') return t('failed.upload')
+  if (priority === 'ERROR' && type === 'image.send') return t('failed.send')
+  return isKnownType(type) ? t(`title.${type}`) : type
 }
 
-/** Between the title and the project that it is about. */
-const LINKS: Readonly<Record<string, string>> = {
-  'image.share.offer': ' with ',
-  'image.share.accept': ' by ',
-  'image.share.reject': ' by ',
-  'image.share.withdraw': ' with ',
+/** Another version of the service may tell more. */
+function isKnownType(type: string): type is EventType {
+  return (EVENT_TYPES as readonly string[]).includes(type)
 }
 
-const FAILURES: Readonly<Record<string, string>> = {
-  'image.upload': 'Upload failed',
-  'image.send': 'Download broke off',
-}
-
-const TITLES: Readonly<Record<EventType, string>> = {
-  'image.create': 'Created',
-  'image.prepare': 'Upload begun',
-  'image.upload': 'Data uploaded',
-  'image.activate': 'Became active',
-  'image.send': 'Downloaded',
-  'image.update': 'Edited',
-  'image.delete': 'Deleted',
-  'image.deactivate': 'Deactivated',
-  'image.reactivate': 'Reactivated',
-  'image.damaged': 'Data found damaged',
-  'image.visibility.update': 'Visibility changed',
-  'image.owner.update': 'Owner changed',
-  'image.member.create': 'Member added',
-  'image.member.update': 'Member changed',
-  'image.member.delete': 'Member removed',
-  'image.share.offer': 'Shared',
-  'image.share.accept': 'Share accepted',
-  'image.share.reject': 'Share rejected',
-  'image.share.withdraw': 'No longer shared',
-  'store.down': 'Store does not answer',
-  'store.up': 'Store answers again',
-  'store.filling': 'Store is filling up',
-  'store.update': 'Store set',
-  'task.create': 'Task created',
-  'task.run': 'Task started',
-  'task.processing': 'Task under way',
-  'task.success': 'Task finished',
-  'task.failure': 'Task failed',
-  'task.delete': 'Task deleted',
-  'metadef_namespace.create': 'Namespace created',
-  'metadef_namespace.update': 'Namespace changed',
-  'metadef_namespace.delete': 'Namespace deleted',
-  'metadef_namespace.delete_objects': 'All objects deleted',
-  'metadef_namespace.delete_properties': 'All properties deleted',
-  'metadef_namespace.delete_tags': 'All tags deleted',
-  'metadef_object.create': 'Object created',
-  'metadef_object.update': 'Object changed',
-  'metadef_object.delete': 'Object deleted',
-  'metadef_property.create': 'Property created',
-  'metadef_property.update': 'Property changed',
-  'metadef_property.delete': 'Property deleted',
-  'metadef_tag.create': 'Tag created',
-  'metadef_tag.update': 'Tag changed',
-  'metadef_tag.delete': 'Tag deleted',
-  'metadef_resource_type.create': 'Resource type associated',
-  'metadef_resource_type.delete': 'Resource type taken away',
+function titleOfShare(type: string, project: string, t: Translate<'events'>): string {
+  switch (type) {
+    case 'image.share.offer':
+      return t('about.offer', { project })
+    case 'image.share.accept':
+      return t('about.accept', { project })
+    case 'image.share.reject':
+      return t('about.reject', { project })
+    case 'image.share.withdraw':
+      return t('about.withdraw', { project })
+    default:
+      return t('about.other', { title: titleOf({ type, priority: 'INFO' }, t), project })
+  }
 }
 
 type Changes = NonNullable<AuditEventWire['changes']>
 type Change = Changes[string]
 
 /** Changes that have a word of their own; the rest is shown as before and after. */
-const DEEDS: Readonly<Record<string, (change: Change) => string | null>> = {
-  visibility: ({ after }) => `made ${String(after)}`,
-  protected: ({ after }) => (after === true ? 'protected' : 'no longer protected'),
-  os_hidden: ({ after }) => (after === true ? 'hidden' : 'no longer hidden'),
-  status: ({ before, after }) => {
-    if (after === 'deactivated') return 'deactivated'
-    if (before === 'deactivated' && after === 'active') return 'reactivated'
-    if (before === 'pending_delete') return 'restored'
-    return after === 'active' ? 'became active' : null
-  },
+function deedOf(key: string, { before, after }: Change, t: Translate<'events'>): string | null {
+  switch (key) {
+    case 'visibility':
+      return t('deed.visibility', { visibility: String(after) })
+    case 'protected':
+      return t(after === true ? 'deed.protected' : 'deed.unprotected')
+    case 'os_hidden':
+      return t(after === true ? 'deed.hidden' : 'deed.unhidden')
+    case 'status':
+      if (after === 'deactivated') return t('deed.deactivated')
+      if (before === 'deactivated' && after === 'active') return t('deed.reactivated')
+      if (before === 'pending_delete') return t('deed.restored')
+      return after === 'active' ? t('deed.active') : null
+    default:
+      return null
+  }
 }
 
-function updateStory(changes: Changes): EventStory {
+function updateStory(changes: Changes, t: Translate<'events'>): EventStory {
   const told = Object.entries(changes).map(([key, change]) => ({
-    deed: DEEDS[key]?.(change) ?? null,
-    line: { label: labelOf(key), before: valueText(change.before), after: valueText(change.after) },
+    deed: deedOf(key, change, t),
+    line: { label: labelOf(key, t), before: valueText(change.before), after: valueText(change.after) },
   }))
   const deeds = told.flatMap(({ deed }) => (deed === null ? [] : [deed]))
   return {
-    title: capitalised(deeds.length === 0 ? 'edited' : deeds.join(', ')),
+    title: capitalised(deeds.length === 0 ? t('deed.edited') : deeds.join(', ')),
     changes: told.flatMap(({ deed, line }) => (deed === null ? [line] : [])),
   }
 }
 
 const PROPERTY_PREFIX = 'properties/'
 
-function labelOf(key: string): string {
-  if (key.startsWith(PROPERTY_PREFIX)) return `property ${key.slice(PROPERTY_PREFIX.length)}`
+type Field = keyof Messages['events']['field']
+
+function labelOf(key: string, t: Translate<'events'>): string {
+  if (key.startsWith(PROPERTY_PREFIX)) return t('property', { name: key.slice(PROPERTY_PREFIX.length) })
+  if (/^\w+$/.test(key) && t.has(`field.${key as Field}`)) return t(`field.${key as Field}`)
   return key.replace(/^os_/, '').replaceAll('_', ' ')
 }
 
@@ -142,21 +118,9 @@ export const EVENT_GROUPS: readonly string[] = [
   ...new Set(EVENT_TYPES.map((type) => type.slice(0, type.lastIndexOf('.')))),
 ]
 
-const GROUP_WORDS: Readonly<Record<string, string>> = {
-  image: 'Everything about images',
-  'image.member': 'Members of images',
-  'image.visibility': 'Visibility of images',
-  'image.owner': 'Owners of images',
-  'image.share': 'Shares and answers',
-  store: 'Stores',
-  task: 'Tasks',
-  metadef_namespace: 'Namespaces',
-  metadef_object: 'Objects of namespaces',
-  metadef_property: 'Properties of namespaces',
-  metadef_tag: 'Tags of namespaces',
-  metadef_resource_type: 'Resource types of namespaces',
-}
+type Group = keyof Messages['events']['group'] | `image.${keyof Messages['events']['group']['image']}`
 
-export function groupWords(group: string): string {
-  return GROUP_WORDS[group] ?? group
+export function groupWords(group: string, t: Translate<'events'>): string {
+  const key = (group === 'image' ? 'image.all' : group) as Exclude<Group, 'image'>
+  return t.has(`group.${key}`) ? t(`group.${key}`) : group
 }

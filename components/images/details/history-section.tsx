@@ -1,6 +1,7 @@
 'use client'
 
 import { useInfiniteQuery } from '@tanstack/react-query'
+import { useTranslations } from 'next-intl'
 import { ChangeLines } from '#components/audit/change-lines.tsx'
 import { useProjectNames } from '#components/audit/use-project-names.ts'
 import { useSession } from '#components/shell/session-provider.tsx'
@@ -18,40 +19,37 @@ import { Section } from './section.tsx'
 
 /** Who did what to the image and when. Other projects' images keep it to themselves. */
 export function HistorySection({ image }: { readonly image: ImageView }) {
+  const t = useTranslations('image.history')
   const asker = useAsker()
   if (!isOwnedBy(image, asker) && !isAdministrator(asker)) return null
   return (
-    <Section title="History">
+    <Section title={t('title')}>
       <History imageId={image.id} />
     </Section>
   )
 }
 
 function History({ imageId }: { readonly imageId: string }) {
+  const t = useTranslations('image.history')
+  const told = useTranslations('events')
   const list = useInfiniteQuery(imageHistoryOptions(imageId))
   const events = list.data?.pages.flatMap((page) => page.events) ?? []
   const nameOf = useProjectNames(events.flatMap(({ member_id, project_id }) => [member_id, project_id]))
   if (list.data === undefined) {
     if (list.isError) {
-      return (
-        <FaultNotice
-          title="The history could not be loaded"
-          error={list.error}
-          onRetry={() => void list.refetch()}
-        />
-      )
+      return <FaultNotice title={t('notLoaded')} error={list.error} onRetry={() => void list.refetch()} />
     }
     return (
       <p role="status">
-        <span className="sr-only">Loading the history…</span>
+        <span className="sr-only">{t('loading')}</span>
         <Skeleton className="h-24 rounded-lg" />
       </p>
     )
   }
-  if (events.length === 0) return <p className="text-muted">Nothing is recorded any more.</p>
+  if (events.length === 0) return <p className="text-muted">{t('none')}</p>
   return (
     <>
-      <ol aria-label="Events, newest first" className="divide-y rounded-lg border">
+      <ol aria-label={told('newestFirst')} className="divide-y rounded-lg border">
         {events.map((event) => (
           <HistoryRow key={event.id} event={event} nameOf={nameOf} />
         ))}
@@ -67,7 +65,8 @@ interface HistoryRowProps {
 }
 
 function HistoryRow({ event, nameOf }: HistoryRowProps) {
-  const { title, changes } = eventStory(event, nameOf)
+  const events = useTranslations('events')
+  const { title, changes } = eventStory(event, nameOf, events)
   const isFailure = event.priority === 'ERROR'
   return (
     <li className="px-3.5 py-2">
@@ -87,12 +86,15 @@ function HistoryRow({ event, nameOf }: HistoryRowProps) {
 
 /** The own name, another's id; of strangers only that they are strangers. */
 function Actor({ event, nameOf }: HistoryRowProps) {
+  const t = useTranslations('image.history')
   const { user } = useSession()
   const isAdmin = isAdministrator(useAsker())
-  if (event.user_id === null) return isAdmin ? 'the service' : 'from outside this project'
-  const where = event.project_id === null ? '' : ` in the project ${nameOf(event.project_id)}`
+  if (event.user_id === null) return t(isAdmin ? 'service' : 'outside')
+  const id = event.user_id
+  const title =
+    event.project_id === null ? t('user', { id }) : t('userIn', { id, project: nameOf(event.project_id) })
   return (
-    <bdi title={`User ${event.user_id}${where}`} className="break-all">
+    <bdi title={title} className="break-all">
       {event.user_id === user.id ? user.name : event.user_id}
     </bdi>
   )

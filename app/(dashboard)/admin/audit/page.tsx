@@ -8,7 +8,7 @@ export const generateMetadata = titled('audit')
 export default async function Page() {
   await requireSession('/admin/audit')
   return (
-    <PageWords of={['audit']}>
+    <PageWords of={['audit', 'events']}>
       <AuditPage />
     </PageWords>
   )

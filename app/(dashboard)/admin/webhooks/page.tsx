@@ -8,7 +8,7 @@ export const generateMetadata = titled('webhooks')
 export default async function Page() {
   await requireSession('/admin/webhooks')
   return (
-    <PageWords of={['webhooks']}>
+    <PageWords of={['webhooks', 'events']}>
       <WebhooksPage />
     </PageWords>
   )
