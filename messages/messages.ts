@@ -7,6 +7,7 @@ export interface Messages {
   readonly shell: typeof import('./en/shell.json')
   readonly signIn: typeof import('./en/signIn.json')
   readonly images: typeof import('./en/images.json')
+  readonly listMenus: typeof import('./en/listMenus.json')
   readonly actions: typeof import('./en/actions.json')
   readonly image: typeof import('./en/image.json')
   readonly shares: typeof import('./en/shares.json')

@@ -1,5 +1,6 @@
 'use client'
 
+import { useTranslations } from 'next-intl'
 import type { ReactNode } from 'react'
 import { Button } from '#components/ui/button.tsx'
 import { Notice } from '#components/ui/notice.tsx'
@@ -16,6 +17,7 @@ interface FaultNoticeProps {
 
 /** What went wrong, the number to quote when asking about it, and a way to try again. */
 export function FaultNotice({ title, error, onRetry, more }: FaultNoticeProps) {
+  const t = useTranslations('common')
   const requestId = error instanceof ApiFault ? error.requestId : null
   return (
     <Notice
@@ -26,7 +28,7 @@ export function FaultNotice({ title, error, onRetry, more }: FaultNoticeProps) {
           {more}
           {onRetry && (
             <Button size="sm" onClick={onRetry}>
-              Try again
+              {t('tryAgain')}
             </Button>
           )}
         </>
@@ -35,7 +37,7 @@ export function FaultNotice({ title, error, onRetry, more }: FaultNoticeProps) {
       <p>{faultMessage(error)}</p>
       {requestId !== null && (
         <p className="mt-0.5 text-xs text-muted">
-          Request <code className="font-mono select-all">{requestId}</code>
+          {t.rich('request', { id: () => <code className="font-mono select-all">{requestId}</code> })}
         </p>
       )}
     </Notice>

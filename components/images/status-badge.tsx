@@ -9,18 +9,19 @@ import {
   type LucideIcon,
   Trash2,
 } from 'lucide-react'
+import { useTranslations } from 'next-intl'
 import { useSyncExternalStore } from 'react'
 import type { Tone } from '#components/ui/badge.tsx'
 import { cx } from '#components/ui/cx.ts'
 import { Progress } from '#components/ui/progress.tsx'
 import type { ImageView } from '#lib/client/image-view.ts'
-import { STATUS_WORDS } from '#lib/client/image-words.ts'
 import {
   type ImageProgress,
   progressPercent,
   readProgress,
   subscribeProgress,
 } from '#lib/client/progress-store.ts'
+import type { Translate } from '#lib/client/words.ts'
 import { blockedText } from '#lib/domain/deactivation.ts'
 import type { ImageStatus } from '#lib/domain/image.ts'
 
@@ -44,26 +45,20 @@ const COLOURS: Readonly<Record<Tone, string>> = {
   danger: 'text-danger',
 }
 
-const STEP_WORDS: Readonly<Record<ImageProgress['step'], string>> = {
-  receiving: 'Receiving',
-  hashing: 'Hashing',
-  inspecting: 'Inspecting',
-  storing: 'Storing',
-}
-
 /** The status as an icon and a word; while data comes in, what is being done and how far it is. */
 export function StatusBadge({
   image,
 }: {
   readonly image: Pick<ImageView, 'id' | 'status' | 'deactivation'>
 }) {
+  const t = useTranslations('common')
   const progress = useImageProgress(image.id)
   const { icon: Icon, tone } = LOOKS[image.status]
   const isMoving = Icon === LoaderCircle
   const percent = progress === null ? null : progressPercent(progress)
-  const label = isMoving && progress !== null ? STEP_WORDS[progress.step] : STATUS_WORDS[image.status].label
+  const label = t(isMoving && progress !== null ? `step.${progress.step}` : `status.${image.status}`)
   return (
-    <span className="block w-full min-w-0" title={meaningOf(image)}>
+    <span className="block w-full min-w-0" title={meaningOf(image, t)}>
       <span className="flex items-center gap-1.5 whitespace-nowrap">
         <Icon aria-hidden className={cx('size-3.5 shrink-0', COLOURS[tone], isMoving && 'animate-spin')} />
         <span className="truncate">{label}</span>
@@ -77,10 +72,13 @@ export function StatusBadge({
 }
 
 /** A deactivated image says why. */
-function meaningOf({ status, deactivation }: Pick<ImageView, 'status' | 'deactivation'>): string {
+function meaningOf(
+  { status, deactivation }: Pick<ImageView, 'status' | 'deactivation'>,
+  t: Translate<'common'>,
+): string {
   return status === 'deactivated' && deactivation !== undefined
     ? blockedText(deactivation)
-    : STATUS_WORDS[status].meaning
+    : t(`statusMeaning.${status}`)
 }
 
 /** How far the image's data has come; null: nobody says. */

@@ -1,5 +1,5 @@
 import { Globe, Lock, type LucideIcon, Share2, Users } from 'lucide-react'
-import { VISIBILITY_WORDS } from '#lib/client/image-words.ts'
+import { useTranslations } from 'next-intl'
 import type { Visibility } from '#lib/domain/image.ts'
 
 export const VISIBILITY_ICONS: Readonly<Record<Visibility, LucideIcon>> = {
@@ -10,12 +10,15 @@ export const VISIBILITY_ICONS: Readonly<Record<Visibility, LucideIcon>> = {
 }
 
 export function VisibilityLabel({ visibility }: { readonly visibility: Visibility }) {
+  const t = useTranslations('common')
   const Icon = VISIBILITY_ICONS[visibility]
-  const { label, meaning } = VISIBILITY_WORDS[visibility]
   return (
-    <span className="flex items-center gap-1.5 whitespace-nowrap" title={meaning}>
+    <span
+      className="flex items-center gap-1.5 whitespace-nowrap"
+      title={t(`visibilityMeaning.${visibility}`)}
+    >
       <Icon aria-hidden className="size-3.5 shrink-0 text-faint" />
-      {label}
+      {t(`visibility.${visibility}`)}
     </span>
   )
 }

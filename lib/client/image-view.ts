@@ -2,6 +2,7 @@ import type { ImageWire, MemberWire } from '../contract/image-wire.ts'
 import type { RefusedRules } from '../domain/capabilities.ts'
 import type { Deactivation } from '../domain/deactivation.ts'
 import type { Image, ImageMember } from '../domain/image.ts'
+import { type Language, pageLanguage } from './language.ts'
 import type { PropertyLocks } from './metadefs/property-locks.ts'
 
 /** An image as the dashboard knows it: the domain's, without where the bytes lie. */
@@ -94,9 +95,11 @@ export function memberFromWire(wire: MemberWire): ImageMember {
   }
 }
 
+const UNNAMED: Readonly<Record<Language, string>> = { en: 'Unnamed image', de: 'Unbenanntes Abbild' }
+
 /** What to call an image that may have no name. */
 export function imageTitle(image: Pick<ImageView, 'id' | 'name'>): string {
   return image.name === null || image.name.trim() === ''
-    ? `Unnamed image ${image.id.slice(0, 8)}`
+    ? `${UNNAMED[pageLanguage()]} ${image.id.slice(0, 8)}`
     : image.name
 }

@@ -6,6 +6,7 @@ export const files: MessageFiles = {
   shell: () => import('./shell.json'),
   signIn: () => import('./signIn.json'),
   images: () => import('./images.json'),
+  listMenus: () => import('./listMenus.json'),
   actions: () => import('./actions.json'),
   image: () => import('./image.json'),
   shares: () => import('./shares.json'),

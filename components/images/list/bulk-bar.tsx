@@ -14,6 +14,7 @@ import {
   UserPlus,
   X,
 } from 'lucide-react'
+import { useTranslations } from 'next-intl'
 import type { ReactNode } from 'react'
 import { useShortcut } from '#components/shell/use-shortcut.ts'
 import { Button } from '#components/ui/button.tsx'
@@ -21,7 +22,6 @@ import { Menu } from '#components/ui/menu.tsx'
 import { MenuItem, MenuSeparator } from '#components/ui/menu-items.tsx'
 import { Progress } from '#components/ui/progress.tsx'
 import type { ImageView } from '#lib/client/image-view.ts'
-import { VISIBILITY_WORDS } from '#lib/client/image-words.ts'
 import { VISIBILITIES } from '#lib/domain/image.ts'
 import { useImageActions } from '../actions/image-actions-provider.tsx'
 import {
@@ -47,6 +47,8 @@ interface BulkBarProps {
 
 /** What can be done with the selected images together. It floats above the end of the page: rows are selected anywhere. */
 export function BulkBar({ images, onClear, children }: BulkBarProps) {
+  const t = useTranslations('listMenus.bulk')
+  const common = useTranslations('common')
   const asker = useAsker()
   const { run, progress, editTags, editProperties, askDeactivate, askDelete, askShare } = useImageActions()
   useShortcut(['Escape'], onClear)
@@ -57,15 +59,19 @@ export function BulkBar({ images, onClear, children }: BulkBarProps) {
 
   return (
     <fieldset className="sticky bottom-[calc(0.75rem+var(--dock-height,0px))] z-20 mx-auto mt-3 flex w-fit max-w-[calc(100%-1.5rem)] items-center gap-2 overflow-x-auto rounded-lg bg-raised p-2 ps-3.5 whitespace-nowrap shadow-popup">
-      <legend className="sr-only">Selected images</legend>
+      <legend className="sr-only">{t('label')}</legend>
       <p className="text-sm font-medium tabular-nums" role="status">
-        {images.length} selected
+        {t('count', { n: String(images.length) })}
       </p>
       {children}
       {progress !== null && (
         <span className="flex items-center gap-2 text-xs text-muted tabular-nums">
-          <Progress label="Working" percent={(progress.doneCount / progress.count) * 100} className="w-20" />
-          {progress.doneCount} of {progress.count}
+          <Progress
+            label={t('working')}
+            percent={(progress.doneCount / progress.count) * 100}
+            className="w-20"
+          />
+          {t('of', { done: String(progress.doneCount), all: String(progress.count) })}
         </span>
       )}
       <Button
@@ -74,12 +80,12 @@ export function BulkBar({ images, onClear, children }: BulkBarProps) {
         disabledReason={refusalForAll(NO_TAGS, images, asker)}
         onClick={() => editTags(images)}
       >
-        Tags…
+        {t('tags')}
       </Button>
       <Menu
         trigger={
           <Button size="sm">
-            Visibility <ChevronDown aria-hidden className="size-3" />
+            {t('visibility')} <ChevronDown aria-hidden className="size-3" />
           </Button>
         }
       >
@@ -89,14 +95,14 @@ export function BulkBar({ images, onClear, children }: BulkBarProps) {
             icon={VISIBILITY_ICONS[visibility]}
             {...bind(visibilityTask(visibility))}
           >
-            {VISIBILITY_WORDS[visibility].label}
+            {common(`visibility.${visibility}`)}
           </MenuItem>
         ))}
       </Menu>
       <Menu
         trigger={
           <Button size="sm">
-            More <ChevronDown aria-hidden className="size-3" />
+            {t('more')} <ChevronDown aria-hidden className="size-3" />
           </Button>
         }
       >
@@ -105,37 +111,37 @@ export function BulkBar({ images, onClear, children }: BulkBarProps) {
           disabledReason={refusalForAll(NO_TAGS, images, asker)}
           onSelect={() => editProperties(images)}
         >
-          Properties…
+          {t('properties')}
         </MenuItem>
         <MenuItem
           icon={UserPlus}
           disabledReason={refusalForAll(ANY_SHARE, images, asker)}
           onSelect={() => askShare(images)}
         >
-          Share with a project…
+          {t('share')}
         </MenuItem>
         <MenuSeparator />
         <MenuItem icon={EyeOff} {...bind(hideTask(true))}>
-          Hide from lists
+          {t('hide')}
         </MenuItem>
         <MenuItem icon={Eye} {...bind(hideTask(false))}>
-          Show in lists
+          {t('show')}
         </MenuItem>
         <MenuItem icon={ShieldCheck} {...bind(protectTask(true))}>
-          Protect
+          {t('protect')}
         </MenuItem>
         <MenuItem icon={ShieldOff} {...bind(protectTask(false))}>
-          Remove protection
+          {t('unprotect')}
         </MenuItem>
         <MenuItem
           icon={CirclePause}
           disabledReason={refusalForAll(STATE_TASKS.deactivate, images, asker)}
           onSelect={() => askDeactivate(images)}
         >
-          Deactivate…
+          {t('deactivate')}
         </MenuItem>
         <MenuItem icon={CirclePlay} {...bind(STATE_TASKS.reactivate)}>
-          Reactivate
+          {t('reactivate')}
         </MenuItem>
       </Menu>
       <Button
@@ -145,10 +151,10 @@ export function BulkBar({ images, onClear, children }: BulkBarProps) {
         disabledReason={refusalForAll(DELETE_TASK, images, asker)}
         onClick={() => askDelete(images)}
       >
-        Delete…
+        {t('delete')}
       </Button>
       <Button size="sm" variant="ghost" icon={X} onClick={onClear}>
-        Clear selection
+        {t('clear')}
       </Button>
     </fieldset>
   )

@@ -1,6 +1,7 @@
 'use client'
 
 import { FileJson, FileSpreadsheet, RotateCcw } from 'lucide-react'
+import { useTranslations } from 'next-intl'
 import {
   MenuCheckboxItem,
   MenuGroup,
@@ -22,22 +23,24 @@ export interface DisplayMenuProps {
 
 /** How the list looks, and taking it away as a file. */
 export function DisplayMenuItems({ settings, onChange, isAdministrator, exportPath }: DisplayMenuProps) {
+  const t = useTranslations('listMenus')
+  const names = useTranslations('images.column')
   const chosen = chosenColumns(settings.columns, isAdministrator).map(({ id }) => id)
   return (
     <>
       <MenuRadioGroup
-        label="Rows"
+        label={t('rows')}
         value={settings.density}
         onChange={(density) =>
           onChange({ ...settings, density: density === 'compact' ? density : 'comfortable' })
         }
       >
-        <MenuRadioItem value="comfortable">Comfortable</MenuRadioItem>
-        <MenuRadioItem value="compact">Compact</MenuRadioItem>
+        <MenuRadioItem value="comfortable">{t('comfortable')}</MenuRadioItem>
+        <MenuRadioItem value="compact">{t('compact')}</MenuRadioItem>
       </MenuRadioGroup>
       <MenuSeparator />
-      <MenuGroup label="Columns, as far as there is room">
-        {offeredColumns(isAdministrator).map(({ id, label }) => (
+      <MenuGroup label={t('columns')}>
+        {offeredColumns(isAdministrator).map(({ id }) => (
           <MenuCheckboxItem
             key={id}
             isChecked={chosen.includes(id)}
@@ -48,17 +51,17 @@ export function DisplayMenuItems({ settings, onChange, isAdministrator, exportPa
               })
             }
           >
-            {label}
+            {names(id)}
           </MenuCheckboxItem>
         ))}
       </MenuGroup>
       {settings.columns !== null && (
         <MenuItem icon={RotateCcw} onSelect={() => onChange({ ...settings, columns: null })}>
-          Usual columns
+          {t('usual')}
         </MenuItem>
       )}
       <MenuSeparator />
-      <MenuGroup label="Export all that is listed">
+      <MenuGroup label={t('export')}>
         <MenuItem icon={FileSpreadsheet} link={<a href={exportPath('csv')} download aria-label="CSV" />}>
           CSV
         </MenuItem>

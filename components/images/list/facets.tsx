@@ -1,11 +1,13 @@
 'use client'
 
 import { ListFilter, X } from 'lucide-react'
+import { useTranslations } from 'next-intl'
 import { useState } from 'react'
 import { Button } from '#components/ui/button.tsx'
 import { lazyPart } from '#components/ui/lazy-part.tsx'
+import { withWords } from '#components/words/with-words.tsx'
 import type { ImageView } from '#lib/client/image-view.ts'
-import { DISK_FORMAT_CHOICES, STATUS_WORDS, VISIBILITY_WORDS } from '#lib/client/image-words.ts'
+import { DISK_FORMAT_CHOICES } from '#lib/client/image-words.ts'
 import { DEFAULT_ADDRESS, isNarrowed } from '#lib/client/list-address.ts'
 import { VISIBILITIES } from '#lib/domain/image.ts'
 import { ChoiceFacet, ManyFacet } from './choice-facets.tsx'
@@ -14,7 +16,9 @@ import { OwnerFacet } from './owner-facet.tsx'
 import { TagFacet } from './tag-facet.tsx'
 import type { AddressControl } from './use-list-address.ts'
 
-const MoreFacets = lazyPart(() => import('./more-facets.tsx').then((file) => file.MoreFacets))
+const MoreFacets = lazyPart(
+  withWords(['listMenus'], () => import('./more-facets.tsx').then((file) => file.MoreFacets)),
+)
 
 const STATUS_CHOICES = [
   'active',
@@ -33,31 +37,33 @@ interface FacetsProps extends AddressControl {
 
 /** By what the list can be narrowed. Each stands in the address. */
 export function Facets({ address, change, images }: FacetsProps) {
+  const t = useTranslations('images.filter')
+  const common = useTranslations('common')
   const [isMoreWanted, setIsMoreWanted] = useState(false)
   const hasMore = isMoreWanted || isMoreUsed(address)
   return (
     <fieldset className="contents">
-      <legend className="sr-only">Filters</legend>
+      <legend className="sr-only">{t('label')}</legend>
       <OwnerFacet owner={address.owner} images={images} onChange={(owner) => change({ owner })} />
       <ManyFacet
-        label="Status"
+        label={t('status')}
         values={address.statuses}
-        choices={STATUS_CHOICES.map((status) => [status, STATUS_WORDS[status].label] as const)}
+        choices={STATUS_CHOICES.map((status) => [status, common(`status.${status}`)] as const)}
         onChange={(statuses) => change({ statuses })}
       />
       <ChoiceFacet
-        label="Visibility"
+        label={t('visibility')}
         value={address.visibility ?? 'usual'}
         neutral="usual"
         choices={[
-          ['usual', 'Any, without community'],
-          ['all', 'Any, with community'],
-          ...VISIBILITIES.map((visibility) => [visibility, VISIBILITY_WORDS[visibility].label] as const),
+          ['usual', t('usual')],
+          ['all', t('all')],
+          ...VISIBILITIES.map((visibility) => [visibility, common(`visibility.${visibility}`)] as const),
         ]}
         onChange={(value) => change({ visibility: value === 'usual' ? null : value })}
       />
       <ManyFacet
-        label="Format"
+        label={t('format')}
         values={address.formats}
         choices={DISK_FORMAT_CHOICES.map((format) => [format, format] as const)}
         onChange={(formats) => change({ formats })}
@@ -74,7 +80,7 @@ export function Facets({ address, change, images }: FacetsProps) {
           onFocus={MoreFacets.preload}
           onClick={() => setIsMoreWanted(true)}
         >
-          More filters
+          {t('more')}
         </Button>
       )}
       {isNarrowed(address) && (
@@ -87,7 +93,7 @@ export function Facets({ address, change, images }: FacetsProps) {
             change({ ...DEFAULT_ADDRESS, sort: address.sort })
           }}
         >
-          Clear all
+          {t('clear')}
         </Button>
       )}
     </fieldset>

@@ -1,12 +1,14 @@
 'use client'
 
 import { ShieldCheck } from 'lucide-react'
+import { useTranslations } from 'next-intl'
 import type { ReactNode } from 'react'
 import { useSession } from '#components/shell/session-provider.tsx'
 import { cx } from '#components/ui/cx.ts'
 import { byteText, exactBytes } from '#lib/client/byte-text.ts'
 import type { ImageView } from '#lib/client/image-view.ts'
 import type { SortKey } from '#lib/domain/query.ts'
+import type { Messages } from '../../../messages/messages.ts'
 import { StatusBadge } from '../status-badge.tsx'
 import { TagList } from '../tag-list.tsx'
 import { RelativeTime } from '../time.tsx'
@@ -15,9 +17,8 @@ import { ProjectName } from './project-name.tsx'
 
 /** A column besides the name. */
 export interface ImageColumn {
-  readonly id: string
-  readonly label: string
-  /** In place of the label, where there is no room for it. */
+  readonly id: Exclude<keyof Messages['images']['column'], 'name'>
+  /** In place of its name, where there is no room for it. */
   readonly head?: ReactNode
   readonly widthPx: number
   readonly className?: string
@@ -34,67 +35,64 @@ const NUMBER = 'text-end tabular-nums'
 /** All there are, in the order shown. */
 const IMAGE_COLUMNS: readonly ImageColumn[] = [
   {
-    ...{ id: 'status', label: 'Status', widthPx: 148, sortKey: 'status', rank: 1 },
+    ...{ id: 'status', widthPx: 148, sortKey: 'status', rank: 1 },
     cell: (image) => <StatusBadge image={image} />,
   },
   {
-    ...{ id: 'format', label: 'Format', widthPx: 76, sortKey: 'disk_format', rank: 4 },
+    ...{ id: 'format', widthPx: 76, sortKey: 'disk_format', rank: 4 },
     cell: (image) => image.diskFormat ?? ABSENT,
   },
   {
-    ...{ id: 'container', label: 'Container', widthPx: 100, sortKey: 'container_format' },
+    ...{ id: 'container', widthPx: 100, sortKey: 'container_format' },
     cell: (image) => image.containerFormat ?? ABSENT,
   },
   {
-    ...{ id: 'size', label: 'Size', widthPx: 92, className: NUMBER, sortKey: 'size', rank: 2 },
+    ...{ id: 'size', widthPx: 92, className: NUMBER, sortKey: 'size', rank: 2 },
     cell: (image) => bytesCell(image.sizeBytes),
   },
   {
-    ...{ id: 'virtualSize', label: 'Virtual size', widthPx: 104, className: NUMBER, rank: 9 },
+    ...{ id: 'virtualSize', widthPx: 104, className: NUMBER, rank: 9 },
     cell: (image) => bytesCell(image.virtualSizeBytes),
   },
   {
-    ...{ id: 'minDisk', label: 'Min. disk', widthPx: 92, className: NUMBER },
+    ...{ id: 'minDisk', widthPx: 92, className: NUMBER },
     cell: (image) => (image.minDiskGb === 0 ? ABSENT : `${image.minDiskGb} GB`),
   },
   {
-    ...{ id: 'minRam', label: 'Min. RAM', widthPx: 96, className: NUMBER },
+    ...{ id: 'minRam', widthPx: 96, className: NUMBER },
     cell: (image) => (image.minRamMb === 0 ? ABSENT : `${image.minRamMb} MB`),
   },
   {
-    ...{ id: 'visibility', label: 'Visibility', widthPx: 120, rank: 6 },
+    ...{ id: 'visibility', widthPx: 120, rank: 6 },
     cell: (image) => <VisibilityLabel visibility={image.visibility} />,
   },
   {
-    ...{ id: 'protection', label: 'Protected', widthPx: 40, className: 'px-0 text-center', rank: 5 },
-    head: <ShieldCheck role="img" aria-label="Protected" className="mx-auto size-3.5" />,
-    cell: (image) =>
-      image.isProtected && (
-        <ShieldCheck role="img" aria-label="Protected" className="mx-auto size-3.5 text-muted" />
-      ),
+    ...{ id: 'protection', widthPx: 40, className: 'px-0 text-center', rank: 5 },
+    head: <ProtectedMark />,
+    cell: (image) => image.isProtected && <ProtectedMark className="text-muted" />,
   },
   {
-    ...{ id: 'tags', label: 'Tags', widthPx: 156, rank: 7 },
+    ...{ id: 'tags', widthPx: 156, rank: 7 },
     cell: (image) => <TagList tags={image.tags} most={2} />,
   },
   {
-    ...{ id: 'os', label: 'Operating system', widthPx: 140 },
+    ...{ id: 'os', widthPx: 140 },
     cell: (image) => osOf(image.properties) ?? ABSENT,
   },
   {
-    ...{ id: 'owner', label: 'Project', widthPx: 124, rank: 8, isForAdministrators: true },
+    ...{ id: 'owner', widthPx: 124, rank: 8, isForAdministrators: true },
     cell: (image) => (image.owner === null ? ABSENT : <OwnerCell owner={image.owner} />),
   },
   {
-    ...{ id: 'imageId', label: 'ID', widthPx: 300 },
+    ...{ id: 'imageId', widthPx: 300 },
     cell: (image) => <code className="font-mono text-xs text-muted">{image.id}</code>,
   },
   {
-    ...{ id: 'created', label: 'Created', widthPx: 124, sortKey: 'created_at' },
+    ...{ id: 'created', widthPx: 124, sortKey: 'created_at' },
     cell: (image) => <RelativeTime atMs={image.createdAtMs} />,
   },
   {
-    ...{ id: 'updated', label: 'Updated', widthPx: 124, sortKey: 'updated_at', rank: 3 },
+    ...{ id: 'updated', widthPx: 124, sortKey: 'updated_at', rank: 3 },
     cell: (image) => <RelativeTime atMs={image.updatedAtMs} />,
   },
 ]
@@ -130,6 +128,11 @@ export function fittingColumns(columns: readonly ImageColumn[], tablePx: number)
     fitting.add(id)
   }
   return columns.filter(({ id }) => fitting.has(id))
+}
+
+function ProtectedMark({ className }: { readonly className?: string }) {
+  const t = useTranslations('common')
+  return <ShieldCheck role="img" aria-label={t('protected')} className={cx('mx-auto size-3.5', className)} />
 }
 
 function bytesCell(bytes: number | null) {

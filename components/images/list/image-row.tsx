@@ -1,6 +1,7 @@
 'use client'
 
 import { Ellipsis } from 'lucide-react'
+import { useTranslations } from 'next-intl'
 import { memo } from 'react'
 import { Checkbox } from '#components/ui/checkbox.tsx'
 import { cx } from '#components/ui/cx.ts'
@@ -40,6 +41,7 @@ export const ImageRow = memo(function ImageRow({
   isMenuOpen,
   actions,
 }: ImageRowProps) {
+  const t = useTranslations('images')
   const title = imageTitle(image)
   return (
     <tr
@@ -54,7 +56,7 @@ export const ImageRow = memo(function ImageRow({
     >
       <Cell className="sm:ps-6!">
         <Checkbox
-          label={`Select ${title}`}
+          label={t('select', { title })}
           isChecked={isSelected}
           onChange={(isChecked, isRange) => actions.select(image.id, isChecked, isRange)}
         />
@@ -73,7 +75,7 @@ export const ImageRow = memo(function ImageRow({
           aria-haspopup="menu"
           aria-expanded={isMenuOpen}
           {...(isMenuOpen && { 'data-popup-open': '' })}
-          label={`Actions for ${title}`}
+          label={t('actionsFor', { title })}
           icon={Ellipsis}
           hasTooltip={false}
           className="size-7"

@@ -1,5 +1,6 @@
 'use client'
 
+import { useTranslations } from 'next-intl'
 import { Fragment, useLayoutEffect, useMemo, useRef, useState } from 'react'
 import { Checkbox } from '#components/ui/checkbox.tsx'
 import { cx } from '#components/ui/cx.ts'
@@ -7,6 +8,7 @@ import { lazyPart } from '#components/ui/lazy-part.tsx'
 import { useRowMenu } from '#components/ui/row-menu.tsx'
 import { HeadCell, SortHead, Table } from '#components/ui/table.tsx'
 import { useWhenIdle } from '#components/ui/use-when-idle.ts'
+import { withWords } from '#components/words/with-words.tsx'
 import type { ImageView } from '#lib/client/image-view.ts'
 import type { SortStep } from '#lib/domain/query.ts'
 import { fittingColumns, type ImageColumn } from './image-columns.tsx'
@@ -16,8 +18,8 @@ import { useRowKeys } from './use-row-keys.ts'
 import type { Selection } from './use-selection.ts'
 import { useWindowRows } from './use-window-rows.ts'
 
-const ImageMenuItems = lazyPart(() =>
-  import('../actions/image-menu-items.tsx').then((file) => file.ImageMenuItems),
+const ImageMenuItems = lazyPart(
+  withWords(['actions'], () => import('../actions/image-menu-items.tsx').then((file) => file.ImageMenuItems)),
 )
 
 interface ImageTableProps {
@@ -42,6 +44,7 @@ interface ImageTableProps {
 
 /** A table of any length: the page scrolls over all rows, and those near the screen are in it. */
 export function ImageTable(props: ImageTableProps) {
+  const t = useTranslations('images')
   const { images, count, isCountExact, onMissing, isCompact, sort, onSort, selection, listed, isStale } =
     props
   const frame = useRef<HTMLDivElement>(null)
@@ -79,7 +82,7 @@ export function ImageTable(props: ImageTableProps) {
   return (
     <div ref={frame} className="min-w-0">
       <Table
-        aria-label="Images"
+        aria-label={t('title')}
         aria-busy={isStale}
         aria-rowcount={isCountExact ? count + 1 : -1}
         data-compact={isCompact || undefined}
@@ -97,18 +100,24 @@ export function ImageTable(props: ImageTableProps) {
           <tr aria-rowindex={1}>
             <HeadCell className="w-11 sm:w-13 sm:ps-6!">
               <Checkbox
-                label="Select all images that are loaded"
+                label={t('selectAll')}
                 isChecked={isAllSelected}
                 isMixed={selection.ids.size > 0 && !isAllSelected}
                 onChange={selection.setAll}
               />
             </HeadCell>
-            <ColumnHead label="Name" sortKey="name" sort={sort} onSort={onSort} />
+            <ColumnHead label={t('column.name')} sortKey="name" sort={sort} onSort={onSort} />
             {columns.map((column) => (
-              <ColumnHead key={column.id} {...column} sort={sort} onSort={onSort} />
+              <ColumnHead
+                key={column.id}
+                label={t(`column.${column.id}`)}
+                {...column}
+                sort={sort}
+                onSort={onSort}
+              />
             ))}
             <HeadCell className="w-12 ps-0! pe-1! sm:pe-4!">
-              <span className="sr-only">Actions</span>
+              <span className="sr-only">{t('actions')}</span>
             </HeadCell>
           </tr>
         </thead>
@@ -153,7 +162,8 @@ function Gap({ heightPx }: { readonly heightPx: number }) {
   return <tr aria-hidden style={{ height: heightPx }} />
 }
 
-interface ColumnHeadProps extends Pick<ImageColumn, 'label' | 'head' | 'className' | 'sortKey'> {
+interface ColumnHeadProps extends Pick<ImageColumn, 'head' | 'className' | 'sortKey'> {
+  readonly label: string
   readonly widthPx?: number
   readonly sort: SortStep
   readonly onSort: (sort: SortStep) => void
@@ -178,8 +188,9 @@ function ColumnHead({ label, head = label, widthPx, className, sortKey, sort, on
 }
 
 function RowMenu({ image }: { readonly image: ImageView | undefined }) {
+  const t = useTranslations('images')
   // It may have gone while the menu was open.
-  if (image === undefined) return <p className="px-2 py-1 text-muted">This image is gone.</p>
+  if (image === undefined) return <p className="px-2 py-1 text-muted">{t('gone')}</p>
   return <ImageMenuItems image={image} hasOpen />
 }
 

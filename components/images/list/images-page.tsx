@@ -1,12 +1,14 @@
 'use client'
 
 import { keepPreviousData, useInfiniteQuery, useQuery } from '@tanstack/react-query'
+import { useTranslations } from 'next-intl'
 import { useMemo } from 'react'
 import { ImportButton } from '#components/import/import-button.tsx'
 import { PageHeader } from '#components/shell/page-header.tsx'
 import { lazyPart } from '#components/ui/lazy-part.tsx'
 import { useWhenIdle } from '#components/ui/use-when-idle.ts'
 import { UploadButton } from '#components/upload/upload-button.tsx'
+import { withWords } from '#components/words/with-words.tsx'
 import { exportPath, imageListOptions, type ListTotal, listTotalOptions } from '#lib/client/image-list.ts'
 import { DEFAULT_ADDRESS, isNarrowed, writeAddress } from '#lib/client/list-address.ts'
 import type { LoadedList } from '#lib/client/load-list.ts'
@@ -29,14 +31,19 @@ import { useSelection } from './use-selection.ts'
 import { Views } from './views.tsx'
 
 // Fetched when the list is there and the browser has nothing else to do, or with the first selected row.
-const BulkBar = lazyPart(() => import('./bulk-bar.tsx').then((file) => file.BulkBar))
-const SelectRest = lazyPart(() => import('./select-rest.tsx').then((file) => file.SelectRest))
+const BulkBar = lazyPart(
+  withWords(['listMenus', 'actions'], () => import('./bulk-bar.tsx').then((file) => file.BulkBar)),
+)
+const SelectRest = lazyPart(
+  withWords(['listMenus'], () => import('./select-rest.tsx').then((file) => file.SelectRest)),
+)
 
 export function ImagesPage() {
+  const t = useTranslations('images')
   return (
     <ImageActionsProvider>
       <PageHeader
-        title="Images"
+        title={t('title')}
         actions={
           <>
             <ImportButton />
@@ -50,6 +57,7 @@ export function ImagesPage() {
 }
 
 function ImageList() {
+  const t = useTranslations('images')
   const control = useListAddress()
   const { address, change } = control
   const { projectId } = useAsker()
@@ -83,7 +91,7 @@ function ImageList() {
       {list.isError && (
         <div className="px-4 pb-3 sm:px-6">
           <FaultNotice
-            title="The list could not be loaded"
+            title={t('notLoaded')}
             error={list.error}
             onRetry={() => void (images.length > 0 ? list.fetchNextPage() : list.refetch())}
           />

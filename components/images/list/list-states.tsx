@@ -1,28 +1,29 @@
 'use client'
 
 import { HardDriveUpload, SearchX } from 'lucide-react'
+import { useTranslations } from 'next-intl'
 import { Button } from '#components/ui/button.tsx'
 import { EmptyState } from '#components/ui/empty-state.tsx'
 
 /** Nothing here at all: what this place is for, and how to begin. */
 export function NoImages() {
+  const t = useTranslations('images')
   return (
-    <EmptyState icon={HardDriveUpload} title="No images yet">
-      A disk image is what new machines start from. Drop a file here (qcow2, raw, vmdk, vhd, iso and others):
-      its format is recognised before anything is sent.
+    <EmptyState icon={HardDriveUpload} title={t('none.title')}>
+      {t('none.text')}
     </EmptyState>
   )
 }
 
 export function NoMatch({ onClear }: { readonly onClear: () => void }) {
+  const t = useTranslations('images')
   return (
     <EmptyState
       icon={SearchX}
-      title="No image matches"
-      actions={<Button onClick={onClear}>Clear search and filters</Button>}
+      title={t('noMatch.title')}
+      actions={<Button onClick={onClear}>{t('noMatch.clear')}</Button>}
     >
-      The search looks for any part of a name, a tag, a property, or six characters of an ID. Hidden images
-      and other projects’ community images have filters of their own.
+      {t('noMatch.text')}
     </EmptyState>
   )
 }

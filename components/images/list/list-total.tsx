@@ -1,22 +1,22 @@
 'use client'
 
+import { useLocale, useTranslations } from 'next-intl'
 import { byteText } from '#lib/client/byte-text.ts'
 import type { ListTotal as Total } from '#lib/client/image-list.ts'
 
 /** What the list comes to; past what the service counts, "more than". */
 export function ListTotal({ total }: { readonly total: Total | undefined }) {
-  const count = total?.count.toLocaleString('en')
+  const t = useTranslations('images.total')
+  const n = total?.count.toLocaleString(useLocale()) ?? ''
   return (
     <p className="text-xs whitespace-nowrap text-muted tabular-nums" role="status">
       {total !== undefined && (
         <>
-          {count}
-          {total.isMore && '+'} {total.count === 1 && !total.isMore ? 'image' : 'images'}
+          {total.isMore ? t('more', { n }) : t('exact', { count: total.count, n })}
           {total.bytes > 0 && (
             <>
               <span aria-hidden> · </span>
-              {total.isMore && 'over '}
-              {byteText(total.bytes)}
+              {total.isMore ? t('over', { size: byteText(total.bytes) }) : byteText(total.bytes)}
             </>
           )}
         </>

@@ -1,6 +1,7 @@
 'use client'
 
 import { EyeOff } from 'lucide-react'
+import { useTranslations } from 'next-intl'
 import { CopyButton } from '#components/ui/copy-button.tsx'
 import { cx } from '#components/ui/cx.ts'
 import { Link } from '#components/ui/link.tsx'
@@ -10,6 +11,8 @@ import { StatusBadge } from '../status-badge.tsx'
 
 /** The name leads to the image; its id can be copied with the pointer or the focus there. On a phone the rest stands below. */
 export function NameCell({ image, isPhone }: { readonly image: ImageView; readonly isPhone: boolean }) {
+  const t = useTranslations('images')
+  const common = useTranslations('common')
   return (
     <div className={cx('min-w-0', isPhone && 'py-1')}>
       <div className="flex min-w-0 items-center gap-1.5">
@@ -22,10 +25,10 @@ export function NameCell({ image, isPhone }: { readonly image: ImageView; readon
           <bdi>{imageTitle(image)}</bdi>
         </Link>
         {image.isHidden && (
-          <EyeOff role="img" aria-label="Hidden from lists" className="size-3.5 shrink-0 text-faint" />
+          <EyeOff role="img" aria-label={t('hidden')} className="size-3.5 shrink-0 text-faint" />
         )}
         <span className="hidden shrink-0 items-center gap-0.5 group-focus-within/row:flex group-hover/row:flex pointer-coarse:hidden!">
-          <CopyButton text={image.id} what="image ID" className="-my-1" />
+          <CopyButton text={image.id} what={common('nounImageId')} className="-my-1" />
         </span>
       </div>
       {isPhone && (

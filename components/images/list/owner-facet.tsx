@@ -1,6 +1,7 @@
 'use client'
 
 import { useQuery } from '@tanstack/react-query'
+import { useTranslations } from 'next-intl'
 import type { ImageView } from '#lib/client/image-view.ts'
 import { projectNamesOptions } from '#lib/client/shares.ts'
 import { isAdministrator } from '#lib/domain/rights.ts'
@@ -19,18 +20,19 @@ const MOST_OWNERS = 30
 
 /** One's own project; for administrators also those whose images are listed, by name. */
 export function OwnerFacet({ owner, images, onChange }: OwnerFacetProps) {
+  const t = useTranslations('images.filter')
   const asker = useAsker()
   const others = isAdministrator(asker) ? ownersOf(images, owner).filter((id) => id !== asker.projectId) : []
   const names = useQuery(projectNamesOptions(others)).data
   const nameOf = (id: string): string => names?.get(id)?.name ?? id
   return (
     <ChoiceFacet
-      label="Owner"
+      label={t('owner')}
       value={owner ?? 'all'}
       neutral="all"
       choices={[
-        ['all', 'All I can see'],
-        ['mine', 'My project'],
+        ['all', t('ownerAll')],
+        ['mine', t('ownerMine')],
         ...others
           .map((id) => [id, nameOf(id)] as const)
           .toSorted(([, one], [, other]) => one.localeCompare(other)),

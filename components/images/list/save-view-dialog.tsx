@@ -1,5 +1,6 @@
 'use client'
 
+import { useTranslations } from 'next-intl'
 import { useState } from 'react'
 import { Field } from '#components/form/field.tsx'
 import { Button } from '#components/ui/button.tsx'
@@ -16,6 +17,8 @@ const LONGEST = 40
 
 /** Gives the present search and filters a name. */
 export function SaveViewDialog({ query, onClose }: SaveViewDialogProps) {
+  const t = useTranslations('images.views')
+  const common = useTranslations('common')
   const [name, setName] = useState('')
   const wanted = name.trim()
 
@@ -30,17 +33,17 @@ export function SaveViewDialog({ query, onClose }: SaveViewDialogProps) {
       isOpen
       onClose={onClose}
       size="sm"
-      title="Save this view"
-      description="The search and the filters as they are now, kept in this browser."
+      title={t('save')}
+      description={t('saveText')}
       footer={
         <>
-          <Button onClick={onClose}>Cancel</Button>
+          <Button onClick={onClose}>{common('cancel')}</Button>
           <Button
             variant="primary"
-            disabledReason={wanted === '' ? 'Give the view a name first' : undefined}
+            disabledReason={wanted === '' ? t('nameFirst') : undefined}
             onClick={save}
           >
-            Save
+            {common('save')}
           </Button>
         </>
       }
@@ -51,7 +54,7 @@ export function SaveViewDialog({ query, onClose }: SaveViewDialogProps) {
           save()
         }}
       >
-        <Field label="Name">
+        <Field label={common('name')}>
           {(control) => (
             <Input
               {...control}

@@ -1,6 +1,7 @@
 'use client'
 
 import { Search, X } from 'lucide-react'
+import { useTranslations } from 'next-intl'
 import { useEffect, useRef, useState } from 'react'
 import { useShortcut } from '#components/shell/use-shortcut.ts'
 import { IconButton } from '#components/ui/icon-button.tsx'
@@ -15,6 +16,7 @@ const QUIET_MS = 250
 
 /** Searches when the typing pauses, or at once with Enter. */
 export function SearchBox({ text, onSearch }: SearchBoxProps) {
+  const t = useTranslations('images.search')
   // What is being typed; null: the box shows what is searched for.
   const [draft, setDraft] = useState<string | null>(null)
   const box = useRef<HTMLInputElement>(null)
@@ -43,8 +45,8 @@ export function SearchBox({ text, onSearch }: SearchBoxProps) {
         ref={box}
         type="text"
         inputMode="search"
-        aria-label="Search images by name, tag, property or ID"
-        placeholder="Search names, tags, properties, IDs"
+        aria-label={t('label')}
+        placeholder={t('placeholder')}
         className="ps-8 pe-8"
         spellCheck={false}
         value={draft ?? text}
@@ -57,7 +59,7 @@ export function SearchBox({ text, onSearch }: SearchBoxProps) {
       {(draft ?? text) !== '' && (
         <IconButton
           size="sm"
-          label="Clear the search"
+          label={t('clear')}
           icon={X}
           hasTooltip={false}
           className="absolute end-1 top-1 pointer-coarse:top-0"

@@ -1,12 +1,15 @@
 'use client'
 
+import { useTranslations } from 'next-intl'
 import { useEffect, useRef, useState } from 'react'
 import { Button } from '#components/ui/button.tsx'
 import { Progress } from '#components/ui/progress.tsx'
 import { showToast } from '#components/ui/toast-store.ts'
 import { faultMessage } from '#lib/client/api-fault.ts'
 import type { ListTotal } from '#lib/client/image-list.ts'
+import { pageLanguage } from '#lib/client/language.ts'
 import { type LoadedList, loadIds, MOST_SELECTED } from '#lib/client/load-list.ts'
+import type { Translate } from '#lib/client/words.ts'
 
 interface SelectRestProps {
   readonly loaded: LoadedList
@@ -19,6 +22,8 @@ interface SelectRestProps {
 
 /** Offers to select also what the list has not loaded yet. Unmounted, it stops. */
 export function SelectRest({ loaded, total, isOffered, loadMore, onSelect }: SelectRestProps) {
+  const t = useTranslations('listMenus.rest')
+  const common = useTranslations('common')
   const [loadedCount, setLoadedCount] = useState<number | null>(null)
   const running = useRef<AbortController>(null)
   useEffect(() => () => running.current?.abort(), [])
@@ -32,8 +37,7 @@ export function SelectRest({ loaded, total, isOffered, loadMore, onSelect }: Sel
       if (ids !== null) onSelect(ids)
     } catch (error) {
       const description = faultMessage(error)
-      if (!control.signal.aborted)
-        showToast({ tone: 'danger', title: 'The rest of the list was not selected', description })
+      if (!control.signal.aborted) showToast({ tone: 'danger', title: t('notSelected'), description })
     }
     if (!control.signal.aborted) setLoadedCount(null)
   }
@@ -47,12 +51,12 @@ export function SelectRest({ loaded, total, isOffered, loadMore, onSelect }: Sel
     return (
       <span className="flex items-center gap-2 text-xs text-muted tabular-nums">
         <Progress
-          label="Loading the list"
+          label={t('loading')}
           percent={count === null ? null : Math.min(100, (loadedCount / count) * 100)}
           className="w-20"
         />
         <Button size="sm" onClick={cancel}>
-          Cancel
+          {common('cancel')}
         </Button>
       </span>
     )
@@ -60,7 +64,7 @@ export function SelectRest({ loaded, total, isOffered, loadMore, onSelect }: Sel
   if (!isOffered || !loaded.hasMore || loaded.ids.length >= MOST_SELECTED) return null
   return (
     <Button size="sm" onClick={() => void start()}>
-      {offer(total)}
+      {offer(total, t)}
     </Button>
   )
 }
@@ -71,10 +75,9 @@ function wantedCount(total: ListTotal | undefined): number | null {
   return total.isMore ? MOST_SELECTED : Math.min(total.count, MOST_SELECTED)
 }
 
-function offer(total: ListTotal | undefined): string {
+function offer(total: ListTotal | undefined, t: Translate<'listMenus.rest'>): string {
   const count = wantedCount(total)
-  if (count === null) return 'Select all of this list'
+  if (count === null) return t('all')
   const isCut = total?.isMore === true || (total?.count ?? 0) > count
-  const text = count.toLocaleString('en')
-  return isCut ? `Select the first ${text}, the most at once` : `Select all ${text} of this list`
+  return t(isCut ? 'first' : 'count', { n: count.toLocaleString(pageLanguage()) })
 }

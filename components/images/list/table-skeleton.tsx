@@ -1,12 +1,14 @@
+import { useTranslations } from 'next-intl'
 import { Skeleton } from '#components/ui/skeleton.tsx'
 
 const ROWS = Array.from({ length: 12 }, (_, index) => index)
 
 /** As high as the rows that will take its place. */
 export function TableSkeleton() {
+  const t = useTranslations('images')
   return (
     <div role="status">
-      <span className="sr-only">Loading images…</span>
+      <span className="sr-only">{t('loading')}</span>
       <div className="h-8 border-b" />
       {ROWS.map((row) => (
         <div key={row} className="flex h-9.25 items-center gap-4 border-b px-4 sm:px-6 max-sm:h-15">

@@ -1,5 +1,6 @@
 'use client'
 
+import { useTranslations } from 'next-intl'
 import { useState } from 'react'
 import { lazyPart } from '#components/ui/lazy-part.tsx'
 import { FacetButton } from './facet-button.tsx'
@@ -16,8 +17,9 @@ interface TagFacetProps {
 
 /** Tags are free words, so they are typed. The pop-up comes with its first use. */
 export function TagFacet({ tags, onChange }: TagFacetProps) {
+  const t = useTranslations('images.filter')
   const [isWanted, setIsWanted] = useState(false)
-  const look = { label: 'Tags', chosen: tags.length === 0 ? null : tags.join(', ') }
+  const look = { label: t('tags'), chosen: tags.length === 0 ? null : tags.join(', ') }
   if (!isWanted)
     return (
       <FacetButton

@@ -1,5 +1,6 @@
 'use client'
 
+import { useTranslations } from 'next-intl'
 import { type ReactElement, useState } from 'react'
 import { Field } from '#components/form/field.tsx'
 import { TagInput } from '#components/form/tag-input.tsx'
@@ -13,10 +14,11 @@ interface TagPopoverProps {
 
 /** Open from the start: the press that fetched it asked for it. */
 export function TagPopover({ trigger, tags, onChange }: TagPopoverProps) {
+  const t = useTranslations('images.filter')
   const [isOpen, setIsOpen] = useState(true)
   return (
-    <Popover label="Tags" className="w-72" trigger={trigger} isOpen={isOpen} onOpenChange={setIsOpen}>
-      <Field label="Tags" hint="Images that carry all of these. Enter ends a tag.">
+    <Popover label={t('tags')} className="w-72" trigger={trigger} isOpen={isOpen} onOpenChange={setIsOpen}>
+      <Field label={t('tags')} hint={t('tagsHint')}>
         {(control) => <TagInput {...control} tags={tags} onChange={onChange} />}
       </Field>
     </Popover>

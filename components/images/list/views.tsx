@@ -1,6 +1,7 @@
 'use client'
 
 import { BookmarkPlus, BookmarkX } from 'lucide-react'
+import { useTranslations } from 'next-intl'
 import { useState, useSyncExternalStore } from 'react'
 import { Button } from '#components/ui/button.tsx'
 import { lazyPart } from '#components/ui/lazy-part.tsx'
@@ -17,23 +18,24 @@ import type { AddressControl } from './use-list-address.ts'
 
 const SaveViewDialog = lazyPart(() => import('./save-view-dialog.tsx').then((file) => file.SaveViewDialog))
 
-const VIEWS: readonly (readonly [label: string, part: Partial<ListAddress>])[] = [
-  ['All', {}],
-  ['Mine', { owner: 'mine' }],
-  ['Public', { visibility: 'public' }],
-  ['Community', { visibility: 'community' }],
-  ['Snapshots', { isSnapshot: true }],
-  ['Deactivated', { statuses: ['deactivated'] }],
-  ['Hidden', { isHidden: true }],
-]
+const VIEWS = [
+  ['all', {}],
+  ['mine', { owner: 'mine' }],
+  ['public', { visibility: 'public' }],
+  ['community', { visibility: 'community' }],
+  ['snapshots', { isSnapshot: true }],
+  ['deactivated', { statuses: ['deactivated'] }],
+  ['hidden', { isHidden: true }],
+] as const satisfies readonly (readonly [name: string, part: Partial<ListAddress>])[]
 
 /** The questions that people ask most, one press away; and those that a person has saved. */
 export function Views({ address, change }: AddressControl) {
+  const t = useTranslations('images.views')
   const own = useSyncExternalStore(ownViews.subscribe, ownViews.read, ownViews.readOnServer)
   const [isSaving, setIsSaving] = useState(false)
   const shown = viewOf(address)
-  const ready = VIEWS.map(([label, part]) => ({
-    label,
+  const ready = VIEWS.map(([name, part]) => ({
+    label: t(name),
     query: writeAddress({ ...DEFAULT_ADDRESS, ...part }).toString(),
   }))
   const all = [...ready, ...own.map(({ name, query }) => ({ label: name, query }))]
@@ -43,7 +45,7 @@ export function Views({ address, change }: AddressControl) {
   return (
     <>
       <TabLinks
-        label="Views"
+        label={t('label')}
         links={all.map(({ label, query }) => ({
           label,
           href: query === '' ? '/images' : `/images?${query}`,
@@ -56,12 +58,12 @@ export function Views({ address, change }: AddressControl) {
         end={
           present !== undefined ? (
             <Button variant="ghost" size="sm" icon={BookmarkX} onClick={() => ownViews.remove(present.name)}>
-              Forget this view
+              {t('forget')}
             </Button>
           ) : (
             !isKnown && (
               <Button variant="ghost" size="sm" icon={BookmarkPlus} onClick={() => setIsSaving(true)}>
-                Save this view
+                {t('save')}
               </Button>
             )
           )

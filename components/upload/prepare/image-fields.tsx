@@ -36,7 +36,7 @@ export function ImageFields({ form, problems, edit, asker }: FieldsProps & { rea
         )}
       </Field>
       <FormatFields form={form} edit={edit} />
-      <Field label={t('field.visibility')} hint={VISIBILITY_WORDS[form.visibility].meaning}>
+      <Field label={t('field.visibility')} hint={common(`visibilityMeaning.${form.visibility}`)}>
         {(control) => (
           <Select
             {...control}
@@ -45,8 +45,8 @@ export function ImageFields({ form, problems, edit, asker }: FieldsProps & { rea
               (each) => maySetVisibility({ owner: asker.projectId }, asker, each).allowed,
             ).map((value) => ({
               value,
-              label: VISIBILITY_WORDS[value].label,
-              description: VISIBILITY_WORDS[value].meaning,
+              label: common(`visibility.${value}`),
+              description: common(`visibilityMeaning.${value}`),
             }))}
             onChange={(visibility) => edit({ visibility })}
           />
