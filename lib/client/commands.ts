@@ -1,4 +1,5 @@
 import type { ImageView } from './image-view.ts'
+import type { Translate } from './words.ts'
 
 export interface Command {
   /** What it does, in a few words. */
@@ -13,39 +14,52 @@ export interface CommandSheet {
   readonly commands: readonly Command[]
 }
 
-/** @param origin Address of the service; @param fileName what a download is called. */
-export function commandsFor(image: ImageView, origin: string, fileName: string): readonly CommandSheet[] {
+export interface CommandSubject {
+  readonly image: ImageView
+  /** Address of the service. */
+  readonly origin: string
+  /** What a download is called. */
+  readonly fileName: string
+}
+
+export function commandsFor(subject: CommandSubject, t: Translate<'commands'>): readonly CommandSheet[] {
   return [
-    { tool: 'openstack', label: 'openstack', commands: openstackCommands(image, fileName) },
-    { tool: 'curl', label: 'curl', commands: curlCommands(image, origin, fileName) },
-    { tool: 'terraform', label: 'Terraform', commands: terraformCommands(image) },
+    { tool: 'openstack', label: 'openstack', commands: openstackCommands(subject, t) },
+    { tool: 'curl', label: 'curl', commands: curlCommands(subject, t) },
+    { tool: 'terraform', label: 'Terraform', commands: terraformCommands(subject, t) },
   ]
 }
 
-function openstackCommands({ id, status }: ImageView, fileName: string): readonly Command[] {
+function openstackCommands(
+  { image: { id, status }, fileName }: CommandSubject,
+  t: Translate<'commands'>,
+): readonly Command[] {
   const file = shellWord(fileName)
   return [
-    { does: 'Show', text: `openstack image show ${id}` },
+    { does: t('show'), text: `openstack image show ${id}` },
     status === 'queued'
-      ? { does: 'Upload', text: `glance image-upload --progress --file ${file} ${id}` }
-      : { does: 'Download', text: `openstack image save --file ${file} ${id}` },
-    { does: 'Set a property', text: `openstack image set --property os_distro=debian ${id}` },
-    { does: 'Start a machine', text: `openstack server create --image ${id} --flavor m1.small my-server` },
+      ? { does: t('upload'), text: `glance image-upload --progress --file ${file} ${id}` }
+      : { does: t('download'), text: `openstack image save --file ${file} ${id}` },
+    { does: t('property'), text: `openstack image set --property os_distro=debian ${id}` },
+    { does: t('machine'), text: `openstack server create --image ${id} --flavor m1.small my-server` },
   ]
 }
 
-function curlCommands({ id, status }: ImageView, origin: string, fileName: string): readonly Command[] {
+function curlCommands(
+  { image: { id, status }, origin, fileName }: CommandSubject,
+  t: Translate<'commands'>,
+): readonly Command[] {
   const file = shellWord(fileName)
   const head = curlHead()
   const url = `${origin}/v2/images/${id}`
   return [
-    { does: 'Show', text: `${head} ${url}` },
+    { does: t('show'), text: `${head} ${url}` },
     status === 'queued'
       ? {
-          does: 'Upload',
+          does: t('upload'),
           text: `${head} -T ${file} -H 'Content-Type: application/octet-stream' ${url}/file`,
         }
-      : { does: 'Download, or go on with a download', text: `${head} -C - -o ${file} ${url}/file` },
+      : { does: t('resume'), text: `${head} -C - -o ${file} ${url}/file` },
   ]
 }
 
@@ -54,10 +68,13 @@ export function curlHead(): string {
   return `curl -fsS -H "X-Auth-Token: $(openstack token issue -f value -c id)"`
 }
 
-function terraformCommands({ id, minDiskGb }: ImageView): readonly Command[] {
+function terraformCommands(
+  { image: { id, minDiskGb } }: CommandSubject,
+  t: Translate<'commands'>,
+): readonly Command[] {
   return [
     {
-      does: 'Start a machine',
+      does: t('machine'),
       text: [
         'resource "openstack_compute_instance_v2" "server" {',
         '  name        = "my-server"',
@@ -67,7 +84,7 @@ function terraformCommands({ id, minDiskGb }: ImageView): readonly Command[] {
       ].join('\n'),
     },
     {
-      does: 'Make a volume of it',
+      does: t('volume'),
       text: [
         'resource "openstack_blockstorage_volume_v3" "disk" {',
         `  size     = ${Math.max(minDiskGb, 10)}`,

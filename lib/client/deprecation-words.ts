@@ -2,6 +2,7 @@ import { deprecationOf, FAMILY_PROPERTIES } from '../contract/family-properties.
 import { isUuid } from '../contract/text.ts'
 import type { ImageView } from './image-view.ts'
 import { absoluteTime } from './time-text.ts'
+import type { Translate } from './words.ts'
 
 export interface DeprecationWords {
   readonly tone: 'info' | 'warn'
@@ -12,7 +13,11 @@ export interface DeprecationWords {
 type Said = Pick<ImageView, 'id' | 'properties'>
 
 /** What the image says about its deprecation, to whoever wants to use it; null: nothing. */
-export function deprecationWords({ properties }: Said, nowMs: number): DeprecationWords | null {
+export function deprecationWords(
+  { properties }: Said,
+  nowMs: number,
+  t: Translate<'image.deprecated'>,
+): DeprecationWords | null {
   const deprecation = deprecationOf(properties, nowMs)
   switch (deprecation.state) {
     case 'none':
@@ -20,20 +25,20 @@ export function deprecationWords({ properties }: Said, nowMs: number): Deprecati
     case 'deprecated':
       return {
         tone: 'warn',
-        title: 'This image is deprecated',
-        meaning: `Since ${absoluteTime(deprecation.fromMs)}. It still works, but nothing new should be made of it.`,
+        title: t('title'),
+        meaning: t('text', { time: absoluteTime(deprecation.fromMs) }),
       }
     case 'planned':
       return {
         tone: 'info',
-        title: 'This image will be deprecated',
-        meaning: `From ${absoluteTime(deprecation.fromMs)} on nothing new should be made of it.`,
+        title: t('plannedTitle'),
+        meaning: t('plannedText', { time: absoluteTime(deprecation.fromMs) }),
       }
     case 'not_understood':
       return {
         tone: 'info',
-        title: 'The date of deprecation is not understood',
-        meaning: `“${deprecation.text}” is no date such as 2027-01-31, so the image does not count as deprecated.`,
+        title: t('unclearTitle'),
+        meaning: t('unclearText', { text: deprecation.text }),
       }
   }
 }

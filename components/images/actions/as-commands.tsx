@@ -1,5 +1,6 @@
 'use client'
 
+import { useTranslations } from 'next-intl'
 import { useSyncExternalStore } from 'react'
 import { CopyButton } from '#components/ui/copy-button.tsx'
 import { commandsOf, type ImageDeed } from '#lib/client/action-commands.ts'
@@ -11,16 +12,19 @@ interface AsCommandsProps {
 
 /** What the dialog is about to do, for whoever wants to do it again by hand or by a program. */
 export function AsCommands({ deed, imageId }: AsCommandsProps) {
+  const t = useTranslations('common')
   const origin = useSyncExternalStore(neverChanges, readOrigin, originOnServer)
   return (
     <details className="mt-4 text-start">
-      <summary className="cursor-pointer rounded-sm text-xs text-muted hover:text-ink">As a command</summary>
+      <summary className="cursor-pointer rounded-sm text-xs text-muted hover:text-ink">
+        {t('asCommand')}
+      </summary>
       <div className="mt-2 grid gap-2">
         {commandsOf(deed, imageId, origin).map(({ does, text }) => (
           <div key={text}>
             <p className="flex items-center justify-between gap-2 text-xs text-muted">
               {does}
-              <CopyButton text={text} what={`command for ${does}`} />
+              <CopyButton text={text} what={t('commandFor', { what: does })} />
             </p>
             <pre className="rounded-md border bg-sunken px-3 py-2 font-mono text-xs leading-5 break-all whitespace-pre-wrap text-ink">
               {text}

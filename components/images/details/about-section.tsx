@@ -1,10 +1,10 @@
 'use client'
 
 import { useQuery } from '@tanstack/react-query'
+import { useTranslations } from 'next-intl'
 import { useSession } from '#components/shell/session-provider.tsx'
 import { exactBytes } from '#lib/client/byte-text.ts'
 import type { ImageView } from '#lib/client/image-view.ts'
-import { VISIBILITY_WORDS } from '#lib/client/image-words.ts'
 import { projectNamesOptions } from '#lib/client/shares.ts'
 import { absoluteTime } from '#lib/client/time-text.ts'
 import { isOwnedBy } from '#lib/domain/rights.ts'
@@ -15,41 +15,41 @@ import { CodeValue } from './code-value.tsx'
 import { Fact, Facts, Section } from './section.tsx'
 
 export function AboutSection({ image }: { readonly image: ImageView }) {
+  const t = useTranslations('image.about')
+  const common = useTranslations('common')
   return (
-    <Section title="About">
+    <Section title={t('title')}>
       <Facts>
         {image.properties.description !== undefined && (
-          <Fact label="Description">
+          <Fact label={t('description')}>
             <p dir="auto" className="whitespace-pre-line">
               {image.properties.description}
             </p>
           </Fact>
         )}
-        <Fact label="ID">
-          <CodeValue text={image.id} what="image ID" />
+        <Fact label={t('id')}>
+          <CodeValue text={image.id} what={common('nounImageId')} />
         </Fact>
-        <Fact label="Project">
+        <Fact label={t('project')}>
           <Owner owner={image.owner} />
         </Fact>
-        <Fact label="Visibility">
+        <Fact label={t('visibility')}>
           <VisibilityMeaning image={image} />
         </Fact>
-        <Fact label="Protection">
-          {image.isProtected ? 'Protected: it cannot be deleted.' : 'Not protected: it can be deleted.'}
-        </Fact>
-        <Fact label="In lists">{image.isHidden ? 'Hidden; it still works by ID.' : 'Shown.'}</Fact>
-        <Fact label="Tags">
+        <Fact label={t('protection')}>{t(image.isProtected ? 'protected' : 'notProtected')}</Fact>
+        <Fact label={t('inLists')}>{t(image.isHidden ? 'hidden' : 'shown')}</Fact>
+        <Fact label={t('tags')}>
           {image.tags.length === 0 ? (
-            <span className="text-faint">none</span>
+            <span className="text-faint">{t('none')}</span>
           ) : (
             <TagList tags={image.tags} className="flex-wrap" />
           )}
         </Fact>
-        {image.sizeBytes !== null && <Fact label="Exact size">{exactBytes(image.sizeBytes)}</Fact>}
-        <Fact label="Created">
+        {image.sizeBytes !== null && <Fact label={t('exactSize')}>{exactBytes(image.sizeBytes)}</Fact>}
+        <Fact label={t('created')}>
           <Moment atMs={image.createdAtMs} />
         </Fact>
-        <Fact label="Updated">
+        <Fact label={t('updated')}>
           <Moment atMs={image.updatedAtMs} />
         </Fact>
       </Facts>
@@ -58,26 +58,30 @@ export function AboutSection({ image }: { readonly image: ImageView }) {
 }
 
 function VisibilityMeaning({ image }: { readonly image: ImageView }) {
+  const t = useTranslations('image.about')
+  const common = useTranslations('common')
   const isOwn = isOwnedBy(image, useAsker())
-  if (image.visibility === 'shared' && !isOwn) return 'Its project and those with which it is shared see it.'
-  return VISIBILITY_WORDS[image.visibility].meaning
+  if (image.visibility === 'shared' && !isOwn) return t('sharedElsewhere')
+  return common(`visibilityMeaning.${image.visibility}`)
 }
 
 function Owner({ owner }: { readonly owner: string | null }) {
+  const t = useTranslations('image.about')
+  const common = useTranslations('common')
   const { project, projects } = useSession()
   const own = projects.find(({ id }) => id === owner)?.name
   const { data } = useQuery(projectNamesOptions(own === undefined && owner !== null ? [owner] : []))
-  if (owner === null) return 'Nobody’s'
+  if (owner === null) return t('nobodys')
   const name = own ?? data?.get(owner)?.name
   return (
     <>
       {name !== undefined && (
         <p>
           {name}
-          {owner === project?.id && <span className="text-muted"> (this one)</span>}
+          {owner === project?.id && <span className="text-muted">{t('thisOne')}</span>}
         </p>
       )}
-      <CodeValue text={owner} what="project ID" />
+      <CodeValue text={owner} what={common('nounProjectId')} />
     </>
   )
 }

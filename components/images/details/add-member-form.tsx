@@ -2,6 +2,7 @@
 
 import { useMutation } from '@tanstack/react-query'
 import { UserPlus } from 'lucide-react'
+import { useTranslations } from 'next-intl'
 import { useState } from 'react'
 import { EndField, type EndText, endOf } from '#components/form/end-field.tsx'
 import { Field } from '#components/form/field.tsx'
@@ -11,17 +12,20 @@ import { showToast } from '#components/ui/toast-store.ts'
 import { faultMessage } from '#lib/client/api-fault.ts'
 import { useAddMember } from '#lib/client/images.ts'
 import { findProjects, type ProjectNameWire } from '#lib/client/shares.ts'
+import type { Translate } from '#lib/client/words.ts'
 
 /** Takes a project's name or id. A name that several domains know is asked about. */
 export function AddMemberForm({ imageId }: { readonly imageId: string }) {
+  const t = useTranslations('image.addMember')
+  const common = useTranslations('common')
   const [text, setText] = useState('')
   const [end, setEnd] = useState<EndText>({ kind: 'never' })
   const add = useAddMember(imageId)
-  const find = useMutation({ mutationFn: findWanted })
+  const find = useMutation({ mutationFn: (text: string) => findWanted(text, t) })
   const wanted = text.trim()
   const error = find.error ?? add.error
   const several = find.data !== undefined && find.data.length > 1 ? find.data : null
-  const refusal = refusalOf(wanted, end)
+  const refusal = refusalOf(wanted, end, common)
   const isBusy = find.isPending || add.isPending
 
   function reset(): void {
@@ -36,7 +40,7 @@ export function AddMemberForm({ imageId }: { readonly imageId: string }) {
           setText('')
           setEnd({ kind: 'never' })
           find.reset()
-          showToast({ tone: 'ok', title: `Offered to ${name}`, description: 'It decides whether to accept.' })
+          showToast({ tone: 'ok', title: t('offered', { project: name }), description: t('decides') })
         },
       },
     )
@@ -58,17 +62,13 @@ export function AddMemberForm({ imageId }: { readonly imageId: string }) {
         if (refusal === undefined && !isBusy) submit()
       }}
     >
-      <Field
-        label="Share with a project"
-        hint="The project sees the image in its list when it has accepted it; until then it can use it by ID."
-        error={error === null ? undefined : faultMessage(error)}
-      >
+      <Field label={t('label')} hint={t('hint')} error={error === null ? undefined : faultMessage(error)}>
         {(control) => (
           <div className="flex gap-2">
             <Input
               {...control}
               value={text}
-              placeholder="Project name or ID"
+              placeholder={common('projectNameOrId')}
               spellCheck={false}
               autoComplete="off"
               onChange={(event) => {
@@ -77,19 +77,14 @@ export function AddMemberForm({ imageId }: { readonly imageId: string }) {
               }}
             />
             <Button type="submit" icon={UserPlus} isBusy={isBusy} disabledReason={refusal}>
-              Share
+              {t('share')}
             </Button>
           </div>
         )}
       </Field>
       {wanted !== '' && (
         <div className="mt-2.5">
-          <EndField
-            label="Share until"
-            hint="Then the project is no member any more, by itself."
-            value={end}
-            onChange={setEnd}
-          />
+          <EndField label={t('until')} hint={t('untilHint')} value={end} onChange={setEnd} />
         </div>
       )}
       {several !== null && <Choice projects={several} onChoose={share} />}
@@ -97,20 +92,23 @@ export function AddMemberForm({ imageId }: { readonly imageId: string }) {
   )
 }
 
-function refusalOf(wanted: string, end: EndText): string | undefined {
-  if (wanted === '') return 'Enter the name or the ID of a project first'
-  return endOf(end) === undefined ? 'The end must be a time to come' : undefined
+function refusalOf(wanted: string, end: EndText, t: Translate<'common'>): string | undefined {
+  if (wanted === '') return t('findProjectFirst')
+  return endOf(end) === undefined ? t('endMustCome') : undefined
 }
 
 /** Identity services write their ids so; one that we cannot look up may still be right. */
 const PROJECT_ID = /^[0-9a-f]{32}$|^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i
 
 /** @throws Error in words for the person when nothing is called that and it is no id either */
-async function findWanted(text: string): Promise<readonly ProjectNameWire[]> {
+async function findWanted(
+  text: string,
+  t: Translate<'image.addMember'>,
+): Promise<readonly ProjectNameWire[]> {
   const found = await findProjects(text)
   if (found.length > 0) return found
   if (PROJECT_ID.test(text)) return [{ id: text, name: text, domain_name: '' }]
-  throw new Error(`No project is called “${text}”. Upper and lower case count; the project’s ID works too.`)
+  throw new Error(t('none', { text }))
 }
 
 interface ChoiceProps {
@@ -119,12 +117,13 @@ interface ChoiceProps {
 }
 
 function Choice({ projects, onChoose }: ChoiceProps) {
+  const t = useTranslations('common')
   return (
     <fieldset className="mt-2.5 grid gap-1.5">
-      <legend className="mb-1.5 text-muted">Several projects have this name. Which one?</legend>
+      <legend className="mb-1.5 text-muted">{t('severalProjects')}</legend>
       {projects.map(({ id, name, domain_name }) => (
         <Button key={id} size="sm" className="justify-start" onClick={() => onChoose(id, name)}>
-          {name} in {domain_name}
+          {t('projectInDomain', { project: name, domain: domain_name })}
         </Button>
       ))}
     </fieldset>

@@ -1,5 +1,6 @@
 'use client'
 
+import { useTranslations } from 'next-intl'
 import { useState, useSyncExternalStore } from 'react'
 import { CopyButton } from '#components/ui/copy-button.tsx'
 import { Tabs } from '#components/ui/tabs.tsx'
@@ -10,9 +11,13 @@ import { Section } from './section.tsx'
 
 /** What can be done with the image elsewhere: in a terminal, or as code. */
 export function CommandsSection({ image }: { readonly image: ImageView }) {
+  const t = useTranslations('image')
+  const commands = useTranslations('commands')
   return (
-    <Section title="Elsewhere">
-      <CommandSheets sheets={(origin) => commandsFor(image, origin, fileNameOf(image))} />
+    <Section title={t('elsewhere')}>
+      <CommandSheets
+        sheets={(origin) => commandsFor({ image, origin, fileName: fileNameOf(image) }, commands)}
+      />
     </Section>
   )
 }
@@ -24,12 +29,13 @@ interface CommandSheetsProps {
 
 /** One tab for each tool. */
 export function CommandSheets({ sheets }: CommandSheetsProps) {
+  const t = useTranslations('image')
   const origin = useSyncExternalStore(neverChanges, readOrigin, originOnServer)
   const shown = sheets(origin)
   const [tool, setTool] = useState<CommandSheet['tool']>(shown[0]?.tool ?? 'openstack')
   return (
     <Tabs
-      label="Tools"
+      label={t('tools')}
       value={tool}
       onChange={setTool}
       tabs={shown.map((sheet) => ({
@@ -48,11 +54,12 @@ export function CommandSheets({ sheets }: CommandSheetsProps) {
 }
 
 function CommandText({ command: { does, text } }: { readonly command: Command }) {
+  const t = useTranslations('image')
   return (
     <div>
       <p className="flex items-center justify-between gap-2 text-xs text-muted">
         {does}
-        <CopyButton text={text} what={`command: ${does}`} />
+        <CopyButton text={text} what={t('command', { what: does })} />
       </p>
       <pre className="rounded-md border bg-sunken px-3 py-2 font-mono text-xs leading-5 break-all whitespace-pre-wrap">
         {text}

@@ -1,10 +1,12 @@
 'use client'
 
 import { Pencil } from 'lucide-react'
+import { useTranslations } from 'next-intl'
 import { Button } from '#components/ui/button.tsx'
 import { Notice } from '#components/ui/notice.tsx'
 import type { ImageView } from '#lib/client/image-view.ts'
 import { absoluteTime } from '#lib/client/time-text.ts'
+import type { Translate } from '#lib/client/words.ts'
 import { imageCan } from '#lib/domain/capabilities.ts'
 import type { Deactivation } from '#lib/domain/deactivation.ts'
 import { useImageActions } from '../actions/image-actions-provider.tsx'
@@ -13,25 +15,25 @@ import { RelativeTime } from '../time.tsx'
 
 /** Why the image cannot be used, for everybody who sees it, and when that ends. */
 export function DeactivatedNotice({ image }: { readonly image: ImageView }) {
+  const t = useTranslations('image.deactivated')
   const asker = useAsker()
   const { askDeactivate } = useImageActions()
   const { deactivation } = image
   return (
     <Notice
       tone="warn"
-      title="This image is deactivated"
+      title={t('title')}
       actions={
         imageCan.explainDeactivation(image, asker).allowed && (
           <Button size="sm" icon={Pencil} onClick={() => askDeactivate([image])}>
-            {deactivation === undefined ? 'Say why' : 'Change reason'}
+            {t(deactivation === undefined ? 'sayWhy' : 'change')}
           </Button>
         )
       }
     >
       {deactivation !== undefined && <Reason {...deactivation} />}
       <p>
-        Its data is kept, but only administrators can download it, and no new machine can start from it.{' '}
-        {endText(image)}
+        {t('text')} {endText(image, t)}
       </p>
     </Notice>
   )
@@ -70,9 +72,7 @@ function Ticket({ text }: { readonly text: string }) {
   )
 }
 
-function endText({ deactivation }: ImageView): string {
+function endText({ deactivation }: ImageView, t: Translate<'image.deactivated'>): string {
   const untilMs = deactivation?.untilMs ?? null
-  return untilMs === null
-    ? 'Reactivate it to use it again.'
-    : `It becomes active again by itself: ${absoluteTime(untilMs)}.`
+  return untilMs === null ? t('reactivate') : t('byItself', { time: absoluteTime(untilMs) })
 }

@@ -1,6 +1,7 @@
 'use client'
 
 import { ChevronLeft, Download, Ellipsis, Pencil, ShieldCheck } from 'lucide-react'
+import { useTranslations } from 'next-intl'
 import { PageHeader } from '#components/shell/page-header.tsx'
 import { Badge } from '#components/ui/badge.tsx'
 import { Button } from '#components/ui/button.tsx'
@@ -22,6 +23,7 @@ interface ImageHeaderProps {
 }
 
 export function ImageHeader({ image, onDeleted }: ImageHeaderProps) {
+  const t = useTranslations('image.header')
   const asker = useAsker()
   const { edit } = useImageActions()
   const editVerdict = imageCan.edit(image, asker)
@@ -33,14 +35,14 @@ export function ImageHeader({ image, onDeleted }: ImageHeaderProps) {
           className="-ms-1 mb-0.5 inline-flex h-6 items-center gap-0.5 rounded-sm pe-1 text-xs text-muted hover:text-ink"
         >
           <ChevronLeft aria-hidden className="size-3.5 rtl:-scale-x-100" />
-          Images
+          {t('images')}
         </Link>
       }
       title={<bdi>{imageTitle(image)}</bdi>}
       meta={
         image.isProtected && (
           <Badge icon={ShieldCheck} tone="neutral">
-            Protected
+            {t('protected')}
           </Badge>
         )
       }
@@ -52,14 +54,14 @@ export function ImageHeader({ image, onDeleted }: ImageHeaderProps) {
             disabledReason={editVerdict.allowed ? undefined : editVerdict.reason}
             onClick={() => edit(image)}
           >
-            Edit
+            {t('edit')}
           </Button>
           <Menu
             align="end"
             className="w-60"
             trigger={
               <IconButton
-                label="More actions"
+                label={t('more')}
                 icon={Ellipsis}
                 hasTooltip={false}
                 className="border border-line-strong"
@@ -76,17 +78,18 @@ export function ImageHeader({ image, onDeleted }: ImageHeaderProps) {
 
 /** A plain link: the browser itself saves the stream, whatever its size. */
 function DownloadButton({ image }: { readonly image: ImageView }) {
+  const t = useTranslations('image.header')
   const verdict = imageCan.download(image, useAsker())
   if (!verdict.allowed) {
     return (
       <Button icon={Download} disabledReason={verdict.reason}>
-        Download
+        {t('download')}
       </Button>
     )
   }
   return (
     <ButtonLink variant="primary" icon={Download} href={imageFilePath(image.id)} download={fileNameOf(image)}>
-      Download
+      {t('download')}
     </ButtonLink>
   )
 }

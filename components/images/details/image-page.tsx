@@ -2,6 +2,7 @@
 
 import { SearchX } from 'lucide-react'
 import { useRouter } from 'next/navigation'
+import { useTranslations } from 'next-intl'
 import { FamilySection } from '#components/families/family-section.tsx'
 import { useDocumentTitle } from '#components/shell/use-document-title.ts'
 import { useShortcut } from '#components/shell/use-shortcut.ts'
@@ -28,6 +29,7 @@ import { PropertiesSection } from './properties-section.tsx'
 import { StateNotice } from './state-notice.tsx'
 
 export function ImagePage({ imageId }: { readonly imageId: string }) {
+  const t = useTranslations('image')
   const { data, error, isPending, refetch } = useImage(imageId)
   if (isPending) return <DetailsSkeleton />
   // Once it is gone, what is remembered of it must not look alive.
@@ -35,7 +37,7 @@ export function ImagePage({ imageId }: { readonly imageId: string }) {
   if (data === undefined) {
     return (
       <div className="p-4 sm:p-6">
-        <FaultNotice title="The image could not be loaded" error={error} onRetry={() => void refetch()} />
+        <FaultNotice title={t('notLoaded')} error={error} onRetry={() => void refetch()} />
       </div>
     )
   }
@@ -82,14 +84,15 @@ function ImageDetails({ image }: { readonly image: ImageView }) {
 }
 
 function GoneImage() {
+  const t = useTranslations('image.gone')
   return (
     <EmptyState
       isPage
       icon={SearchX}
-      title="There is no such image"
-      actions={<ButtonLink href="/images">Go to the list of images</ButtonLink>}
+      title={t('title')}
+      actions={<ButtonLink href="/images">{t('toList')}</ButtonLink>}
     >
-      It has been deleted, or it belongs to a project that does not share it with yours.
+      {t('text')}
     </EmptyState>
   )
 }

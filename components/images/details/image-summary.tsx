@@ -1,32 +1,35 @@
+import { useTranslations } from 'next-intl'
 import type { ReactNode } from 'react'
 import { byteText, exactBytes } from '#lib/client/byte-text.ts'
 import type { ImageView } from '#lib/client/image-view.ts'
+import type { Translate } from '#lib/client/words.ts'
 import { StatusBadge } from '../status-badge.tsx'
 import { VisibilityLabel } from '../visibility-label.tsx'
 
 /** The answers that most people come for, on one line. */
 export function ImageSummary({ image }: { readonly image: ImageView }) {
+  const t = useTranslations('image.summary')
   return (
     <dl className="grid grid-cols-2 gap-px overflow-hidden rounded-lg border bg-line sm:grid-cols-3 xl:grid-cols-6">
-      <Item label="Status">
+      <Item label={t('status')}>
         <StatusBadge image={image} />
       </Item>
-      <Item label="Visibility">
+      <Item label={t('visibility')}>
         <VisibilityLabel visibility={image.visibility} />
       </Item>
-      <Item label="Format">
-        {image.diskFormat ?? 'not said'}
+      <Item label={t('format')}>
+        {image.diskFormat ?? t('notSaid')}
         {image.containerFormat !== null && (
           <span className="font-normal text-muted"> · {image.containerFormat}</span>
         )}
       </Item>
-      <Item label="Size">
+      <Item label={t('size')}>
         <Bytes bytes={image.sizeBytes} />
       </Item>
-      <Item label="Virtual size">
+      <Item label={t('virtualSize')}>
         <Bytes bytes={image.virtualSizeBytes} />
       </Item>
-      <Item label="Machines need">{needsText(image)}</Item>
+      <Item label={t('needs')}>{needsText(image, t)}</Item>
     </dl>
   )
 }
@@ -41,16 +44,17 @@ function Item({ label, children }: { readonly label: string; readonly children: 
 }
 
 function Bytes({ bytes }: { readonly bytes: number | null }) {
-  if (bytes === null) return <span className="text-faint">unknown</span>
+  const t = useTranslations('image.summary')
+  if (bytes === null) return <span className="text-faint">{t('unknown')}</span>
   return <span title={exactBytes(bytes)}>{byteText(bytes)}</span>
 }
 
-function needsText({ minDiskGb, minRamMb }: ImageView): string {
-  const disk = minDiskGb > 0 ? `${minDiskGb} GB disk` : null
-  const memory = minRamMb > 0 ? `${memoryText(minRamMb)} RAM` : null
-  return [disk, memory].filter((part) => part !== null).join(', ') || 'nothing special'
+function needsText({ minDiskGb, minRamMb }: ImageView, t: Translate<'image.summary'>): string {
+  const disk = minDiskGb > 0 ? t('disk', { gb: String(minDiskGb) }) : null
+  const memory = minRamMb > 0 ? memoryText(minRamMb, t) : null
+  return [disk, memory].filter((part) => part !== null).join(', ') || t('nothing')
 }
 
-function memoryText(mb: number): string {
-  return mb % 1024 === 0 ? `${mb / 1024} GB` : `${mb} MB`
+function memoryText(mb: number, t: Translate<'image.summary'>): string {
+  return mb % 1024 === 0 ? t('ramGb', { n: String(mb / 1024) }) : t('ramMb', { n: String(mb) })
 }

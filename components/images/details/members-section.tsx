@@ -2,6 +2,7 @@
 
 import { useIsMutating, useQuery } from '@tanstack/react-query'
 import { Clock, Share2, UserMinus } from 'lucide-react'
+import { useTranslations } from 'next-intl'
 import { useState } from 'react'
 import { Badge } from '#components/ui/badge.tsx'
 import { Button } from '#components/ui/button.tsx'
@@ -23,7 +24,7 @@ import { useAsker } from '../actions/use-asker.ts'
 import { FaultNotice } from '../fault-notice.tsx'
 import { AddMemberForm } from './add-member-form.tsx'
 import { CodeValue } from './code-value.tsx'
-import { MEMBER_LOOKS } from './member-looks.ts'
+import { MEMBER_TONES } from './member-looks.ts'
 import { ReceivedShare } from './received-share.tsx'
 import { Section } from './section.tsx'
 import { ShareEnd } from './share-end.tsx'
@@ -32,11 +33,12 @@ const ShareEndDialog = lazyPart(() => import('./share-end-dialog.tsx').then((fil
 
 /** With which projects the image is shared. */
 export function MembersSection({ image }: { readonly image: ImageView }) {
+  const t = useTranslations('image.members')
   const asker = useAsker()
   const verdict = imageCan.listMembers(image, asker)
   if (isFromElsewhere(image, asker)) return <ReceivedShare image={image} />
   return (
-    <Section title="Shared with">
+    <Section title={t('title')}>
       {verdict.allowed ? <Members image={image} /> : <NotShared image={image} />}
     </Section>
   )
@@ -50,16 +52,15 @@ function isFromElsewhere(image: ImageView, asker: Asker): boolean {
 const SHARE = visibilityTask('shared')
 
 function NotShared({ image }: { readonly image: ImageView }) {
+  const t = useTranslations('image.members')
   const asker = useAsker()
   const { run } = useImageActions()
   const verdict = SHARE.verdict(image, asker)
   return (
     <div className="rounded-lg border border-dashed px-3.5 py-3">
       <p className="text-muted">
-        {image.visibility === 'private'
-          ? 'Nobody: the image is private.'
-          : `Everybody can use it: the image is ${image.visibility}.`}{' '}
-        Make it shared to give it to single projects.
+        {image.visibility === 'private' ? t('private') : t('everybody', { visibility: image.visibility })}{' '}
+        {t('makeText')}
       </p>
       <Button
         size="sm"
@@ -68,13 +69,14 @@ function NotShared({ image }: { readonly image: ImageView }) {
         disabledReason={verdict.allowed ? undefined : verdict.reason}
         onClick={() => void run(SHARE, [image])}
       >
-        Make it shared
+        {t('make')}
       </Button>
     </div>
   )
 }
 
 function Members({ image }: { readonly image: ImageView }) {
+  const t = useTranslations('image.members')
   const asker = useAsker()
   // While a change is on its way the service may still refuse what is shown already: an image just made shared.
   const isChanging = useIsMutating({ mutationKey: KEYS.all }) > 0
@@ -85,19 +87,15 @@ function Members({ image }: { readonly image: ImageView }) {
   return (
     <div className="divide-y rounded-lg border">
       {data === undefined && error !== null && (
-        <FaultNotice
-          title="The members could not be loaded"
-          error={error}
-          onRetry={() => void members.refetch()}
-        />
+        <FaultNotice title={t('notLoaded')} error={error} onRetry={() => void members.refetch()} />
       )}
       {data === undefined && error === null && (
         <p role="status" className="px-3.5 py-2.5">
-          <span className="sr-only">Loading members…</span>
+          <span className="sr-only">{t('loading')}</span>
           <Skeleton className="h-4 w-64 max-w-full" />
         </p>
       )}
-      {data?.length === 0 && <p className="px-3.5 py-2.5 text-muted">No project yet.</p>}
+      {data?.length === 0 && <p className="px-3.5 py-2.5 text-muted">{t('none')}</p>}
       {data !== undefined && data.length > 0 && (
         <ul className="divide-y">
           {data.map((member) => (
@@ -123,47 +121,45 @@ interface MemberRowProps {
 }
 
 function MemberRow({ image, member, project }: MemberRowProps) {
+  const t = useTranslations('image.members')
+  const common = useTranslations('common')
   const asker = useAsker()
   const verdict = imageCan.removeMember(image, asker)
   const mayAdd = imageCan.addMember(image, asker)
   const [isEnding, setIsEnding] = useState(false)
   const { mutate, isPending } = useRemoveMember(image.id)
-  const { tone, label } = MEMBER_LOOKS[member.status]
   const name = project?.name ?? member.memberId
   return (
     <li className="flex items-center gap-2 px-3.5 py-1.5">
       <span className="min-w-0 flex-1">
         {project !== undefined && (
-          <bdi className="block truncate font-medium" title={`in the domain ${project.domain_name}`}>
+          <bdi className="block truncate font-medium" title={t('inDomain', { domain: project.domain_name })}>
             {project.name}
           </bdi>
         )}
-        <CodeValue text={member.memberId} what="project ID" />
+        <CodeValue text={member.memberId} what={common('nounProjectId')} />
         {member.endsAtMs !== null && <ShareEnd endsAtMs={member.endsAtMs} />}
       </span>
-      <Badge tone={tone}>{label}</Badge>
+      <Badge tone={MEMBER_TONES[member.status]}>{common(`member.${member.status}.label`)}</Badge>
       <IconButton
-        label={`End of the share with ${name}`}
+        label={t('endOf', { name })}
         icon={Clock}
         disabledReason={mayAdd.allowed ? undefined : mayAdd.reason}
         onClick={() => setIsEnding(true)}
       />
       <IconButton
-        label={`Stop sharing with ${name}`}
+        label={t('stop', { name })}
         icon={UserMinus}
         isBusy={isPending}
         disabledReason={verdict.allowed ? undefined : verdict.reason}
-        onClick={() => mutate(member.memberId, { onError: sayNotRemoved })}
+        onClick={() =>
+          mutate(member.memberId, {
+            onError: (error) =>
+              showToast({ tone: 'danger', title: t('still'), description: faultMessage(error) }),
+          })
+        }
       />
       {isEnding && <ShareEndDialog member={member} name={name} onClose={() => setIsEnding(false)} />}
     </li>
   )
-}
-
-function sayNotRemoved(error: unknown): void {
-  showToast({
-    tone: 'danger',
-    title: 'It is still shared with the project',
-    description: faultMessage(error),
-  })
 }

@@ -1,6 +1,7 @@
 'use client'
 
 import { Pencil } from 'lucide-react'
+import { useTranslations } from 'next-intl'
 import { Button } from '#components/ui/button.tsx'
 import { CopyButton } from '#components/ui/copy-button.tsx'
 import { Cell, HeadCell, Table } from '#components/ui/table.tsx'
@@ -11,6 +12,7 @@ import { useAsker } from '../actions/use-asker.ts'
 import { Section } from './section.tsx'
 
 export function PropertiesSection({ image }: { readonly image: ImageView }) {
+  const t = useTranslations('image.properties')
   const verdict = imageCan.edit(image, useAsker())
   const { editProperties } = useImageActions()
   const rows = Object.entries(image.properties)
@@ -18,7 +20,7 @@ export function PropertiesSection({ image }: { readonly image: ImageView }) {
     .sort(([a], [b]) => a.localeCompare(b))
   return (
     <Section
-      title="Properties"
+      title={t('title')}
       actions={
         <Button
           size="sm"
@@ -26,21 +28,19 @@ export function PropertiesSection({ image }: { readonly image: ImageView }) {
           disabledReason={verdict.allowed ? undefined : verdict.reason}
           onClick={() => editProperties([image])}
         >
-          Change properties
+          {t('change')}
         </Button>
       }
     >
       {rows.length === 0 ? (
-        <p className="text-muted">
-          None. Properties tell a cloud how to run the image, for example its disk bus.
-        </p>
+        <p className="text-muted">{t('none')}</p>
       ) : (
         <div className="rounded-lg border">
-          <Table aria-label="Properties" className="table-fixed [&_tbody_tr:last-child>*]:border-b-0">
+          <Table aria-label={t('title')} className="table-fixed [&_tbody_tr:last-child>*]:border-b-0">
             <thead>
               <tr>
-                <HeadCell className="w-2/5">Name</HeadCell>
-                <HeadCell>Value</HeadCell>
+                <HeadCell className="w-2/5">{t('name')}</HeadCell>
+                <HeadCell>{t('value')}</HeadCell>
               </tr>
             </thead>
             <tbody>
@@ -50,11 +50,11 @@ export function PropertiesSection({ image }: { readonly image: ImageView }) {
                   <Cell className="py-1.5">
                     <span className="flex items-start gap-1">
                       <span className="min-w-0 flex-1 font-mono text-xs leading-5 break-all">
-                        {value === '' ? <span className="text-faint">empty</span> : value}
+                        {value === '' ? <span className="text-faint">{t('empty')}</span> : value}
                       </span>
                       <CopyButton
                         text={value}
-                        what={`value of ${key}`}
+                        what={t('valueOf', { name: key })}
                         className="-my-0.5 opacity-0 group-focus-within/row:opacity-100 group-hover/row:opacity-100 pointer-coarse:-my-2.5 pointer-coarse:opacity-100"
                       />
                     </span>

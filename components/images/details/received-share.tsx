@@ -2,6 +2,7 @@
 
 import { useQuery } from '@tanstack/react-query'
 import { Check, X } from 'lucide-react'
+import { useTranslations } from 'next-intl'
 import { Badge } from '#components/ui/badge.tsx'
 import { Button } from '#components/ui/button.tsx'
 import { Skeleton } from '#components/ui/skeleton.tsx'
@@ -14,23 +15,22 @@ import { projectNamesOptions } from '#lib/client/shares.ts'
 import type { ImageMember, MemberStatus } from '#lib/domain/image.ts'
 import { mayAnswerShare } from '#lib/domain/rights.ts'
 import { useAsker } from '../actions/use-asker.ts'
-import { MEMBER_LOOKS } from './member-looks.ts'
+import { MEMBER_TONES } from './member-looks.ts'
 import { Section } from './section.tsx'
 import { ShareEnd } from './share-end.tsx'
 
 /** An image that another project shares with this one: whose it is, whether it is in the list and why, and the answer. */
 export function ReceivedShare({ image }: { readonly image: ImageView }) {
+  const t = useTranslations('image.received')
   const { projectId } = useAsker()
   const members = useQuery(imageMembersOptions(image.id))
   const owner = useQuery(projectNamesOptions(image.owner === null ? [] : [image.owner]))
   const own = members.data?.find(({ memberId }) => memberId === projectId)
-  const ownerName = owner.data?.get(image.owner ?? '')?.name ?? image.owner ?? 'nobody’s project'
+  const ownerName = owner.data?.get(image.owner ?? '')?.name ?? image.owner ?? t('nobody')
   return (
-    <Section title="Shared with you">
+    <Section title={t('title')}>
       <div className="grid gap-2.5 rounded-lg border px-3.5 py-3">
-        <p>
-          By <bdi className="font-medium">{ownerName}</bdi>
-        </p>
+        <p>{t.rich('by', { owner: () => <bdi className="font-medium">{ownerName}</bdi> })}</p>
         {members.isPending && <Skeleton className="h-4 w-64 max-w-full" />}
         {members.isError && <p className="text-danger">{faultMessage(members.error)}</p>}
         {own !== undefined && <Answer member={own} isHidden={image.isHidden} />}
@@ -46,9 +46,10 @@ interface AnswerProps {
 }
 
 function Answer({ member, isHidden }: AnswerProps) {
+  const t = useTranslations('image.received')
+  const common = useTranslations('common')
   const verdict = mayAnswerShare(member.memberId, useAsker())
   const { mutate, isPending, variables } = useAnswerShare()
-  const { tone, label, meaning } = MEMBER_LOOKS[member.status]
   const button = (status: MemberStatus, text: string) => (
     <Button
       size="sm"
@@ -57,7 +58,13 @@ function Answer({ member, isHidden }: AnswerProps) {
       isBusy={isPending && variables?.status === status}
       disabledReason={verdict.allowed ? undefined : verdict.reason}
       onClick={() =>
-        mutate({ imageId: member.imageId, projectId: member.memberId, status }, { onError: sayNotAnswered })
+        mutate(
+          { imageId: member.imageId, projectId: member.memberId, status },
+          {
+            onError: (error) =>
+              showToast({ tone: 'danger', title: t('notTaken'), description: faultMessage(error) }),
+          },
+        )
       }
     >
       {text}
@@ -66,24 +73,18 @@ function Answer({ member, isHidden }: AnswerProps) {
   return (
     <>
       <p className="flex flex-wrap items-baseline gap-x-2 gap-y-1">
-        <Badge tone={tone}>{label}</Badge>
-        <span className="min-w-0 flex-1 basis-56 text-muted">{meaning}</span>
+        <Badge tone={MEMBER_TONES[member.status]}>{common(`member.${member.status}.label`)}</Badge>
+        <span className="min-w-0 flex-1 basis-56 text-muted">
+          {common(`member.${member.status}.meaning`)}
+        </span>
       </p>
-      {isHidden && member.status === 'accepted' && (
-        <p className="text-muted">
-          Its owner has hidden it, though: it stands only in the view of hidden images, and works by its ID.
-        </p>
-      )}
+      {isHidden && member.status === 'accepted' && <p className="text-muted">{t('hidden')}</p>}
       {member.endsAtMs !== null && <ShareEnd endsAtMs={member.endsAtMs} />}
       <div className="flex gap-2">
-        {member.status !== 'accepted' && button('accepted', 'Accept')}
+        {member.status !== 'accepted' && button('accepted', t('accept'))}
         {member.status !== 'rejected' &&
-          button('rejected', member.status === 'accepted' ? 'Leave' : 'Reject')}
+          button('rejected', t(member.status === 'accepted' ? 'leave' : 'reject'))}
       </div>
     </>
   )
-}
-
-function sayNotAnswered(error: unknown): void {
-  showToast({ tone: 'danger', title: 'The answer was not taken', description: faultMessage(error) })
 }

@@ -1,5 +1,6 @@
 'use client'
 
+import { useTranslations } from 'next-intl'
 import { useState } from 'react'
 import { EndField, type EndText, endOf, endTextOf } from '#components/form/end-field.tsx'
 import { ConfirmDialog } from '#components/ui/confirm-dialog.tsx'
@@ -14,27 +15,30 @@ interface ShareEndDialogProps {
 }
 
 export function ShareEndDialog({ member, name, onClose }: ShareEndDialogProps) {
+  const t = useTranslations('image.shareEnd')
+  const common = useTranslations('common')
   const [end, setEnd] = useState<EndText>(() => endTextOf(member.endsAtMs))
   const { mutateAsync } = useSetShareEnd(member.imageId)
   async function save(): Promise<void> {
     const endsAtMs = endOf(end)
-    if (endsAtMs === undefined) throw new Error('The end must be a time to come.')
+    if (endsAtMs === undefined) throw new Error(common('endMustComeEnd'))
     await mutateAsync({ projectId: member.memberId, endsAtMs })
   }
   return (
     <ConfirmDialog
       isOpen
       onClose={onClose}
-      title="When does the share end?"
-      confirmLabel="Save"
+      title={t('title')}
+      confirmLabel={common('save')}
       tone="primary"
       onConfirm={save}
     >
       <p className="mb-3">
-        At its end <bdi className="font-medium break-all text-ink">{name}</bdi> loses the image from its list
-        and cannot use it any more. What runs from it goes on running.
+        {t.rich('what', {
+          name: () => <bdi className="font-medium break-all text-ink">{name}</bdi>,
+        })}
       </p>
-      <EndField label="Until" hint="The project sees the end, too." value={end} onChange={setEnd} />
+      <EndField label={t('until')} hint={t('hint')} value={end} onChange={setEnd} />
     </ConfirmDialog>
   )
 }

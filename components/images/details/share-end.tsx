@@ -1,11 +1,13 @@
+import { useTranslations } from 'next-intl'
 import { absoluteTime } from '#lib/client/time-text.ts'
 import { RelativeTime } from '../time.tsx'
 
 /** When a share is over, by itself. */
 export function ShareEnd({ endsAtMs }: { readonly endsAtMs: number }) {
+  const t = useTranslations('image.shareEnd')
   return (
     <p className="text-xs text-muted">
-      Ends <RelativeTime atMs={endsAtMs} /> · {absoluteTime(endsAtMs)}
+      {t.rich('text', { time: () => <RelativeTime atMs={endsAtMs} />, at: absoluteTime(endsAtMs) })}
     </p>
   )
 }

@@ -1,6 +1,7 @@
 'use client'
 
 import { useQuery } from '@tanstack/react-query'
+import { useTranslations } from 'next-intl'
 import { Notice } from '#components/ui/notice.tsx'
 import { Progress } from '#components/ui/progress.tsx'
 import { byteText } from '#lib/client/byte-text.ts'
@@ -13,6 +14,7 @@ import { DeactivatedNotice } from './deactivated-notice.tsx'
 
 /** What an image's state means for whoever wants to use it; nothing for one that is active. */
 export function StateNotice({ image }: { readonly image: ImageView }) {
+  const t = useTranslations('image.state')
   switch (image.status) {
     case 'queued':
       return <Awaited image={image} />
@@ -24,8 +26,8 @@ export function StateNotice({ image }: { readonly image: ImageView }) {
       return <DeactivatedNotice image={image} />
     case 'killed':
       return (
-        <Notice tone="danger" title="The upload of this image failed">
-          Its data is gone. Delete it, and upload the file as a new image.
+        <Notice tone="danger" title={t('killed')}>
+          {t('killedText')}
         </Notice>
       )
     default:
@@ -35,49 +37,41 @@ export function StateNotice({ image }: { readonly image: ImageView }) {
 
 /** Without data: it has not come yet, or its import failed. */
 function Awaited({ image }: { readonly image: ImageView }) {
+  const t = useTranslations('image.state')
   const last = useQuery(imageTasksOptions(image.id)).data?.[0]
   const isCancelled = last !== undefined && wasCancelled(last)
   if (last?.status === 'failure' && !isCancelled) {
     return (
-      <Notice tone="danger" title="The import of its data failed">
+      <Notice tone="danger" title={t('importFailed')}>
         {last.message}
       </Notice>
     )
   }
   return (
-    <Notice
-      tone="info"
-      title={isCancelled ? 'The import of its data was cancelled' : 'This image has no data yet'}
-    >
-      It can be used when it has its data. Its format can be changed until then.
+    <Notice tone="info" title={t(isCancelled ? 'importCancelled' : 'noData')}>
+      {t('noDataText')}
     </Notice>
   )
 }
 
 function Arriving({ image }: { readonly image: ImageView }) {
+  const t = useTranslations('image.state')
   const progress = useImageProgress(image.id)
   if (progress === null) {
     return (
-      <Notice tone="info" title="Data is arriving">
-        It becomes active by itself when everything is here and verified.
+      <Notice tone="info" title={t('arriving')}>
+        {t('arrivingText')}
       </Notice>
     )
   }
-  const total = progress.total === null ? '' : ` of ${byteText(progress.total)}`
+  const part = byteText(progress.received)
+  const step = t(`step.${progress.step}`)
   return (
-    <Notice tone="info" title={TITLES[progress.step]}>
+    <Notice tone="info" title={step}>
       <p className="tabular-nums">
-        {byteText(progress.received)}
-        {total}
+        {progress.total === null ? part : t('of', { part, total: byteText(progress.total) })}
       </p>
-      <Progress label={TITLES[progress.step]} percent={progressPercent(progress)} className="mt-2" />
+      <Progress label={step} percent={progressPercent(progress)} className="mt-2" />
     </Notice>
   )
 }
-
-const TITLES = {
-  receiving: 'Data is arriving',
-  hashing: 'The checksums are being worked out',
-  inspecting: 'The data is being inspected',
-  storing: 'The data is being stored',
-} as const

@@ -13,7 +13,7 @@ export default async function Page({ params }: PageProps) {
   const { imageId } = await params
   await requireSession(`/images/${imageId}`)
   return (
-    <PageWords of={['image', 'stores', 'tasks', 'events']}>
+    <PageWords of={['image', 'stores', 'tasks', 'events', 'commands', 'actions']}>
       <ImagePage imageId={imageId} />
     </PageWords>
   )
