@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest'
+import { wordsOf } from '#tests/support/words.ts'
 import { conflictOf, differenceOf, risksOf, settleConflict } from './image-difference.ts'
 import type { ImageDraft } from './image-patch.ts'
 
+const t = wordsOf('actions')
 const before: ImageDraft = {
   name: 'debian',
   visibility: 'private',
@@ -25,7 +27,7 @@ describe('differenceOf', () => {
       tags: ['b', 'a'],
       properties: { os_distro: 'devuan', x: '' },
     }
-    expect(differenceOf(before, after).map(({ key, before: was, after: is }) => [key, was, is])).toEqual([
+    expect(differenceOf(before, after, t).map(({ key, before: was, after: is }) => [key, was, is])).toEqual([
       ['name', 'debian', null],
       ['isHidden', 'no', 'yes'],
       ['tags', 'a', 'a, b'],
@@ -36,7 +38,7 @@ describe('differenceOf', () => {
   })
 
   it('finds nothing in the order of tags', () => {
-    expect(differenceOf({ ...before, tags: ['a', 'b'] }, { ...before, tags: ['b', 'a'] })).toEqual([])
+    expect(differenceOf({ ...before, tags: ['a', 'b'] }, { ...before, tags: ['b', 'a'] }, t)).toEqual([])
   })
 })
 
@@ -48,7 +50,7 @@ describe('risksOf', () => {
       tags: [],
       properties: { ...before.properties, hw_vif_model: 'e1000' },
     }
-    expect(risksOf(before, after)).toEqual([])
+    expect(risksOf(before, after, t)).toEqual([])
   })
 
   it.each<[string, Partial<ImageDraft>, RegExp]>([
@@ -57,11 +59,11 @@ describe('risksOf', () => {
     ['another disk bus', { properties: { ...before.properties, hw_disk_bus: 'scsi' } }, /new machines/],
     ['a property that is gone', { properties: { os_distro: 'debian' } }, /new machines/],
   ])('warns of %s', (_, change, words) => {
-    expect(risksOf(before, { ...before, ...change }).join(' ')).toMatch(words)
+    expect(risksOf(before, { ...before, ...change }, t).join(' ')).toMatch(words)
   })
 
   it('says that members lose what is no longer shared', () => {
-    expect(risksOf({ ...before, visibility: 'shared' }, before).join(' ')).toMatch(/lose it/)
+    expect(risksOf({ ...before, visibility: 'shared' }, before, t).join(' ')).toMatch(/lose it/)
   })
 })
 
@@ -75,7 +77,7 @@ describe('a conflict', () => {
   const theirs = { ...before, name: 'theirs', minDiskGb: 9, tags: ['b'], properties: { os_distro: 'debian' } }
 
   it('tells what both changed from what only they changed', () => {
-    const { contested, theirs: others } = conflictOf(before, mine, theirs)
+    const { contested, theirs: others } = conflictOf({ before, mine, theirs }, t)
     expect(contested).toEqual([
       { key: 'name', label: 'Name', theirs: 'theirs', mine: 'mine' },
       { key: 'properties/hw_disk_bus', label: 'hw_disk_bus', theirs: null, mine: 'scsi' },
@@ -84,7 +86,9 @@ describe('a conflict', () => {
   })
 
   it('is none where both did the same', () => {
-    expect(conflictOf(before, { ...before, name: 'x' }, { ...before, name: 'x' }).contested).toEqual([])
+    expect(
+      conflictOf({ before, mine: { ...before, name: 'x' }, theirs: { ...before, name: 'x' } }, t).contested,
+    ).toEqual([])
   })
 
   it('is settled by what the person chose; the rest goes together', () => {

@@ -1,35 +1,39 @@
 import type { ChangeLine } from './event-words.ts'
 import { rebaseDraft } from './image-form.ts'
 import type { ImageDraft } from './image-patch.ts'
-import { VISIBILITY_WORDS } from './image-words.ts'
+import type { Translate } from './words.ts'
 
 /** What differs between two drafts in one attribute, or in one property (`properties/…`). */
 export interface FieldChange extends ChangeLine {
   readonly key: string
 }
 
-const LABELS = {
-  name: 'Name',
-  visibility: 'Visibility',
-  isProtected: 'Protected',
-  isHidden: 'Hidden',
-  minDiskGb: 'Smallest disk (GB)',
-  minRamMb: 'Least memory (MB)',
-  diskFormat: 'Disk format',
-  containerFormat: 'Container format',
-  tags: 'Tags',
-} as const satisfies Partial<Record<keyof ImageDraft, string>>
-type PlainKey = keyof typeof LABELS
+const PLAIN_KEYS = [
+  'name',
+  'visibility',
+  'isProtected',
+  'isHidden',
+  'minDiskGb',
+  'minRamMb',
+  'diskFormat',
+  'containerFormat',
+  'tags',
+] as const satisfies readonly (keyof ImageDraft)[]
+type PlainKey = (typeof PLAIN_KEYS)[number]
 
 const PROPERTY = 'properties/'
 
 /** Everything that differs, in the order of the form. */
-export function differenceOf(before: ImageDraft, after: ImageDraft): readonly FieldChange[] {
-  const plain = (Object.keys(LABELS) as PlainKey[]).map((key) => ({
+export function differenceOf(
+  before: ImageDraft,
+  after: ImageDraft,
+  t: Translate<'actions'>,
+): readonly FieldChange[] {
+  const plain = PLAIN_KEYS.map((key) => ({
     key,
-    label: LABELS[key],
-    before: textOf(before[key]),
-    after: textOf(after[key]),
+    label: t(`difference.${key}`),
+    before: textOf(before[key], t),
+    after: textOf(after[key], t),
   }))
   const names = new Set([...Object.keys(before.properties), ...Object.keys(after.properties)])
   const properties = [...names].sort().map((name) => ({
@@ -41,27 +45,24 @@ export function differenceOf(before: ImageDraft, after: ImageDraft): readonly Fi
   return [...plain, ...properties].filter((change) => change.before !== change.after)
 }
 
-function textOf(value: ImageDraft[PlainKey]): string | null {
+function textOf(value: ImageDraft[PlainKey], t: Translate<'actions'>): string | null {
   if (value === null || value === '') return null
-  if (typeof value === 'boolean') return value ? 'yes' : 'no'
+  if (typeof value === 'boolean') return t(value ? 'difference.yes' : 'difference.no')
   if (Array.isArray(value)) return value.length === 0 ? null : [...value].sort().join(', ')
   return String(value)
 }
 
 /** What of a change has consequences beyond the image's own page; empty for what is harmless. */
-export function risksOf(before: ImageDraft, after: ImageDraft): readonly string[] {
+export function risksOf(before: ImageDraft, after: ImageDraft, t: Translate<'actions'>): readonly string[] {
   const risks: string[] = []
   if (before.visibility !== after.visibility) {
-    risks.push(`${VISIBILITY_WORDS[after.visibility].label}: ${VISIBILITY_WORDS[after.visibility].meaning}`)
-    if (before.visibility === 'shared') risks.push('The projects it is shared with lose it from their lists.')
-    if (after.visibility === 'private' && before.visibility !== 'shared')
-      risks.push('Other projects cannot use it any more; what runs from it goes on running.')
+    risks.push(t('risk.visibility', { visibility: after.visibility }))
+    if (before.visibility === 'shared') risks.push(t('risk.members'))
+    if (after.visibility === 'private' && before.visibility !== 'shared') risks.push(t('risk.others'))
   }
-  if (before.isProtected && !after.isProtected) risks.push('Without its protection it can be deleted.')
-  if (after.minDiskGb > before.minDiskGb || after.minRamMb > before.minRamMb)
-    risks.push('Flavors with a smaller disk or less memory cannot start it any more.')
-  if (differenceOf(before, after).some(isRuntimeProperty))
-    risks.push('Properties that machines are built by change: it is new machines that will differ.')
+  if (before.isProtected && !after.isProtected) risks.push(t('risk.unprotected'))
+  if (after.minDiskGb > before.minDiskGb || after.minRamMb > before.minRamMb) risks.push(t('risk.flavors'))
+  if (differenceOf(before, after, t).some(isRuntimeProperty)) risks.push(t('risk.runtime'))
   return risks
 }
 
@@ -83,10 +84,16 @@ export interface Conflict {
   readonly theirs: readonly FieldChange[]
 }
 
+interface Sides {
+  readonly before: ImageDraft
+  readonly mine: ImageDraft
+  readonly theirs: ImageDraft
+}
+
 /** Tags are never contested: what each added and took away goes together. */
-export function conflictOf(before: ImageDraft, mine: ImageDraft, theirs: ImageDraft): Conflict {
-  const own = new Map(differenceOf(before, mine).map((change) => [change.key, change]))
-  const others = differenceOf(before, theirs)
+export function conflictOf({ before, mine, theirs }: Sides, t: Translate<'actions'>): Conflict {
+  const own = new Map(differenceOf(before, mine, t).map((change) => [change.key, change]))
+  const others = differenceOf(before, theirs, t)
   const isContested = ({ key, after }: FieldChange): boolean =>
     key !== 'tags' && own.has(key) && own.get(key)?.after !== after
   return {
@@ -101,12 +108,9 @@ export function conflictOf(before: ImageDraft, mine: ImageDraft, theirs: ImageDr
 }
 
 /** Both people's changes together; in what is contested mine wins, but for the keys in `givenUp`. */
-export function settleConflict(
-  { before, mine, theirs }: { before: ImageDraft; mine: ImageDraft; theirs: ImageDraft },
-  givenUp: ReadonlySet<string>,
-): ImageDraft {
+export function settleConflict({ before, mine, theirs }: Sides, givenUp: ReadonlySet<string>): ImageDraft {
   const merged = rebaseDraft(before, mine, theirs)
-  const plain = (Object.keys(LABELS) as PlainKey[]).filter((key) => givenUp.has(key))
+  const plain = PLAIN_KEYS.filter((key) => givenUp.has(key))
   const properties = { ...merged.properties }
   for (const name of [...givenUp]
     .filter((key) => key.startsWith(PROPERTY))

@@ -2,8 +2,10 @@ import { z } from 'zod'
 import { VISIBILITIES } from '../domain/image.ts'
 import { draftOf, type ImageDraft } from './image-patch.ts'
 import type { ImageView } from './image-view.ts'
+import { pageLanguage } from './language.ts'
 import type { Properties } from './metadefs/property-rows.ts'
 import { fieldsOfProperties, propertiesOfFields } from './named-fields.ts'
+import type { Translate } from './words.ts'
 
 const MOST_INTEGER = 2 ** 31 - 1
 const MOST_CHARACTERS = 255
@@ -11,11 +13,11 @@ const MOST_CHARACTERS = 255
 const amount = z
   .string()
   .trim()
-  .regex(/^\d+$/, 'Enter a whole number, 0 or more.')
-  .refine((text) => Number(text) <= MOST_INTEGER, `At most ${MOST_INTEGER.toLocaleString('en')}.`)
+  .regex(/^\d+$/, 'wholeNumber')
+  .refine((text) => Number(text) <= MOST_INTEGER, 'tooMuch')
 
 export const IMAGE_FORM = z.object({
-  name: z.string().trim().max(MOST_CHARACTERS, `At most ${MOST_CHARACTERS} characters.`),
+  name: z.string().trim().max(MOST_CHARACTERS, 'tooLong'),
   description: z.string(),
   osDistro: z.string().trim(),
   osVersion: z.string().trim(),
@@ -29,6 +31,20 @@ export const IMAGE_FORM = z.object({
   /** Those without a field of their own; they have a form of their own, which checks them. */
   properties: z.custom<Properties>(),
 })
+
+/** What the form says of a mistake, in words. */
+export function problemText(problem: string | undefined, t: Translate<'actions'>): string | undefined {
+  switch (problem) {
+    case 'wholeNumber':
+      return t('problem.wholeNumber')
+    case 'tooMuch':
+      return t('problem.tooMuch', { most: MOST_INTEGER.toLocaleString(pageLanguage()) })
+    case 'tooLong':
+      return t('problem.tooLong', { most: String(MOST_CHARACTERS) })
+    default:
+      return problem
+  }
+}
 
 /** The edit form: what a person types. */
 export type ImageForm = z.infer<typeof IMAGE_FORM>

@@ -4,6 +4,7 @@ import { byteText } from './byte-text.ts'
 import { request } from './http.ts'
 import { refreshImages } from './image-refresh.ts'
 import type { ImageView } from './image-view.ts'
+import type { Translate } from './words.ts'
 
 /** Gives an image to another project. */
 export function useChangeOwner(image: ImageView) {
@@ -21,16 +22,14 @@ export function useChangeOwner(image: ImageView) {
 }
 
 /** What the change of owner does, for whoever decides it. */
-export function ownerConsequences(image: ImageView, newName: string): readonly string[] {
-  const told = [
-    `${newName} can change, share and delete it from now on; the project that has it now cannot any more.`,
-  ]
-  if (image.visibility === 'private')
-    told.push('It is private: the project that has it now does not even see it any more.')
-  if (image.visibility === 'shared')
-    told.push(
-      'The projects it is shared with keep it. The one that has it now sees it only if it is among them.',
-    )
+export function ownerConsequences(
+  image: ImageView,
+  newName: string,
+  t: Translate<'actions.owner'>,
+): readonly string[] {
+  const told = [t('may', { project: newName })]
+  if (image.visibility === 'private') told.push(t('private'))
+  if (image.visibility === 'shared') told.push(t('shared'))
   return told
 }
 
@@ -38,21 +37,19 @@ export function ownerConsequences(image: ImageView, newName: string): readonly s
 export function quotaConsequence(
   image: Pick<ImageView, 'sizeBytes'>,
   quota: QuotaWire,
+  t: Translate<'actions.owner'>,
 ): { readonly text: string; readonly isTooMuch: boolean } | null {
   const { image_size_total: size, image_count_total: count } = quota
   const bytes = size.used + size.reserved + (image.sizeBytes ?? 0)
   const images = count.used + 1
   const parts = [
-    size.limit === null ? null : `${byteText(bytes)} of ${byteText(size.limit)}`,
-    count.limit === null ? null : `${images} of ${count.limit} images`,
+    size.limit === null ? null : t('bytes', { part: byteText(bytes), total: byteText(size.limit) }),
+    count.limit === null ? null : t('images', { part: String(images), total: String(count.limit) }),
   ].filter((part) => part !== null)
   if (parts.length === 0) return null
   const isTooMuch =
     (size.limit !== null && bytes > size.limit) || (count.limit !== null && images > count.limit)
-  return {
-    text: isTooMuch
-      ? `With it the project would have ${parts.join(' and ')}: more than its quota, so the service will refuse.`
-      : `It counts against its quota: then ${parts.join(' and ')}.`,
-    isTooMuch,
-  }
+  const [first = '', second] = parts
+  const amounts = second === undefined ? first : t('both', { bytes: first, images: second })
+  return { text: t(isTooMuch ? 'tooMuch' : 'counts', { amounts }), isTooMuch }
 }

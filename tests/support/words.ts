@@ -1,13 +1,18 @@
 import { readFileSync } from 'node:fs'
+import type { NamespaceKeys, NestedKeyOf } from 'next-intl'
 import { createTranslator } from 'use-intl'
 import type { Language } from '#lib/client/language.ts'
 import type { Translate } from '#lib/client/words.ts'
-import type { Namespace } from '../../messages/messages.ts'
+import type { Messages } from '../../messages/messages.ts'
 
-/** The texts of a namespace, for functions that put words together outside of a component. */
-export function wordsOf<Name extends Namespace>(namespace: Name, language: Language = 'en'): Translate<Name> {
-  const file = new URL(`../../messages/${language}/${namespace}.json`, import.meta.url)
-  const messages = { [namespace]: JSON.parse(readFileSync(file, 'utf8')) }
+/** The texts of a namespace (`shares`) or of a part of one (`shares.all`), for functions outside of components. */
+export function wordsOf<Name extends NamespaceKeys<Messages, NestedKeyOf<Messages>>>(
+  namespace: Name,
+  language: Language = 'en',
+): Translate<Name> {
+  const [file = ''] = namespace.split('.')
+  const path = new URL(`../../messages/${language}/${file}.json`, import.meta.url)
+  const messages = { [file]: JSON.parse(readFileSync(path, 'utf8')) }
   const onError = (error: Error): never => {
     throw error
   }

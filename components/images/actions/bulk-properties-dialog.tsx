@@ -1,5 +1,6 @@
 'use client'
 
+import { useTranslations } from 'next-intl'
 import { useState } from 'react'
 import { PropertiesDialog } from '#components/metadefs/properties/properties-dialog.tsx'
 import type { ImageView } from '#lib/client/image-view.ts'
@@ -16,16 +17,18 @@ interface BulkPropertiesDialogProps {
 
 /** What is changed here is changed on every image; what is left alone stays as it is on each. */
 export function BulkPropertiesDialog({ images, run, onClose }: BulkPropertiesDialogProps) {
+  const t = useTranslations('actions.bulkProperties')
+  const n = String(images.length)
   const [{ base, locks }] = useState(() => ({
     base: commonBase(images.map(({ properties }) => properties)),
     locks: joinedLocks(images.map(({ lockedProperties }) => lockedProperties)),
   }))
   return (
     <PropertiesDialog
-      subject={`Of ${images.length} images. What is left alone stays as it is on each of them.`}
+      subject={t('subject', { n })}
       base={base}
       locks={locks}
-      saveLabel={`Change ${images.length} images`}
+      saveLabel={t('save', { n })}
       onClose={onClose}
       onSave={(changes) => {
         onClose()

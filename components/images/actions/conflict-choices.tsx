@@ -1,5 +1,6 @@
 'use client'
 
+import { useTranslations } from 'next-intl'
 import { useState } from 'react'
 import { ChangeLines } from '#components/audit/change-lines.tsx'
 import { Button } from '#components/ui/button.tsx'
@@ -16,6 +17,7 @@ interface ConflictChoicesProps {
 
 /** Two people changed the image at the same time: both sides, and which of them holds. */
 export function ConflictChoices({ conflict, isBusy, onSave, onReload }: ConflictChoicesProps) {
+  const t = useTranslations('actions.conflict')
   const [givenUp, setGivenUp] = useState<ReadonlySet<string>>(new Set())
   const choose = (key: string, isTheirs: boolean): void => {
     const next = new Set(givenUp)
@@ -24,16 +26,13 @@ export function ConflictChoices({ conflict, isBusy, onSave, onReload }: Conflict
     setGivenUp(next)
   }
   return (
-    <Notice tone="warn" title="Somebody changed this image meanwhile" className="mb-4">
+    <Notice tone="warn" title={t('title')} className="mb-4">
       <p>
-        Nothing has been saved.{' '}
-        {conflict.contested.length === 0
-          ? 'Their changes and yours do not touch each other.'
-          : 'Choose what holds where both of you changed the same.'}
+        {t('nothing')} {t(conflict.contested.length === 0 ? 'apart' : 'choose')}
       </p>
       {conflict.theirs.length > 0 && (
         <div className="mt-2">
-          <p className="font-medium">They changed</p>
+          <p className="font-medium">{t('they')}</p>
           <ChangeLines changes={conflict.theirs} />
         </div>
       )}
@@ -42,14 +41,14 @@ export function ConflictChoices({ conflict, isBusy, onSave, onReload }: Conflict
           <legend className="font-medium break-words">{label}</legend>
           <Choice
             name={key}
-            side="Theirs"
+            side={t('theirs')}
             text={theirs}
             isOn={givenUp.has(key)}
             onChoose={() => choose(key, true)}
           />
           <Choice
             name={key}
-            side="Yours"
+            side={t('yours')}
             text={mine}
             isOn={!givenUp.has(key)}
             onChoose={() => choose(key, false)}
@@ -58,10 +57,10 @@ export function ConflictChoices({ conflict, isBusy, onSave, onReload }: Conflict
       ))}
       <div className="mt-3 flex flex-wrap gap-2">
         <Button size="sm" variant="primary" isBusy={isBusy} onClick={() => onSave(givenUp)}>
-          Save again
+          {t('again')}
         </Button>
         <Button size="sm" onClick={onReload}>
-          Reload, drop my changes
+          {t('reload')}
         </Button>
       </div>
     </Notice>
@@ -77,6 +76,8 @@ interface ChoiceProps {
 }
 
 function Choice({ name, side, text, isOn, onChoose }: ChoiceProps) {
+  const t = useTranslations('actions.conflict')
+  const common = useTranslations('common')
   return (
     <label className="flex items-baseline gap-2 py-0.5 pointer-coarse:py-2">
       <input
@@ -88,7 +89,7 @@ function Choice({ name, side, text, isOn, onChoose }: ChoiceProps) {
       />
       <span className="w-12 shrink-0 text-muted">{side}</span>
       {text === null || text === '' ? (
-        <span className="text-muted">{text === null ? 'not set' : 'empty'}</span>
+        <span className="text-muted">{text === null ? common('notSet') : t('empty')}</span>
       ) : (
         <bdi className="min-w-0 break-all">{text}</bdi>
       )}

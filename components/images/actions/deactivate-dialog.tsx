@@ -1,5 +1,6 @@
 'use client'
 
+import { useTranslations } from 'next-intl'
 import { useId, useState } from 'react'
 import { EndField, type EndText, endOf, endTextOf } from '#components/form/end-field.tsx'
 import { Field } from '#components/form/field.tsx'
@@ -7,6 +8,7 @@ import { Button } from '#components/ui/button.tsx'
 import { Dialog } from '#components/ui/dialog.tsx'
 import { Input, Textarea } from '#components/ui/input.tsx'
 import { type ImageView, imageTitle } from '#lib/client/image-view.ts'
+import type { Translate } from '#lib/client/words.ts'
 import { AsCommands } from './as-commands.tsx'
 import { deactivateTask, STATE_TASKS } from './image-task.ts'
 import type { TaskRunner } from './use-task-runner.ts'
@@ -19,6 +21,8 @@ interface DeactivateDialogProps {
 
 /** Deactivates, or says of what is deactivated already why. Without a reason it is the plain action of the API. */
 export function DeactivateDialog({ images, run, onClose }: DeactivateDialogProps) {
+  const t = useTranslations('actions.deactivate')
+  const common = useTranslations('common')
   const formId = useId()
   const [first] = images
   const said = images.length === 1 ? first?.deactivation : undefined
@@ -26,7 +30,7 @@ export function DeactivateDialog({ images, run, onClose }: DeactivateDialogProps
   const [reason, setReason] = useState(said?.reason ?? '')
   const [ticket, setTicket] = useState(said?.ticket ?? '')
   const [end, setEnd] = useState<EndText>(() => endTextOf(said?.untilMs ?? null))
-  const refusal = refusalOf({ reason, ticket, end, isLater })
+  const refusal = refusalOf({ reason, ticket, end, isLater }, t, common)
 
   const note = { reason: reason.trim(), ticket: ticket.trim() || null, untilMs: endOf(end) ?? null }
 
@@ -40,19 +44,19 @@ export function DeactivateDialog({ images, run, onClose }: DeactivateDialogProps
       isOpen
       onClose={onClose}
       size="sm"
-      title={titleOf(images, isLater)}
+      title={titleOf(images, isLater, t)}
       description={
         images.length === 1 && first !== undefined ? (
           <bdi className="block truncate">{imageTitle(first)}</bdi>
         ) : (
-          'Nothing is removed; those that are not active stay as they are.'
+          t('others')
         )
       }
       footer={
         <>
-          <Button onClick={onClose}>Cancel</Button>
+          <Button onClick={onClose}>{common('cancel')}</Button>
           <Button type="submit" form={formId} variant="primary" disabledReason={refusal}>
-            {isLater ? 'Save' : 'Deactivate'}
+            {isLater ? common('save') : t('do')}
           </Button>
         </>
       }
@@ -65,15 +69,8 @@ export function DeactivateDialog({ images, run, onClose }: DeactivateDialogProps
           if (refusal === undefined) submit()
         }}
       >
-        <p className="text-sm text-muted">
-          No new machine can start from it, and only administrators can download it. What runs from it already
-          goes on running.
-        </p>
-        <Field
-          label="Reason"
-          isOptional={!isLater}
-          hint="Everybody who sees the image reads it, also in the refusal of a download."
-        >
+        <p className="text-sm text-muted">{t('text')}</p>
+        <Field label={t('reason')} isOptional={!isLater} hint={t('reasonHint')}>
           {(control) => (
             <Textarea
               {...control}
@@ -85,7 +82,7 @@ export function DeactivateDialog({ images, run, onClose }: DeactivateDialogProps
             />
           )}
         </Field>
-        <Field label="Ticket" isOptional hint="A number or an address where more is written.">
+        <Field label={t('ticket')} isOptional hint={t('ticketHint')}>
           {(control) => (
             <Input
               {...control}
@@ -95,12 +92,7 @@ export function DeactivateDialog({ images, run, onClose }: DeactivateDialogProps
             />
           )}
         </Field>
-        <EndField
-          label="Until"
-          hint="Then the image becomes active again by itself."
-          value={end}
-          onChange={setEnd}
-        />
+        <EndField label={t('until')} hint={t('untilHint')} value={end} onChange={setEnd} />
         {images.length === 1 && first !== undefined && (
           <AsCommands
             deed={{ kind: 'deactivate', note: note.reason === '' ? null : note }}
@@ -112,9 +104,9 @@ export function DeactivateDialog({ images, run, onClose }: DeactivateDialogProps
   )
 }
 
-function titleOf(images: readonly ImageView[], isLater: boolean): string {
-  if (isLater) return 'Why is it deactivated?'
-  return images.length === 1 ? 'Deactivate this image?' : `Deactivate ${images.length} images?`
+function titleOf(images: readonly ImageView[], isLater: boolean, t: Translate<'actions.deactivate'>): string {
+  if (isLater) return t('why')
+  return images.length === 1 ? t('one') : t('many', { n: String(images.length) })
 }
 
 interface Answers {
@@ -124,8 +116,12 @@ interface Answers {
   readonly isLater: boolean
 }
 
-function refusalOf({ reason, ticket, end, isLater }: Answers): string | undefined {
-  if (endOf(end) === undefined) return 'The end must be a time to come'
+function refusalOf(
+  { reason, ticket, end, isLater }: Answers,
+  t: Translate<'actions.deactivate'>,
+  common: Translate<'common'>,
+): string | undefined {
+  if (endOf(end) === undefined) return common('endMustCome')
   const saysMore = isLater || ticket.trim() !== '' || end.kind !== 'never'
-  return saysMore && reason.trim() === '' ? 'Give a reason first' : undefined
+  return saysMore && reason.trim() === '' ? t('reasonFirst') : undefined
 }

@@ -1,5 +1,6 @@
 'use client'
 
+import { useTranslations } from 'next-intl'
 import { useSession } from '#components/shell/session-provider.tsx'
 import { ConfirmDialog } from '#components/ui/confirm-dialog.tsx'
 import { type ImageView, imageTitle } from '#lib/client/image-view.ts'
@@ -17,12 +18,11 @@ interface DeleteDialogProps {
 }
 
 export function DeleteDialog({ images, run, onClose, onDeleted }: DeleteDialogProps) {
+  const t = useTranslations('actions.delete')
   const asker = useAsker()
   const { keepsDeletedSeconds } = useSession().site
   const isKept = keepsDeletedSeconds !== null && images.some(hasKeptData)
-  const consequence = isKept
-    ? `can be restored for ${spanText(keepsDeletedSeconds * 1000)}; then the data is removed for good`
-    : 'and the data are removed for good'
+  const time = isKept ? spanText(keepsDeletedSeconds * 1000) : ''
   const keptCount = images.filter((image) => !DELETE_TASK.verdict(image, asker).allowed).length
   const goneCount = images.length - keptCount
   const [first] = images
@@ -34,16 +34,12 @@ export function DeleteDialog({ images, run, onClose, onDeleted }: DeleteDialogPr
 
   if (images.length === 1 && first !== undefined) {
     return (
-      <ConfirmDialog
-        isOpen
-        onClose={onClose}
-        title="Delete this image?"
-        confirmLabel="Delete image"
-        onConfirm={confirm}
-      >
+      <ConfirmDialog isOpen onClose={onClose} title={t('one')} confirmLabel={t('do')} onConfirm={confirm}>
         <p>
-          <bdi className="font-medium break-all text-ink">{imageTitle(first)}</bdi> {consequence}. What runs
-          from it already goes on running.
+          {t.rich(isKept ? 'keptOne' : 'goneOne', {
+            time,
+            name: () => <bdi className="font-medium break-all text-ink">{imageTitle(first)}</bdi>,
+          })}
         </p>
         <AsCommands deed={{ kind: 'delete' }} imageId={first.id} />
       </ConfirmDialog>
@@ -53,12 +49,12 @@ export function DeleteDialog({ images, run, onClose, onDeleted }: DeleteDialogPr
     <ConfirmDialog
       isOpen
       onClose={onClose}
-      title={`Delete ${goneCount} images?`}
-      confirmLabel={`Delete ${goneCount} images`}
-      typeToConfirm={`delete ${goneCount}`}
+      title={t('many', { n: String(goneCount) })}
+      confirmLabel={t('doMany', { n: String(goneCount) })}
+      typeToConfirm={t('type', { n: String(goneCount) })}
       onConfirm={confirm}
     >
-      <p>They {consequence}:</p>
+      <p>{t(isKept ? 'keptMany' : 'goneMany', { time })}</p>
       <ul className="mt-2 max-h-40 overflow-y-auto rounded-md border bg-sunken px-3 py-2 text-ink">
         {images.map((image) => (
           <li key={image.id} className="truncate">
@@ -66,9 +62,7 @@ export function DeleteDialog({ images, run, onClose, onDeleted }: DeleteDialogPr
           </li>
         ))}
       </ul>
-      {keptCount > 0 && (
-        <p className="mt-2">{keptCount} of these cannot be deleted and will stay; the report says why.</p>
-      )}
+      {keptCount > 0 && <p className="mt-2">{t('stay', { n: String(keptCount) })}</p>}
     </ConfirmDialog>
   )
 }

@@ -1,6 +1,7 @@
 'use client'
 
 import { useQuery } from '@tanstack/react-query'
+import { useTranslations } from 'next-intl'
 import { Dialog } from '#components/ui/dialog.tsx'
 import { Skeleton } from '#components/ui/skeleton.tsx'
 import type { ImageView } from '#lib/client/image-view.ts'
@@ -15,12 +16,13 @@ interface EditDialogProps {
 
 /** Edits the image as it is now, not as the list remembers it. */
 export function EditDialog({ image, onClose }: EditDialogProps) {
+  const t = useTranslations('actions.edit')
   const { data, error, refetch } = useQuery(imageVersionOptions(image.id))
   if (data !== undefined) return <EditForm version={data} onClose={onClose} />
   return (
-    <Dialog isOpen onClose={onClose} title="Edit image">
+    <Dialog isOpen onClose={onClose} title={t('title')}>
       {error ? (
-        <FaultNotice title="The image could not be loaded" error={error} onRetry={() => void refetch()} />
+        <FaultNotice title={t('notLoaded')} error={error} onRetry={() => void refetch()} />
       ) : (
         <EditSkeleton />
       )}
@@ -29,9 +31,10 @@ export function EditDialog({ image, onClose }: EditDialogProps) {
 }
 
 function EditSkeleton() {
+  const t = useTranslations('actions.edit')
   return (
     <div role="status" className="grid gap-4">
-      <span className="sr-only">Loading the image…</span>
+      <span className="sr-only">{t('loading')}</span>
       {['name', 'description', 'tags', 'visibility'].map((field) => (
         <div key={field}>
           <Skeleton className="mb-1.5 h-3.5 w-24" />

@@ -1,5 +1,6 @@
 'use client'
 
+import { useTranslations } from 'next-intl'
 import { useId, useState } from 'react'
 import { FormProvider, useFormContext } from 'react-hook-form'
 import { PropertiesRow } from '#components/metadefs/properties/properties-row.tsx'
@@ -24,6 +25,7 @@ interface EditFormProps {
 }
 
 export function EditForm({ version, onClose }: EditFormProps) {
+  const t = useTranslations('actions.edit')
   const formId = useId()
   const [tab, setTab] = useState<EditTab>('general')
   const control = useImageForm({ version, onSaved: onClose, onWrongTab: setTab })
@@ -33,7 +35,7 @@ export function EditForm({ version, onClose }: EditFormProps) {
     <Dialog
       isOpen
       onClose={onClose}
-      title="Edit image"
+      title={t('title')}
       description={<bdi className="block truncate">{imageTitle(image)}</bdi>}
       footer={<Footer control={control} formId={formId} onClose={onClose} />}
     >
@@ -55,44 +57,48 @@ interface FooterProps {
 }
 
 function Footer({ control, formId, onClose }: FooterProps) {
+  const t = useTranslations('actions.edit')
+  const common = useTranslations('common')
   const { form, isSaving, obstacle, leaveReview } = control
   if (obstacle.kind === 'review') {
     return (
       <>
-        <Button onClick={() => leaveReview(false)}>Back</Button>
+        <Button onClick={() => leaveReview(false)}>{common('back')}</Button>
         <Button variant="primary" onClick={() => leaveReview(true)}>
-          Save these changes
+          {t('saveThese')}
         </Button>
       </>
     )
   }
   return (
     <>
-      <Button onClick={onClose}>Cancel</Button>
+      <Button onClick={onClose}>{common('cancel')}</Button>
       <Button
         type="submit"
         form={formId}
         variant="primary"
         isBusy={isSaving}
-        disabledReason={saveRefusal(control, form.formState.isDirty)}
+        disabledReason={
+          obstacle.kind === 'conflict'
+            ? t('chooseFirst')
+            : form.formState.isDirty
+              ? undefined
+              : common('nothingChanged')
+        }
       >
-        Save changes
+        {common('saveChanges')}
       </Button>
     </>
   )
 }
 
-function saveRefusal({ obstacle }: ImageFormControl, isDirty: boolean): string | undefined {
-  if (obstacle.kind === 'conflict') return 'Choose above what holds first'
-  return isDirty ? undefined : 'Nothing has changed yet'
-}
-
 function ObstacleNotice({ control }: { readonly control: ImageFormControl }) {
+  const t = useTranslations('common')
   const { obstacle, isSaving, saveAgain, reload } = control
   if (obstacle.kind === 'problem') {
     return (
       <div className="mb-4">
-        <FaultNotice title="Nothing was saved" error={obstacle.error} />
+        <FaultNotice title={t('nothingSaved')} error={obstacle.error} />
       </div>
     )
   }
@@ -109,6 +115,7 @@ interface FieldsProps {
 }
 
 function Fields({ image, tab, onTab }: FieldsProps) {
+  const t = useTranslations('actions.edit')
   const { watch, setValue } = useFormContext<ImageForm>()
   const form = watch()
   function takeProperties(properties: Properties): void {
@@ -118,12 +125,12 @@ function Fields({ image, tab, onTab }: FieldsProps) {
   return (
     <>
       <Tabs<EditTab>
-        label="Parts of the form"
+        label={t('parts')}
         value={tab}
         onChange={onTab}
         tabs={[
-          { value: 'general', label: 'General', panel: <GeneralFields image={image} /> },
-          { value: 'system', label: 'System', panel: <SystemFields image={image} /> },
+          { value: 'general', label: t('general'), panel: <GeneralFields image={image} /> },
+          { value: 'system', label: t('system'), panel: <SystemFields image={image} /> },
         ]}
       />
       <div className="mt-5">

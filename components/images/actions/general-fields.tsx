@@ -1,28 +1,31 @@
 'use client'
 
+import { useTranslations } from 'next-intl'
 import { Controller, useFormContext } from 'react-hook-form'
 import { Field } from '#components/form/field.tsx'
 import { SwitchField } from '#components/form/switch-field.tsx'
 import { TagInput } from '#components/form/tag-input.tsx'
 import { Input, Textarea } from '#components/ui/input.tsx'
 import { Select } from '#components/ui/select.tsx'
-import type { ImageForm } from '#lib/client/image-form.ts'
+import { type ImageForm, problemText } from '#lib/client/image-form.ts'
 import type { ImageView } from '#lib/client/image-view.ts'
-import { VISIBILITY_WORDS } from '#lib/client/image-words.ts'
+import type { Translate } from '#lib/client/words.ts'
 import { imageCan } from '#lib/domain/capabilities.ts'
 import { VISIBILITIES, type Visibility } from '#lib/domain/image.ts'
 import type { Asker } from '#lib/domain/rights.ts'
 import { useAsker } from './use-asker.ts'
 
 export function GeneralFields({ image }: { readonly image: ImageView }) {
+  const t = useTranslations('actions')
+  const common = useTranslations('common')
   const { control, register, formState } = useFormContext<ImageForm>()
   const asker = useAsker()
   return (
     <div className="grid gap-4">
-      <Field label="Name" error={formState.errors.name?.message}>
+      <Field label={common('name')} error={problemText(formState.errors.name?.message, t)}>
         {(props) => <Input {...props} {...register('name')} dir="auto" />}
       </Field>
-      <Field label="Description" isOptional hint={image.lockedProperties?.description?.update}>
+      <Field label={common('description')} isOptional hint={image.lockedProperties?.description?.update}>
         {(props) => (
           <Textarea
             {...props}
@@ -37,7 +40,7 @@ export function GeneralFields({ image }: { readonly image: ImageView }) {
         control={control}
         name="tags"
         render={({ field }) => (
-          <Field label="Tags" isOptional hint="Enter or a comma ends a tag.">
+          <Field label={t('field.tags')} isOptional hint={t('field.tagsHint')}>
             {(props) => <TagInput {...props} tags={field.value} onChange={field.onChange} />}
           </Field>
         )}
@@ -46,12 +49,12 @@ export function GeneralFields({ image }: { readonly image: ImageView }) {
         control={control}
         name="visibility"
         render={({ field }) => (
-          <Field label="Visibility" hint={VISIBILITY_WORDS[field.value].meaning}>
+          <Field label={t('field.visibility')} hint={common(`visibilityMeaning.${field.value}`)}>
             {(props) => (
               <Select
                 {...props}
                 value={field.value}
-                options={visibilityOptions(image, asker)}
+                options={visibilityOptions(image, asker, common)}
                 onChange={field.onChange}
               />
             )}
@@ -63,8 +66,8 @@ export function GeneralFields({ image }: { readonly image: ImageView }) {
         name="isProtected"
         render={({ field }) => (
           <SwitchField
-            label="Protected"
-            hint="It cannot be deleted until the protection is taken off."
+            label={t('field.protected')}
+            hint={t('field.protectedHint')}
             isOn={field.value}
             onChange={field.onChange}
           />
@@ -75,8 +78,8 @@ export function GeneralFields({ image }: { readonly image: ImageView }) {
         name="isHidden"
         render={({ field }) => (
           <SwitchField
-            label="Hidden"
-            hint="It is left out of lists, for example because a newer one exists. It still works by ID."
+            label={t('field.hidden')}
+            hint={t('field.hiddenHint')}
             isOn={field.value}
             onChange={field.onChange}
           />
@@ -86,14 +89,14 @@ export function GeneralFields({ image }: { readonly image: ImageView }) {
   )
 }
 
-function visibilityOptions(image: ImageView, asker: Asker) {
+function visibilityOptions(image: ImageView, asker: Asker, t: Translate<'common'>) {
   return VISIBILITIES.map((visibility: Visibility) => {
     const verdict = imageCan.setVisibility(image, asker, visibility)
     const isOff = !verdict.allowed && visibility !== image.visibility
     return {
       value: visibility,
-      label: VISIBILITY_WORDS[visibility].label,
-      description: VISIBILITY_WORDS[visibility].meaning,
+      label: t(`visibility.${visibility}`),
+      description: t(`visibilityMeaning.${visibility}`),
       disabledReason: isOff ? verdict.reason : undefined,
     }
   })

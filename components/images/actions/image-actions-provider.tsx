@@ -3,12 +3,17 @@
 import { createContext, type ReactNode, useContext, useState } from 'react'
 import { lazyPart } from '#components/ui/lazy-part.tsx'
 import { useWhenIdle } from '#components/ui/use-when-idle.ts'
+import { withWords } from '#components/words/with-words.tsx'
 import type { ImageView } from '#lib/client/image-view.ts'
 import type { OpenDialog } from './image-dialogs.tsx'
 import { type TaskRunner, useTaskRunner } from './use-task-runner.ts'
 
-const ImageDialogs = lazyPart(() => import('./image-dialogs.tsx').then((file) => file.ImageDialogs))
-const ReportDialog = lazyPart(() => import('./report-dialog.tsx').then((file) => file.ReportDialog))
+const ImageDialogs = lazyPart(
+  withWords(['actions'], () => import('./image-dialogs.tsx').then((file) => file.ImageDialogs)),
+)
+const ReportDialog = lazyPart(
+  withWords(['actions'], () => import('./report-dialog.tsx').then((file) => file.ReportDialog)),
+)
 
 export interface ImageActions extends Pick<TaskRunner, 'run' | 'progress'> {
   readonly edit: (image: ImageView) => void

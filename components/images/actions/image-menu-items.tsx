@@ -15,12 +15,13 @@ import {
   Tags,
   Trash2,
 } from 'lucide-react'
+import { useTranslations } from 'next-intl'
 import { Link } from '#components/ui/link.tsx'
 import { MenuItem, MenuSeparator, SubMenu } from '#components/ui/menu-items.tsx'
 import { showToast } from '#components/ui/toast-store.ts'
 import type { ImageView } from '#lib/client/image-view.ts'
-import { VISIBILITY_WORDS } from '#lib/client/image-words.ts'
 import { imageFilePath } from '#lib/client/images.ts'
+import type { Translate } from '#lib/client/words.ts'
 import { imageCan } from '#lib/domain/capabilities.ts'
 import { VISIBILITIES } from '#lib/domain/image.ts'
 import type { Verdict } from '#lib/domain/verdict.ts'
@@ -39,6 +40,8 @@ interface ImageMenuItemsProps {
 
 /** Everything that can be done with one image; what cannot be done now says why. */
 export function ImageMenuItems({ image, hasOpen = false, onDeleted }: ImageMenuItemsProps) {
+  const t = useTranslations('actions.menu')
+  const common = useTranslations('common')
   const asker = useAsker()
   const actions = useImageActions()
   const reason = (task: ImageTask): string | undefined => reasonOf(task.verdict(image, asker))
@@ -51,34 +54,34 @@ export function ImageMenuItems({ image, hasOpen = false, onDeleted }: ImageMenuI
     <>
       {hasOpen && (
         <MenuItem icon={SquareArrowOutUpRight} link={<Link href={`/images/${image.id}`} />}>
-          Details
+          {t('details')}
         </MenuItem>
       )}
       <MenuItem
         icon={Download}
-        link={<a href={imageFilePath(image.id)} download={fileNameOf(image)} aria-label="Download" />}
+        link={<a href={imageFilePath(image.id)} download={fileNameOf(image)} aria-label={t('download')} />}
         disabledReason={reasonOf(imageCan.download(image, asker))}
       >
-        Download
+        {t('download')}
       </MenuItem>
-      <MenuItem icon={Copy} onSelect={() => void copyId(image)}>
-        Copy ID
+      <MenuItem icon={Copy} onSelect={() => void copyId(image, t)}>
+        {t('copyId')}
       </MenuItem>
       <MenuSeparator />
       <MenuItem icon={Pencil} disabledReason={editReason} onSelect={() => actions.edit(image)}>
-        Edit…
+        {t('edit')}
       </MenuItem>
       <MenuItem icon={Tags} disabledReason={editReason} onSelect={() => actions.editTags([image])}>
-        Tags…
+        {t('tags')}
       </MenuItem>
       <MenuItem
         icon={SlidersHorizontal}
         disabledReason={editReason}
         onSelect={() => actions.editProperties([image])}
       >
-        Properties…
+        {t('properties')}
       </MenuItem>
-      <SubMenu icon={Eye} label="Visibility">
+      <SubMenu icon={Eye} label={t('visibility')}>
         {VISIBILITIES.map((visibility) => {
           const task = visibilityTask(visibility)
           return (
@@ -88,7 +91,7 @@ export function ImageMenuItems({ image, hasOpen = false, onDeleted }: ImageMenuI
               disabledReason={reason(task)}
               onSelect={run(task)}
             >
-              {VISIBILITY_WORDS[visibility].label}
+              {common(`visibility.${visibility}`)}
             </MenuItem>
           )
         })}
@@ -98,18 +101,18 @@ export function ImageMenuItems({ image, hasOpen = false, onDeleted }: ImageMenuI
         disabledReason={reason(protection)}
         onSelect={run(protection)}
       >
-        {image.isProtected ? 'Remove protection' : 'Protect'}
+        {t(image.isProtected ? 'unprotect' : 'protect')}
       </MenuItem>
       <MenuItem
         icon={image.status === 'deactivated' ? CirclePlay : CirclePause}
         disabledReason={reason(state)}
         onSelect={image.status === 'deactivated' ? run(state) : () => actions.askDeactivate([image])}
       >
-        {image.status === 'deactivated' ? 'Reactivate' : 'Deactivate…'}
+        {t(image.status === 'deactivated' ? 'reactivate' : 'deactivate')}
       </MenuItem>
       {imageCan.changeOwner(image, asker).allowed && (
         <MenuItem icon={ArrowRightLeft} onSelect={() => actions.changeOwner(image)}>
-          Change owner…
+          {t('owner')}
         </MenuItem>
       )}
       <MenuSeparator />
@@ -119,7 +122,7 @@ export function ImageMenuItems({ image, hasOpen = false, onDeleted }: ImageMenuI
         disabledReason={reason(DELETE_TASK)}
         onSelect={() => actions.askDelete([image], onDeleted)}
       >
-        Delete…
+        {t('delete')}
       </MenuItem>
     </>
   )
@@ -129,7 +132,7 @@ function reasonOf(verdict: Verdict): string | undefined {
   return verdict.allowed ? undefined : verdict.reason
 }
 
-async function copyId(image: ImageView): Promise<void> {
+async function copyId(image: ImageView, t: Translate<'actions.menu'>): Promise<void> {
   await navigator.clipboard.writeText(image.id)
-  showToast({ tone: 'ok', title: 'ID copied', description: image.id })
+  showToast({ tone: 'ok', title: t('idCopied'), description: image.id })
 }

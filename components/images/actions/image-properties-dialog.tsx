@@ -1,6 +1,7 @@
 'use client'
 
 import { useQuery } from '@tanstack/react-query'
+import { useTranslations } from 'next-intl'
 import { useState } from 'react'
 import { ChangedMeanwhile } from '#components/form/changed-meanwhile.tsx'
 import { PropertiesDialog } from '#components/metadefs/properties/properties-dialog.tsx'
@@ -21,12 +22,13 @@ interface ImagePropertiesDialogProps {
 
 /** Edits the properties of the image as it is now, not as the page remembers it. */
 export function ImagePropertiesDialog({ image, onClose }: ImagePropertiesDialogProps) {
+  const t = useTranslations('actions')
   const { data, error, refetch } = useQuery(imageVersionOptions(image.id))
   if (data !== undefined) return <VersionProperties version={data} onClose={onClose} />
   return (
-    <Dialog isOpen size="xl" onClose={onClose} title="Properties">
+    <Dialog isOpen size="xl" onClose={onClose} title={t('properties.title')}>
       {error ? (
-        <FaultNotice title="The image could not be loaded" error={error} onRetry={() => void refetch()} />
+        <FaultNotice title={t('edit.notLoaded')} error={error} onRetry={() => void refetch()} />
       ) : (
         <Skeleton className="h-80 w-full" />
       )}
@@ -46,6 +48,8 @@ function VersionProperties({
   readonly version: ImageVersion
   readonly onClose: () => void
 }) {
+  const t = useTranslations('actions')
+  const common = useTranslations('common')
   const [{ version, changes: startFrom }, setAttempt] = useState<Attempt>({ version: first })
   const [refused, setRefused] = useState<{
     readonly error: unknown
@@ -59,7 +63,7 @@ function VersionProperties({
     const properties = applyChanges(image.properties, changes)
     try {
       await change({ image, draft: { ...draftOf(image), properties }, etag })
-      showToast({ tone: 'ok', title: `Properties of “${imageTitle(image)}” saved` })
+      showToast({ tone: 'ok', title: t('properties.saved', { title: imageTitle(image) }) })
       onClose()
     } catch (error) {
       setRefused({ error, changes })
@@ -81,7 +85,7 @@ function VersionProperties({
       subject={<bdi className="block truncate">{imageTitle(image)}</bdi>}
       base={baseOf(image.properties)}
       {...(startFrom && { startFrom })}
-      saveLabel="Save changes"
+      saveLabel={common('saveChanges')}
       isSaving={isPending}
       onClose={onClose}
       onSave={(changes) => void save(changes)}
@@ -110,11 +114,12 @@ interface RefusalProps {
 }
 
 function Refusal({ error, goOn }: RefusalProps) {
+  const t = useTranslations('common')
   const isStale = error instanceof ApiFault && error.code === 'stale'
   if (!isStale)
     return (
       <div className="mb-4">
-        <FaultNotice title="Nothing was saved" error={error} />
+        <FaultNotice title={t('nothingSaved')} error={error} />
       </div>
     )
   return (

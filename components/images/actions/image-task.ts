@@ -1,20 +1,33 @@
 import type { ImageDraft } from '#lib/client/image-patch.ts'
 import type { ImageView } from '#lib/client/image-view.ts'
-import { VISIBILITY_WORDS } from '#lib/client/image-words.ts'
 import type { ImageStateRequest } from '#lib/client/images.ts'
 import { applyChanges, type PropertyChanges } from '#lib/client/metadefs/property-rows.ts'
+import type { Translate } from '#lib/client/words.ts'
 import { imageCan } from '#lib/domain/capabilities.ts'
 import type { DeactivationNote } from '#lib/domain/deactivation.ts'
 import type { Visibility } from '#lib/domain/image.ts'
 import type { Asker } from '#lib/domain/rights.ts'
 import { ALLOWED, allOf, refused, type Verdict } from '#lib/domain/verdict.ts'
+import type { Messages } from '../../../messages/messages.ts'
 
 /** Something that can be done to one image or to many. */
 export interface ImageTask {
   /** What is said when it worked: "deleted", "made public". */
-  readonly done: string
+  readonly done: TaskDone
   readonly verdict: (image: ImageView, asker: Asker) => Verdict
   readonly how: TaskStep
+}
+
+/** `kind` is the key of its words. */
+export type TaskDone =
+  | { readonly kind: Exclude<keyof Messages['common']['did'], 'offered' | 'made'> }
+  | { readonly kind: 'offered'; readonly project: string }
+  | { readonly kind: 'made'; readonly visibility: Visibility }
+
+/** `deleted`, `made public`: a participle, to be put into a sentence. */
+export function doneText(done: TaskDone, t: Translate<'common'>): string {
+  const { kind, ...facts } = done
+  return t(`did.${kind}`, facts)
 }
 
 export type TaskStep =
@@ -23,16 +36,20 @@ export type TaskStep =
   | { readonly kind: 'share'; readonly projectId: string }
   | { readonly kind: 'change'; readonly change: (draft: ImageDraft) => ImageDraft }
 
-export const DELETE_TASK: ImageTask = { done: 'deleted', verdict: imageCan.delete, how: { kind: 'delete' } }
+export const DELETE_TASK: ImageTask = {
+  done: { kind: 'deleted' },
+  verdict: imageCan.delete,
+  how: { kind: 'delete' },
+}
 
 export const STATE_TASKS: Readonly<Record<ImageStateRequest['action'], ImageTask>> = {
   deactivate: {
-    done: 'deactivated',
+    done: { kind: 'deactivated' },
     verdict: imageCan.deactivate,
     how: { kind: 'state', action: 'deactivate' },
   },
   reactivate: {
-    done: 'reactivated',
+    done: { kind: 'reactivated' },
     verdict: imageCan.reactivate,
     how: { kind: 'state', action: 'reactivate' },
   },
@@ -50,7 +67,7 @@ export function deactivateTask(note: DeactivationNote): ImageTask {
 export function protectTask(isProtected: boolean): ImageTask {
   const word = isProtected ? 'protected' : 'unprotected'
   return {
-    done: word,
+    done: { kind: word },
     verdict: (image, asker) =>
       allOf(imageCan.protect(image, asker), changes(image.isProtected !== isProtected, word)),
     how: { kind: 'change', change: (draft) => ({ ...draft, isProtected }) },
@@ -60,7 +77,7 @@ export function protectTask(isProtected: boolean): ImageTask {
 export function hideTask(isHidden: boolean): ImageTask {
   const word = isHidden ? 'hidden' : 'shown in lists'
   return {
-    done: word,
+    done: { kind: isHidden ? 'hidden' : 'shown' },
     verdict: (image, asker) => allOf(imageCan.edit(image, asker), changes(image.isHidden !== isHidden, word)),
     how: { kind: 'change', change: (draft) => ({ ...draft, isHidden }) },
   }
@@ -69,18 +86,20 @@ export function hideTask(isHidden: boolean): ImageTask {
 /** Offers the images to a project, which decides whether it wants them in its lists. */
 export function shareTask(project: { readonly id: string; readonly name: string }): ImageTask {
   return {
-    done: `offered to ${project.name}`,
+    done: { kind: 'offered', project: project.name },
     verdict: imageCan.addMember,
     how: { kind: 'share', projectId: project.id },
   }
 }
 
 export function visibilityTask(visibility: Visibility): ImageTask {
-  const word = VISIBILITY_WORDS[visibility].label.toLowerCase()
   return {
-    done: `made ${word}`,
+    done: { kind: 'made', visibility },
     verdict: (image, asker) =>
-      allOf(imageCan.setVisibility(image, asker, visibility), changes(image.visibility !== visibility, word)),
+      allOf(
+        imageCan.setVisibility(image, asker, visibility),
+        changes(image.visibility !== visibility, visibility),
+      ),
     how: { kind: 'change', change: (draft) => ({ ...draft, visibility }) },
   }
 }
@@ -92,7 +111,7 @@ export interface TagChange {
 
 export function tagTask({ add, remove }: TagChange): ImageTask {
   return {
-    done: 'tagged anew',
+    done: { kind: 'tagged' },
     verdict: imageCan.edit,
     how: {
       kind: 'change',
@@ -106,7 +125,7 @@ export function tagTask({ add, remove }: TagChange): ImageTask {
 
 export function propertiesTask(changes: PropertyChanges): ImageTask {
   return {
-    done: 'changed',
+    done: { kind: 'changed' },
     verdict: imageCan.edit,
     how: {
       kind: 'change',

@@ -1,6 +1,7 @@
 'use client'
 
 import { useMutation, useQuery } from '@tanstack/react-query'
+import { useTranslations } from 'next-intl'
 import { type FormEvent, useState } from 'react'
 import { Field } from '#components/form/field.tsx'
 import { Button } from '#components/ui/button.tsx'
@@ -13,7 +14,7 @@ import { ownerConsequences, quotaConsequence, useChangeOwner } from '#lib/client
 import { type ImageView, imageTitle } from '#lib/client/image-view.ts'
 import { projectQuotaOptions } from '#lib/client/quota.ts'
 import { findProjects, type ProjectNameWire, projectNamesOptions } from '#lib/client/shares.ts'
-
+import type { Translate } from '#lib/client/words.ts'
 import { AsCommands } from './as-commands.tsx'
 
 interface OwnerDialogProps {
@@ -23,6 +24,8 @@ interface OwnerDialogProps {
 
 /** Gives an image to another project, found by its name; what follows from it is said before. */
 export function OwnerDialog({ image, onClose }: OwnerDialogProps) {
+  const t = useTranslations('actions.owner')
+  const common = useTranslations('common')
   const [text, setText] = useState('')
   const [project, setProject] = useState<ProjectNameWire | null>(null)
   const find = useMutation({
@@ -34,7 +37,7 @@ export function OwnerDialog({ image, onClose }: OwnerDialogProps) {
   function give({ id, name }: ProjectNameWire): void {
     mutate(id, {
       onSuccess: () => {
-        showToast({ tone: 'ok', title: `“${imageTitle(image)}” belongs to ${name} now` })
+        showToast({ tone: 'ok', title: t('done', { title: imageTitle(image), project: name }) })
         onClose()
       },
     })
@@ -49,30 +52,30 @@ export function OwnerDialog({ image, onClose }: OwnerDialogProps) {
       isOpen
       onClose={onClose}
       size="sm"
-      title="Change owner"
+      title={t('title')}
       description={<bdi className="block truncate">{imageTitle(image)}</bdi>}
       footer={
         <>
-          <Button onClick={onClose}>Cancel</Button>
+          <Button onClick={onClose}>{common('cancel')}</Button>
           <Button
             variant="primary"
             isBusy={isPending}
-            disabledReason={refusalOf(image, project)}
+            disabledReason={refusalOf(image, project, t)}
             onClick={() => project !== null && give(project)}
           >
-            Change owner
+            {t('title')}
           </Button>
         </>
       }
     >
       <CurrentOwner owner={image.owner} />
       <form className="mt-4" onSubmit={search}>
-        <Field label="New owner" error={searchProblem(find.data, find.error)}>
+        <Field label={t('new')} error={searchProblem(find.data, find.error, t)}>
           {(control) => (
             <div className="flex gap-2">
               <Input
                 {...control}
-                placeholder="Project name or ID"
+                placeholder={common('projectNameOrId')}
                 spellCheck={false}
                 value={text}
                 onChange={(event) => {
@@ -84,11 +87,9 @@ export function OwnerDialog({ image, onClose }: OwnerDialogProps) {
               <Button
                 type="submit"
                 isBusy={find.isPending}
-                disabledReason={
-                  text.trim() === '' ? 'Enter the name or the ID of a project first' : undefined
-                }
+                disabledReason={text.trim() === '' ? common('findProjectFirst') : undefined}
               >
-                Find
+                {t('find')}
               </Button>
             </div>
           )}
@@ -96,10 +97,10 @@ export function OwnerDialog({ image, onClose }: OwnerDialogProps) {
       </form>
       {project === null && find.data !== undefined && find.data.length > 1 && (
         <fieldset className="mt-2.5 grid gap-1.5">
-          <legend className="mb-1.5 text-muted">Several projects have this name. Which one?</legend>
+          <legend className="mb-1.5 text-muted">{common('severalProjects')}</legend>
           {find.data.map((each) => (
             <Button key={each.id} size="sm" className="justify-start" onClick={() => setProject(each)}>
-              {each.name} in {each.domain_name}
+              {common('projectInDomain', { project: each.name, domain: each.domain_name })}
             </Button>
           ))}
         </fieldset>
@@ -115,42 +116,53 @@ export function OwnerDialog({ image, onClose }: OwnerDialogProps) {
   )
 }
 
-function refusalOf(image: ImageView, project: ProjectNameWire | null): string | undefined {
-  if (project === null) return 'Find the new owner first'
-  return project.id === image.owner ? 'This project owns it already' : undefined
+function refusalOf(
+  image: ImageView,
+  project: ProjectNameWire | null,
+  t: Translate<'actions.owner'>,
+): string | undefined {
+  if (project === null) return t('findFirst')
+  return project.id === image.owner ? t('already') : undefined
 }
 
-function searchProblem(found: readonly ProjectNameWire[] | undefined, error: unknown): string | undefined {
+function searchProblem(
+  found: readonly ProjectNameWire[] | undefined,
+  error: unknown,
+  t: Translate<'actions.owner'>,
+): string | undefined {
   if (error !== null) return faultMessage(error)
-  return found?.length === 0
-    ? 'No project is called so. Upper and lower case count; its ID works too.'
-    : undefined
+  return found?.length === 0 ? t('none') : undefined
 }
 
 function CurrentOwner({ owner }: { readonly owner: string | null }) {
+  const t = useTranslations('actions.owner')
   const { data } = useQuery(projectNamesOptions(owner === null ? [] : [owner]))
   return (
     <p className="text-muted">
-      It belongs to{' '}
-      <bdi className="font-medium break-all text-ink">
-        {data?.get(owner ?? '')?.name ?? owner ?? 'nobody'}
-      </bdi>
-      .
+      {t.rich('belongsTo', {
+        owner: () => (
+          <bdi className="font-medium break-all text-ink">
+            {data?.get(owner ?? '')?.name ?? owner ?? t('nobody')}
+          </bdi>
+        ),
+      })}
     </p>
   )
 }
 
 function Consequences({ image, project }: { readonly image: ImageView; readonly project: ProjectNameWire }) {
+  const t = useTranslations('actions.owner')
+  const common = useTranslations('common')
   const { data } = useQuery(projectQuotaOptions(project.id))
-  const quota = data === undefined ? null : quotaConsequence(image, data)
+  const quota = data === undefined ? null : quotaConsequence(image, data, t)
   return (
     <Notice
       tone={quota?.isTooMuch ? 'danger' : 'info'}
-      title={`${project.name} in ${project.domain_name}`}
+      title={common('projectInDomain', { project: project.name, domain: project.domain_name })}
       className="mt-4"
     >
       <ul className="grid gap-1">
-        {ownerConsequences(image, project.name).map((each) => (
+        {ownerConsequences(image, project.name, t).map((each) => (
           <li key={each}>{each}</li>
         ))}
         {quota !== null && <li>{quota.text}</li>}

@@ -1,9 +1,11 @@
 'use client'
 
 import { CircleCheck, CircleX } from 'lucide-react'
+import { useTranslations } from 'next-intl'
 import { Button } from '#components/ui/button.tsx'
 import { Dialog } from '#components/ui/dialog.tsx'
 import { imageTitle } from '#lib/client/image-view.ts'
+import { doneText } from './image-task.ts'
 import type { TaskReport } from './use-task-runner.ts'
 
 /** What became of each image. Problems stand first. */
@@ -16,22 +18,23 @@ export function ReportDialog({
   readonly onRetry: () => void
   readonly onClose: () => void
 }) {
+  const t = useTranslations('actions.report')
+  const common = useTranslations('common')
   const { task, outcomes } = report
+  const done = doneText(task.done, common)
   const failed = outcomes.filter(({ problem }) => problem !== null)
   const worked = outcomes.filter(({ problem }) => problem === null)
   return (
     <Dialog
       isOpen
       onClose={onClose}
-      title={`${worked.length} of ${outcomes.length} images ${task.done}`}
-      description="The others are as they were."
+      title={t('title', { n: String(worked.length), all: String(outcomes.length), done })}
+      description={t('text')}
       footer={
         <>
-          <Button onClick={onRetry}>
-            {failed.length === 1 ? 'Try this one again' : `Try these ${failed.length} again`}
-          </Button>
+          <Button onClick={onRetry}>{t('again', { count: failed.length, n: String(failed.length) })}</Button>
           <Button variant="primary" onClick={onClose}>
-            Close
+            {common('close')}
           </Button>
         </>
       }
@@ -49,7 +52,7 @@ export function ReportDialog({
                 <bdi>{imageTitle(image)}</bdi>
               </p>
               <p className="text-muted">
-                {problem === null ? `Was ${task.done}.` : `Was not ${task.done}: ${problem}`}
+                {problem === null ? t('was', { done }) : t('wasNot', { done, problem })}
               </p>
             </div>
           </li>

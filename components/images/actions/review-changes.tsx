@@ -1,5 +1,6 @@
 'use client'
 
+import { useTranslations } from 'next-intl'
 import { ChangeLines } from '#components/audit/change-lines.tsx'
 import { Notice } from '#components/ui/notice.tsx'
 import type { FieldChange } from '#lib/client/image-difference.ts'
@@ -16,16 +17,17 @@ interface ReviewChangesProps {
 
 /** What a risky change will do, before it is done. */
 export function ReviewChanges({ changes, risks, draft, image }: ReviewChangesProps) {
+  const t = useTranslations('actions.review')
   return (
     <>
-      <Notice tone="warn" title="Please look once more" className="mb-4">
+      <Notice tone="warn" title={t('title')} className="mb-4">
         <ul className="grid gap-0.5">
           {risks.map((risk) => (
             <li key={risk}>{risk}</li>
           ))}
         </ul>
       </Notice>
-      <h3 className="text-sm font-semibold">What will change</h3>
+      <h3 className="text-sm font-semibold">{t('what')}</h3>
       <ChangeLines changes={changes} />
       <AsCommands deed={{ kind: 'edit', before: draftOf(image), after: draft }} imageId={image.id} />
     </>

@@ -6,8 +6,9 @@ import { restoreImageOptions } from '#lib/client/deleted.ts'
 import { draftOf } from '#lib/client/image-patch.ts'
 import { type ImageView, imageTitle } from '#lib/client/image-view.ts'
 import { addMember, changeImageOptions, deleteImageOptions, imageStateOptions } from '#lib/client/images.ts'
+import type { Translate } from '#lib/client/words.ts'
 import type { Asker } from '#lib/domain/rights.ts'
-import type { ImageTask } from './image-task.ts'
+import { doneText, type ImageTask } from './image-task.ts'
 
 // Fetched before the first task: the page does without it until then.
 
@@ -50,40 +51,58 @@ function mutate<Data, Variables, Context>(
 }
 
 /** All went well, or there was only one image: a toast says enough. */
-export function sayOutcomes(place: TaskPlace, task: ImageTask, outcomes: readonly BulkOutcome[]): void {
+export function sayOutcomes(
+  place: TaskPlace,
+  task: ImageTask,
+  outcomes: readonly BulkOutcome[],
+  t: Translate<'common'>,
+): void {
   const [first] = outcomes
   if (first === undefined) return
-  const action = task.how.kind === 'delete' ? undoDelete(place, outcomes) : undefined
+  const action = task.how.kind === 'delete' ? undoDelete(place, outcomes, t) : undefined
+  const done = doneText(task.done, t)
   if (outcomes.length > 1) {
-    showToast({ tone: 'ok', title: `${outcomes.length} images ${task.done}`, ...(action && { action }) })
+    showToast({
+      tone: 'ok',
+      title: t('outcome.many', { n: String(outcomes.length), done }),
+      ...(action && { action }),
+    })
   } else if (first.problem === null) {
     showToast({
       tone: 'ok',
-      title: `“${imageTitle(first.image)}” ${task.done}`,
+      title: t('outcome.one', { title: imageTitle(first.image), done }),
       ...(action && { action }),
     })
   } else {
     showToast({
       tone: 'danger',
-      title: `“${imageTitle(first.image)}” was not ${task.done}`,
+      title: t('outcome.not', { title: imageTitle(first.image), done }),
       description: first.problem,
     })
   }
 }
 
 /** What brings the images of these outcomes back; undefined where the site does not keep them. */
-function undoDelete(place: TaskPlace, outcomes: readonly BulkOutcome[]): ToastMessage['action'] {
+function undoDelete(
+  place: TaskPlace,
+  outcomes: readonly BulkOutcome[],
+  t: Translate<'common'>,
+): ToastMessage['action'] {
   const ids = outcomes
     .filter(({ image, problem }) => problem === null && KEPT.includes(image.status))
     .map(({ image }) => image.id)
   if (place.keepsDeletedSeconds === null || ids.length === 0) return undefined
-  return { label: 'Undo', onSelect: () => void restore(place.client, ids) }
+  return { label: t('undo'), onSelect: () => void restore(place.client, ids, t) }
 }
 
 /** An image without data is gone at once. */
 const KEPT: readonly string[] = ['active', 'deactivated']
 
-async function restore(client: QueryClient, imageIds: readonly string[]): Promise<void> {
+async function restore(
+  client: QueryClient,
+  imageIds: readonly string[],
+  t: Translate<'common'>,
+): Promise<void> {
   const outcomes = await Promise.allSettled(
     imageIds.map((imageId) => mutate(client, restoreImageOptions(client), imageId)),
   )
@@ -91,9 +110,9 @@ async function restore(client: QueryClient, imageIds: readonly string[]): Promis
   if (refusal === undefined) {
     showToast({
       tone: 'ok',
-      title: imageIds.length === 1 ? 'It is back' : `${imageIds.length} images are back`,
+      title: t('outcome.back', { count: imageIds.length, n: String(imageIds.length) }),
     })
   } else {
-    showToast({ tone: 'danger', title: 'Not restored', description: faultMessage(refusal.reason) })
+    showToast({ tone: 'danger', title: t('outcome.notRestored'), description: faultMessage(refusal.reason) })
   }
 }

@@ -1,6 +1,7 @@
 'use client'
 
 import { useMutation } from '@tanstack/react-query'
+import { useTranslations } from 'next-intl'
 import { useState } from 'react'
 import { Field } from '#components/form/field.tsx'
 import { Button } from '#components/ui/button.tsx'
@@ -9,6 +10,7 @@ import { Input } from '#components/ui/input.tsx'
 import { faultMessage } from '#lib/client/api-fault.ts'
 import type { ImageView } from '#lib/client/image-view.ts'
 import { findProjects, type ProjectNameWire } from '#lib/client/shares.ts'
+import type { Translate } from '#lib/client/words.ts'
 import { shareTask } from './image-task.ts'
 import type { TaskRunner } from './use-task-runner.ts'
 
@@ -20,10 +22,12 @@ interface ShareDialogProps {
 
 /** Offers several images to one project. */
 export function ShareDialog({ images, run, onClose }: ShareDialogProps) {
+  const t = useTranslations('actions.share')
+  const common = useTranslations('common')
   const [text, setText] = useState('')
   const wanted = text.trim()
   const find = useMutation({
-    mutationFn: () => onlyProject(wanted),
+    mutationFn: () => onlyProject(wanted, t),
     onSuccess: (project) => {
       onClose()
       void run(shareTask(project), images)
@@ -34,18 +38,18 @@ export function ShareDialog({ images, run, onClose }: ShareDialogProps) {
       isOpen
       onClose={onClose}
       size="sm"
-      title={images.length === 1 ? 'Share an image' : `Share ${images.length} images`}
-      description="The project decides whether it wants them in its list; until then it can use them by ID."
+      title={images.length === 1 ? t('one') : t('many', { n: String(images.length) })}
+      description={t('text')}
       footer={
         <>
-          <Button onClick={onClose}>Cancel</Button>
+          <Button onClick={onClose}>{common('cancel')}</Button>
           <Button
             variant="primary"
             isBusy={find.isPending}
-            disabledReason={wanted === '' ? 'Name a project first' : undefined}
+            disabledReason={wanted === '' ? t('nameFirst') : undefined}
             onClick={() => find.mutate()}
           >
-            Share
+            {t('do')}
           </Button>
         </>
       }
@@ -57,8 +61,8 @@ export function ShareDialog({ images, run, onClose }: ShareDialogProps) {
         }}
       >
         <Field
-          label="Project"
-          hint="Its name or its ID."
+          label={t('project')}
+          hint={t('hint')}
           error={find.error === null ? undefined : faultMessage(find.error)}
         >
           {(control) => (
@@ -79,9 +83,9 @@ export function ShareDialog({ images, run, onClose }: ShareDialogProps) {
 }
 
 /** @throws Error with words for the person when it is none, or several */
-async function onlyProject(nameOrId: string): Promise<ProjectNameWire> {
+async function onlyProject(nameOrId: string, t: Translate<'actions.share'>): Promise<ProjectNameWire> {
   const [project, ...others] = await findProjects(nameOrId)
-  if (project === undefined) throw new Error(`There is no project “${nameOrId}”.`)
-  if (others.length > 0) throw new Error(`Several projects are called “${nameOrId}”: give the ID.`)
+  if (project === undefined) throw new Error(t('none', { text: nameOrId }))
+  if (others.length > 0) throw new Error(t('several', { text: nameOrId }))
   return project
 }

@@ -1,22 +1,20 @@
 'use client'
 
+import { useTranslations } from 'next-intl'
 import { useFormContext } from 'react-hook-form'
 import { Field } from '#components/form/field.tsx'
 import { Input } from '#components/ui/input.tsx'
-import type { ImageForm } from '#lib/client/image-form.ts'
+import { type ImageForm, problemText } from '#lib/client/image-form.ts'
 import type { ImageView } from '#lib/client/image-view.ts'
 
 export function SystemFields({ image }: { readonly image: ImageView }) {
+  const t = useTranslations('actions')
   const { register, formState } = useFormContext<ImageForm>()
   const { errors } = formState
   const lock = (property: string) => image.lockedProperties?.[property]?.update
   return (
     <div className="grid gap-4 sm:grid-cols-2">
-      <Field
-        label="Operating system"
-        isOptional
-        hint={lock('os_distro') ?? 'In the short form of its project: debian, ubuntu, windows.'}
-      >
+      <Field label={t('field.os')} isOptional hint={lock('os_distro') ?? t('field.osHint')}>
         {(props) => (
           <Input
             {...props}
@@ -26,11 +24,7 @@ export function SystemFields({ image }: { readonly image: ImageView }) {
           />
         )}
       </Field>
-      <Field
-        label="Version"
-        isOptional
-        hint={lock('os_version') ?? 'As its project counts: 13, 24.04, 2025.'}
-      >
+      <Field label={t('field.version')} isOptional hint={lock('os_version') ?? t('field.versionHint')}>
         {(props) => (
           <Input
             {...props}
@@ -41,7 +35,7 @@ export function SystemFields({ image }: { readonly image: ImageView }) {
         )}
       </Field>
       <Field
-        label="Architecture"
+        label={t('field.architecture')}
         isOptional
         hint={lock('architecture') ?? 'x86_64, aarch64, ppc64le, s390x…'}
         className="sm:col-span-2"
@@ -56,15 +50,19 @@ export function SystemFields({ image }: { readonly image: ImageView }) {
         )}
       </Field>
       <Field
-        label="Smallest disk (GB)"
-        hint="0: any. Machines with less cannot start from it."
-        error={errors.minDiskGb?.message}
+        label={t('field.minDisk')}
+        hint={t('field.minDiskHint')}
+        error={problemText(errors.minDiskGb?.message, t)}
       >
         {(props) => (
           <Input {...props} {...register('minDiskGb')} inputMode="numeric" className="tabular-nums" />
         )}
       </Field>
-      <Field label="Least memory (MB)" hint="0: any." error={errors.minRamMb?.message}>
+      <Field
+        label={t('field.minRam')}
+        hint={t('field.minRamHint')}
+        error={problemText(errors.minRamMb?.message, t)}
+      >
         {(props) => (
           <Input {...props} {...register('minRamMb')} inputMode="numeric" className="tabular-nums" />
         )}

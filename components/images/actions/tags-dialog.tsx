@@ -1,5 +1,6 @@
 'use client'
 
+import { useTranslations } from 'next-intl'
 import { useState } from 'react'
 import { Field } from '#components/form/field.tsx'
 import { TagInput } from '#components/form/tag-input.tsx'
@@ -17,6 +18,9 @@ interface TagsDialogProps {
 
 /** For one image its tags; for several, those that are on all of them, and what to add or take away. */
 export function TagsDialog({ images, run, onClose }: TagsDialogProps) {
+  const t = useTranslations('actions.tags')
+  const words = useTranslations('actions.field')
+  const shared = useTranslations('common')
   const [common] = useState(() => commonTags(images))
   const [tags, setTags] = useState<readonly string[]>(common)
   const isMany = images.length > 1
@@ -37,28 +41,22 @@ export function TagsDialog({ images, run, onClose }: TagsDialogProps) {
       isOpen
       onClose={onClose}
       size="sm"
-      title={isMany ? `Tags of ${images.length} images` : 'Tags'}
-      description={
-        isMany ? (
-          'Shown are the tags that all of them carry.'
-        ) : (
-          <bdi className="block truncate">{first && imageTitle(first)}</bdi>
-        )
-      }
+      title={isMany ? t('many', { n: String(images.length) }) : t('one')}
+      description={isMany ? t('shared') : <bdi className="block truncate">{first && imageTitle(first)}</bdi>}
       footer={
         <>
-          <Button onClick={onClose}>Cancel</Button>
+          <Button onClick={onClose}>{shared('cancel')}</Button>
           <Button
             variant="primary"
-            disabledReason={isChanged ? undefined : 'Nothing has changed yet'}
+            disabledReason={isChanged ? undefined : shared('nothingChanged')}
             onClick={save}
           >
-            Save tags
+            {t('save')}
           </Button>
         </>
       }
     >
-      <Field label="Tags" hint="Enter or a comma ends a tag.">
+      <Field label={t('one')} hint={words('tagsHint')}>
         {(control) => <TagInput {...control} tags={tags} onChange={setTags} />}
       </Field>
     </Dialog>

@@ -1,6 +1,7 @@
 'use client'
 
 import { zodResolver } from '@hookform/resolvers/zod'
+import { useTranslations } from 'next-intl'
 import { type SyntheticEvent, useState } from 'react'
 import { type FieldErrors, type UseFormReturn, useForm } from 'react-hook-form'
 import { showToast } from '#components/ui/toast-store.ts'
@@ -17,6 +18,7 @@ import { draftFromForm, formOf, IMAGE_FORM, type ImageForm } from '#lib/client/i
 import { draftOf, type ImageDraft } from '#lib/client/image-patch.ts'
 import { type ImageView, imageTitle } from '#lib/client/image-view.ts'
 import { fetchImage, type ImageVersion, useChangeImage } from '#lib/client/images.ts'
+import type { Translate } from '#lib/client/words.ts'
 
 export type EditTab = 'general' | 'system'
 
@@ -68,6 +70,7 @@ const NONE: Obstacle = { kind: 'none' }
 
 /** The edit form's behaviour: sends only what changed, and only onto the version that was shown. */
 export function useImageForm({ version, onSaved, onWrongTab }: ImageFormOptions): ImageFormControl {
+  const t = useTranslations('actions')
   const [base, setBase] = useState(version)
   const [obstacle, setObstacle] = useState<Obstacle>(NONE)
   const { mutateAsync: change, isPending } = useChangeImage()
@@ -79,9 +82,9 @@ export function useImageForm({ version, onSaved, onWrongTab }: ImageFormOptions)
   function submit(values: ImageForm): Promise<void> | void {
     const draft = draftFromForm(values, base.image)
     const before = draftOf(base.image)
-    const changes = differenceOf(before, draft)
+    const changes = differenceOf(before, draft, t)
     if (changes.length === 0) return onSaved()
-    const risks = risksOf(before, draft)
+    const risks = risksOf(before, draft, t)
     if (risks.length === 0) return send(base, draft)
     setObstacle({ kind: 'review', draft, changes, risks })
   }
@@ -90,10 +93,13 @@ export function useImageForm({ version, onSaved, onWrongTab }: ImageFormOptions)
     setObstacle(NONE)
     try {
       await change({ image: onto.image, draft, etag: onto.etag })
-      showToast({ tone: 'ok', title: `“${imageTitle({ ...onto.image, name: draft.name })}” saved` })
+      showToast({
+        tone: 'ok',
+        title: t('edit.saved', { title: imageTitle({ ...onto.image, name: draft.name }) }),
+      })
       onSaved()
     } catch (error) {
-      setObstacle(await obstacleFrom(error, onto, draft))
+      setObstacle(await obstacleFrom(error, onto, draft, t))
     }
   }
 
@@ -134,11 +140,16 @@ export function useImageForm({ version, onSaved, onWrongTab }: ImageFormOptions)
 }
 
 /** A version that has gone by is a conflict, with both sides; all else is a problem. */
-async function obstacleFrom(error: unknown, onto: ImageVersion, mine: ImageDraft): Promise<Obstacle> {
+async function obstacleFrom(
+  error: unknown,
+  onto: ImageVersion,
+  mine: ImageDraft,
+  t: Translate<'actions'>,
+): Promise<Obstacle> {
   if (!(error instanceof ApiFault && error.code === 'stale')) return { kind: 'problem', error }
   try {
     const fresh = await fetchImage(onto.image.id)
-    const conflict = conflictOf(draftOf(onto.image), mine, draftOf(fresh.image))
+    const conflict = conflictOf({ before: draftOf(onto.image), mine, theirs: draftOf(fresh.image) }, t)
     return { kind: 'conflict', fresh, conflict }
   } catch (problem) {
     return { kind: 'problem', error: problem }

@@ -1,6 +1,7 @@
 'use client'
 
 import { useQueryClient } from '@tanstack/react-query'
+import { useTranslations } from 'next-intl'
 import { useState } from 'react'
 import { useSession } from '#components/shell/session-provider.tsx'
 import { showToast } from '#components/ui/toast-store.ts'
@@ -30,9 +31,9 @@ export interface TaskRunner {
 
 const loadRunTask = () => import('./run-task.ts')
 const preloadRunTask = () => loadRunTask().catch(() => undefined)
-const NOT_LOADED = 'This part of the page could not be loaded. Is there a connection?'
 
 export function useTaskRunner(): TaskRunner {
+  const t = useTranslations('common')
   const asker = useAsker()
   const client = useQueryClient()
   const { keepsDeletedSeconds } = useSession().site
@@ -47,14 +48,14 @@ export function useTaskRunner(): TaskRunner {
     const loaded = await preloadRunTask()
     if (loaded === undefined) {
       setProgress(null)
-      showToast({ tone: 'danger', title: 'Nothing was done', description: NOT_LOADED })
-      return images.map((image) => ({ image, problem: NOT_LOADED }))
+      showToast({ tone: 'danger', title: t('outcome.nothingDone'), description: t('partNotLoaded') })
+      return images.map((image) => ({ image, problem: t('partNotLoaded') }))
     }
     const place = { client, asker, keepsDeletedSeconds }
     const outcomes = await loaded.runTask(place, task, images, tell)
     setProgress(null)
     if (count > 1 && outcomes.some(({ problem }) => problem !== null)) setReport({ task, outcomes })
-    else loaded.sayOutcomes(place, task, outcomes)
+    else loaded.sayOutcomes(place, task, outcomes, t)
     return outcomes
   }
 

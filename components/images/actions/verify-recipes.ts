@@ -35,7 +35,7 @@ export function verifyRecipes(image: Hashed): readonly VerifyRecipe[] {
       ? []
       : [{ where: 'macOS', text: `echo '${line}' | shasum -a ${algo.slice(3)} --check` }]),
     {
-      where: 'PowerShell: True when it is whole',
+      where: 'PowerShell',
       text: `(Get-FileHash -Algorithm ${algo.toUpperCase()} -LiteralPath '${path}').Hash -eq '${value}'`,
     },
   ]

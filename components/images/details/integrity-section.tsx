@@ -35,7 +35,7 @@ export function IntegritySection({ image }: { readonly image: ImageView }) {
       {recipes.map(({ where, text }) => (
         <div key={where} className="mt-1.5">
           <p className="flex items-center justify-between gap-2 text-xs text-muted">
-            {where}
+            {where === 'PowerShell' ? t('powershell') : where}
             <CopyButton text={text} what={t('checkCommand', { where })} />
           </p>
           <pre className="rounded-md border bg-sunken px-3 py-2 font-mono text-xs break-all whitespace-pre-wrap">

@@ -17,7 +17,7 @@ export default async function Page({ searchParams }: PageProps) {
   const family = { owner, name }
   await requireSession(familyAddress(family))
   return (
-    <PageWords of={['families']}>
+    <PageWords of={['families', 'image', 'commands']}>
       <FamilyPage family={family} key={familyAddress(family)} />
     </PageWords>
   )
