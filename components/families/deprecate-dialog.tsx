@@ -1,6 +1,7 @@
 'use client'
 
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
+import { useTranslations } from 'next-intl'
 import { useId, useState } from 'react'
 import { Field } from '#components/form/field.tsx'
 import { useImageActions } from '#components/images/actions/image-actions-provider.tsx'
@@ -14,6 +15,7 @@ import { type FamilyKey, type FamilyVersionWire, familyOptions } from '#lib/clie
 import { type ImageView, imageTitle } from '#lib/client/image-view.ts'
 import { imageVersionOptions } from '#lib/client/images.ts'
 import type { PropertyChanges } from '#lib/client/metadefs/property-rows.ts'
+import type { Translate } from '#lib/client/words.ts'
 import { deprecationOf, FAMILY_PROPERTIES } from '#lib/contract/family-properties.ts'
 
 interface DeprecateDialogProps {
@@ -36,6 +38,8 @@ interface DeprecateFormProps extends Pick<DeprecateDialogProps, 'family' | 'onCl
 }
 
 function DeprecateForm({ image, family, onClose }: DeprecateFormProps) {
+  const t = useTranslations('actions.deprecate')
+  const common = useTranslations('common')
   const formId = useId()
   const { run } = useImageActions()
   const { data } = useInfiniteQuery(familyOptions(family))
@@ -61,13 +65,13 @@ function DeprecateForm({ image, family, onClose }: DeprecateFormProps) {
       isOpen
       onClose={onClose}
       size="sm"
-      title="Deprecate this version"
+      title={t('title')}
       description={<bdi className="block truncate">{imageTitle(image)}</bdi>}
       footer={
         <>
-          <Button onClick={onClose}>Cancel</Button>
+          <Button onClick={onClose}>{common('cancel')}</Button>
           <Button type="submit" form={formId} variant="primary">
-            Save
+            {common('save')}
           </Button>
         </>
       }
@@ -80,30 +84,22 @@ function DeprecateForm({ image, family, onClose }: DeprecateFormProps) {
           submit()
         }}
       >
-        <p className="text-sm text-muted">
-          A deprecated image goes on to work. It is not the latest of its family any more, and says so.
-        </p>
+        <p className="text-sm text-muted">{t('text')}</p>
         {said.state === 'not_understood' && (
-          <Notice tone="warn">
-            It says “<bdi>{said.text}</bdi>”, which is no date. Saving replaces it.
-          </Notice>
+          <Notice tone="warn">{t.rich('noDate', { said: () => <bdi>{said.text}</bdi> })}</Notice>
         )}
-        <Field
-          label="Deprecated from"
-          isOptional
-          hint="The day begins in UTC. Without one it is not deprecated."
-        >
+        <Field label={t('from')} isOptional hint={t('fromHint')}>
           {(control) => (
             <Input {...control} type="date" value={day} onChange={(event) => setDay(event.target.value)} />
           )}
         </Field>
-        <Field label="Replaced by" isOptional hint="What people should use in its place.">
+        <Field label={t('replacedBy')} isOptional hint={t('replacedByHint')}>
           {(control) => (
             <Select
               {...control}
               value={replacedBy}
               onChange={setReplacedBy}
-              options={replacements(others, before)}
+              options={replacements(others, before, t)}
             />
           )}
         </Field>
@@ -112,7 +108,11 @@ function DeprecateForm({ image, family, onClose }: DeprecateFormProps) {
   )
 }
 
-function replacements(others: readonly FamilyVersionWire[], before: string): readonly SelectOption<string>[] {
+function replacements(
+  others: readonly FamilyVersionWire[],
+  before: string,
+  t: Translate<'actions.deprecate'>,
+): readonly SelectOption<string>[] {
   const known = others.map((other) => ({
     value: other.id,
     label: other.version ?? imageTitle(other),
@@ -120,8 +120,8 @@ function replacements(others: readonly FamilyVersionWire[], before: string): rea
   }))
   const isElsewhere = before !== NOTHING && !others.some(({ id }) => id === before)
   return [
-    { value: NOTHING, label: 'Nothing' },
-    ...(isElsewhere ? [{ value: before, label: before, description: 'As it says now' }] : []),
+    { value: NOTHING, label: t('nothing') },
+    ...(isElsewhere ? [{ value: before, label: before, description: t('asNow') }] : []),
     ...known,
   ]
 }

@@ -3,6 +3,7 @@
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { Layers } from 'lucide-react'
 import { useSearchParams } from 'next/navigation'
+import { useTranslations } from 'next-intl'
 import { FaultNotice } from '#components/images/fault-notice.tsx'
 import { ProjectName, ProjectNames } from '#components/images/list/project-name.tsx'
 import { RelativeTime } from '#components/images/time.tsx'
@@ -21,17 +22,18 @@ import { familyAddress } from './family-address.ts'
 
 /** Images as versions of something: what there is, and which version to take. */
 export function FamiliesPage() {
+  const t = useTranslations('families')
   const { project } = useSession()
   const showsAll = useSearchParams().get('show') === 'all' || project === null
-  useDocumentTitle('Families')
+  useDocumentTitle(t('title'))
   return (
     <>
-      <PageHeader title="Families" />
+      <PageHeader title={t('title')} />
       <TabLinks
-        label="Families by project"
+        label={t('byProject')}
         links={[
-          { href: '/families', label: 'This project', isCurrent: !showsAll },
-          { href: '/families?show=all', label: 'All that you see', isCurrent: showsAll },
+          { href: '/families', label: t('own'), isCurrent: !showsAll },
+          { href: '/families?show=all', label: t('all'), isCurrent: showsAll },
         ]}
       />
       <FamilyList owner={showsAll ? null : project.id} />
@@ -40,12 +42,13 @@ export function FamiliesPage() {
 }
 
 function FamilyList({ owner }: { readonly owner: string | null }) {
+  const t = useTranslations('families')
   const list = useInfiniteQuery(familyListOptions(owner))
   const families = list.data?.pages.flatMap((page) => page.families) ?? []
   if (list.isPending) {
     return (
       <div role="status" className="px-4 py-4 sm:px-6">
-        <span className="sr-only">Loading families…</span>
+        <span className="sr-only">{t('loading')}</span>
         <Skeleton className="h-14 rounded-lg" />
       </div>
     )
@@ -53,11 +56,7 @@ function FamilyList({ owner }: { readonly owner: string | null }) {
   if (list.isError && list.data === undefined) {
     return (
       <div className="p-4 sm:p-6">
-        <FaultNotice
-          title="The families could not be loaded"
-          error={list.error}
-          onRetry={() => void list.refetch()}
-        />
+        <FaultNotice title={t('notLoaded')} error={list.error} onRetry={() => void list.refetch()} />
       </div>
     )
   }
@@ -65,7 +64,7 @@ function FamilyList({ owner }: { readonly owner: string | null }) {
   return (
     <div className="px-4 py-4 sm:px-6">
       <ProjectNames images={families} isWanted={owner === null}>
-        <ul aria-label="Families" className="divide-y rounded-lg border">
+        <ul aria-label={t('title')} className="divide-y rounded-lg border">
           {families.map((family) => (
             <FamilyRow key={JSON.stringify([family.owner, family.name])} family={family} owner={owner} />
           ))}
@@ -83,6 +82,8 @@ interface FamilyRowProps {
 }
 
 function FamilyRow({ family, owner }: FamilyRowProps) {
+  const t = useTranslations('families')
+  const words = useTranslations('common.family')
   const { latest } = family
   return (
     <li className="flex flex-wrap items-baseline gap-x-4 gap-y-1 px-3.5 py-2.5">
@@ -97,26 +98,23 @@ function FamilyRow({ family, owner }: FamilyRowProps) {
         )}
       </p>
       <p className="min-w-0 flex-1 basis-56 break-words text-muted">
-        {latest === null ? (
-          'No version to take: all are deprecated, hidden or not active.'
-        ) : (
-          <>
-            Latest: <bdi>{latest.version ?? imageTitle(latest)}</bdi>,{' '}
-            <RelativeTime atMs={Date.parse(latest.created_at)} />
-          </>
-        )}
+        {latest === null
+          ? t('noLatest')
+          : t.rich('latestIs', {
+              version: () => <bdi>{latest.version ?? imageTitle(latest)}</bdi>,
+              time: () => <RelativeTime atMs={Date.parse(latest.created_at)} />,
+            })}
       </p>
-      <p className="text-muted tabular-nums">{versionCount(family.version_count)}</p>
+      <p className="text-muted tabular-nums">{versionCount(family.version_count, words)}</p>
     </li>
   )
 }
 
 function NoFamilies() {
+  const t = useTranslations('families')
   return (
-    <EmptyState icon={Layers} title="No families">
-      Images with the same property <code className="font-mono text-xs">image_family</code> are versions of
-      one thing. Set it on an image, with <code className="font-mono text-xs">image_version</code> beside it,
-      and the newest of them can be asked for by name.
+    <EmptyState icon={Layers} title={t('none')}>
+      {t.rich('noneText', { code: (text) => <code className="font-mono text-xs">{text}</code> })}
     </EmptyState>
   )
 }

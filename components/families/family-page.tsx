@@ -2,7 +2,7 @@
 
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { Layers } from 'lucide-react'
-import dynamic from 'next/dynamic'
+import { useTranslations } from 'next-intl'
 import { useState } from 'react'
 import { ImageActionsProvider } from '#components/images/actions/image-actions-provider.tsx'
 import { useAsker } from '#components/images/actions/use-asker.ts'
@@ -14,19 +14,24 @@ import { useDocumentTitle } from '#components/shell/use-document-title.ts'
 import { Button } from '#components/ui/button.tsx'
 import { ButtonLink } from '#components/ui/button-link.tsx'
 import { EmptyState } from '#components/ui/empty-state.tsx'
+import { lazyPart } from '#components/ui/lazy-part.tsx'
 import { Link } from '#components/ui/link.tsx'
 import { ShowMore } from '#components/ui/show-more.tsx'
 import { Skeleton } from '#components/ui/skeleton.tsx'
+import { withWords } from '#components/words/with-words.tsx'
 import { ApiFault } from '#lib/client/api-fault.ts'
 import { type FamilyKey, type FamilyVersionWire, familyOptions } from '#lib/client/families.ts'
 import { latestCommands } from '#lib/client/family-commands.ts'
 import { mayManage } from '#lib/domain/rights.ts'
 import { VersionRow } from './version-row.tsx'
 
-const DeprecateDialog = dynamic(() => import('./deprecate-dialog.tsx').then((file) => file.DeprecateDialog))
-const PruneDialog = dynamic(() => import('./prune-dialog.tsx').then((file) => file.PruneDialog))
+const DeprecateDialog = lazyPart(
+  withWords(['actions'], () => import('./deprecate-dialog.tsx').then((file) => file.DeprecateDialog)),
+)
+const PruneDialog = lazyPart(() => import('./prune-dialog.tsx').then((file) => file.PruneDialog))
 
 export function FamilyPage({ family }: { readonly family: FamilyKey }) {
+  const t = useTranslations('families')
   useDocumentTitle(family.name)
   const list = useInfiniteQuery(familyOptions(family))
   if (list.error instanceof ApiFault && list.error.code === 'not_found') return <NoFamily />
@@ -38,25 +43,25 @@ export function FamilyPage({ family }: { readonly family: FamilyKey }) {
       <div className="grid gap-7 px-4 pb-10 sm:px-6">
         {list.isError && list.data === undefined && (
           <FaultNotice
-            title="The versions could not be loaded"
+            title={t('versionsNotLoaded')}
             error={list.error}
             onRetry={() => void list.refetch()}
           />
         )}
         {list.isPending && (
           <div role="status">
-            <span className="sr-only">Loading versions…</span>
+            <span className="sr-only">{t('versionsLoading')}</span>
             <Skeleton className="h-14 rounded-lg" />
           </div>
         )}
         {list.data !== undefined && (
-          <Section title="Versions">
+          <Section title={t('versions')}>
             <Versions family={family} versions={versions} latestId={latestId} />
             <ShowMore list={list} />
           </Section>
         )}
-        <Section title="Take the latest">
-          <CommandSheets sheets={(origin) => latestCommands(family, origin)} />
+        <Section title={t('takeLatest')}>
+          <CommandSheets sheets={(origin) => latestCommands(family, origin, t)} />
         </Section>
       </div>
     </ImageActionsProvider>
@@ -64,15 +69,16 @@ export function FamilyPage({ family }: { readonly family: FamilyKey }) {
 }
 
 function FamilyHead({ family, isEmpty }: { readonly family: FamilyKey; readonly isEmpty: boolean }) {
+  const t = useTranslations('families')
   const [isPruning, setIsPruning] = useState(false)
   const verdict = mayManage(family, useAsker())
-  const refusal = isEmpty ? 'There are no versions' : undefined
+  const refusal = isEmpty ? t('noVersions') : undefined
   return (
     <>
       <PageHeader
         trail={
           <Link href="/families" className="text-xs text-muted hover:text-ink hover:underline">
-            Families
+            {t('title')}
           </Link>
         }
         title={<bdi>{family.name}</bdi>}
@@ -81,7 +87,7 @@ function FamilyHead({ family, isEmpty }: { readonly family: FamilyKey; readonly 
             disabledReason={verdict.allowed ? refusal : verdict.reason}
             onClick={() => setIsPruning(true)}
           >
-            Keep only the newest…
+            {t('keepNewest')}
           </Button>
         }
       />
@@ -97,10 +103,11 @@ interface VersionsProps {
 }
 
 function Versions({ family, versions, latestId }: VersionsProps) {
+  const t = useTranslations('families')
   const [deprecating, setDeprecating] = useState<string | null>(null)
   return (
     <>
-      <ol aria-label="Versions, newest first" className="divide-y rounded-lg border">
+      <ol aria-label={t('newestFirst')} className="divide-y rounded-lg border">
         {versions.map((version) => (
           <VersionRow
             key={version.id}
@@ -120,14 +127,15 @@ function Versions({ family, versions, latestId }: VersionsProps) {
 }
 
 function NoFamily() {
+  const t = useTranslations('families')
   return (
     <EmptyState
       isPage
       icon={Layers}
-      title="There is no such family"
-      actions={<ButtonLink href="/families">Go to the families</ButtonLink>}
+      title={t('noFamily')}
+      actions={<ButtonLink href="/families">{t('toFamilies')}</ButtonLink>}
     >
-      None of the images that you see is a version of it.
+      {t('noFamilyText')}
     </EmptyState>
   )
 }

@@ -1,15 +1,16 @@
 'use client'
 
 import { useInfiniteQuery } from '@tanstack/react-query'
-import dynamic from 'next/dynamic'
+import { useTranslations } from 'next-intl'
 import { useState } from 'react'
 import { useAsker } from '#components/images/actions/use-asker.ts'
 import { Fact, Facts, Section } from '#components/images/details/section.tsx'
 import { Badge } from '#components/ui/badge.tsx'
 import { Button } from '#components/ui/button.tsx'
+import { lazyPart } from '#components/ui/lazy-part.tsx'
 import { Link } from '#components/ui/link.tsx'
+import { withWords } from '#components/words/with-words.tsx'
 import { type FamilyKey, type FamilyVersionWire, familyOf, familyOptions } from '#lib/client/families.ts'
-import { versionCount } from '#lib/client/family-words.ts'
 import { type ImageView, imageTitle } from '#lib/client/image-view.ts'
 import { deprecationOf, FAMILY_PROPERTIES } from '#lib/contract/family-properties.ts'
 import { imageCan } from '#lib/domain/capabilities.ts'
@@ -17,7 +18,9 @@ import { DeprecationBadge } from './deprecation-badge.tsx'
 import { familyAddress } from './family-address.ts'
 import { ReplacedBy } from './replaced-by.tsx'
 
-const DeprecateDialog = dynamic(() => import('./deprecate-dialog.tsx').then((file) => file.DeprecateDialog))
+const DeprecateDialog = lazyPart(
+  withWords(['actions'], () => import('./deprecate-dialog.tsx').then((file) => file.DeprecateDialog)),
+)
 
 const MOST_SHOWN = 5
 
@@ -28,6 +31,7 @@ export function FamilySection({ image }: { readonly image: ImageView }) {
 }
 
 function FamilyOfImage({ image, family }: { readonly image: ImageView; readonly family: FamilyKey }) {
+  const t = useTranslations('common.family')
   const [isDeprecating, setIsDeprecating] = useState(false)
   const verdict = imageCan.edit(image, useAsker())
   const { data } = useInfiniteQuery(familyOptions(family))
@@ -41,36 +45,36 @@ function FamilyOfImage({ image, family }: { readonly image: ImageView; readonly 
   }
   return (
     <Section
-      title="Family"
+      title={t('title')}
       actions={
         <Button
           size="sm"
           disabledReason={verdict.allowed ? undefined : verdict.reason}
           onClick={() => setIsDeprecating(true)}
         >
-          Deprecate…
+          {t('deprecate')}
         </Button>
       }
     >
       <Facts>
-        <Fact label="Family">
+        <Fact label={t('title')}>
           <Link href={familyAddress(family)} className="text-accent underline">
             <bdi>{family.name}</bdi>
           </Link>
         </Fact>
-        <Fact label="This version">
+        <Fact label={t('thisVersion')}>
           <span className="flex flex-wrap items-center gap-2">
             <bdi>{properties[FAMILY_PROPERTIES.version] ?? imageTitle(image)}</bdi>
-            {image.id === latestId && <Badge tone="accent">Latest</Badge>}
+            {image.id === latestId && <Badge tone="accent">{t('latest')}</Badge>}
             <DeprecationBadge version={deprecation} />
           </span>
         </Fact>
         {replacedBy !== undefined && (
-          <Fact label="Replaced by">
+          <Fact label={t('replacedBy')}>
             <ReplacedBy imageId={replacedBy} versions={versions} />
           </Fact>
         )}
-        <Fact label="Other versions">
+        <Fact label={t('others')}>
           <OtherVersions
             others={versions.filter(({ id }) => id !== image.id)}
             latestId={latestId}
@@ -92,7 +96,8 @@ interface OtherVersionsProps {
 }
 
 function OtherVersions({ others, latestId, family }: OtherVersionsProps) {
-  if (others.length === 0) return <span className="text-faint">none</span>
+  const t = useTranslations('common.family')
+  if (others.length === 0) return <span className="text-faint">{t('none')}</span>
   return (
     <ul className="grid gap-1">
       {others.slice(0, MOST_SHOWN).map((other) => (
@@ -100,14 +105,14 @@ function OtherVersions({ others, latestId, family }: OtherVersionsProps) {
           <Link href={`/images/${other.id}`} className="text-accent underline">
             <bdi>{other.version ?? imageTitle(other)}</bdi>
           </Link>
-          {other.id === latestId && <Badge tone="accent">Latest</Badge>}
+          {other.id === latestId && <Badge tone="accent">{t('latest')}</Badge>}
           <DeprecationBadge version={other} />
         </li>
       ))}
       {others.length > MOST_SHOWN && (
         <li>
           <Link href={familyAddress(family)} className="text-muted underline">
-            and {versionCount(others.length - MOST_SHOWN)} more
+            {t('more', { count: others.length - MOST_SHOWN, n: String(others.length - MOST_SHOWN) })}
           </Link>
         </li>
       )}

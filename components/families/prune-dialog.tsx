@@ -1,6 +1,7 @@
 'use client'
 
 import { useQuery } from '@tanstack/react-query'
+import { useTranslations } from 'next-intl'
 import { useState } from 'react'
 import { Field } from '#components/form/field.tsx'
 import { FaultNotice } from '#components/images/fault-notice.tsx'
@@ -19,8 +20,8 @@ import {
   prunePlanOptions,
   usePruneFamily,
 } from '#lib/client/families.ts'
-import { versionCount } from '#lib/client/family-words.ts'
 import { spanText } from '#lib/client/time-text.ts'
+import type { Translate } from '#lib/client/words.ts'
 import { PruneList } from './prune-list.tsx'
 
 interface PruneDialogProps {
@@ -37,6 +38,8 @@ const MOST = 1000
 
 /** Shows what keeping only the newest would do; does it when the person has agreed to just that. */
 export function PruneDialog({ family, onClose }: PruneDialogProps) {
+  const t = useTranslations('families.prune')
+  const common = useTranslations('common')
   const [keepText, setKeepText] = useState('3')
   const [action, setAction] = useState<PruneRule['action']>('hide')
   const [step, setStep] = useState<Step>({ at: 'plan' })
@@ -66,19 +69,22 @@ export function PruneDialog({ family, onClose }: PruneDialogProps) {
     <Dialog
       isOpen
       onClose={onClose}
-      title="Keep only the newest"
+      title={t('title')}
       description={<bdi className="block truncate">{family.name}</bdi>}
       footer={
         <>
-          <Button onClick={onClose}>Cancel</Button>
+          <Button onClick={onClose}>{common('cancel')}</Button>
           <Button
             variant={action === 'delete' ? 'danger' : 'primary'}
-            disabledReason={refusalOf(plan)}
+            disabledReason={refusalOf(plan, t)}
             onClick={() => plan !== undefined && setStep({ at: 'confirm', plan })}
           >
             {plan === undefined
-              ? WORDS[action].verb
-              : `${WORDS[action].verb} ${versionCount(goingOf(plan).length)}…`}
+              ? t(action === 'hide' ? 'justHide' : 'justDelete')
+              : t(action === 'hide' ? 'hidePlan' : 'deletePlan', {
+                  count: goingOf(plan).length,
+                  n: String(goingOf(plan).length),
+                })}
           </Button>
         </>
       }
@@ -86,9 +92,9 @@ export function PruneDialog({ family, onClose }: PruneDialogProps) {
       <div className="grid gap-4">
         <div className="grid gap-4 sm:grid-cols-2">
           <Field
-            label="Keep the newest"
-            error={isNumber ? undefined : `A whole number from 1 to ${MOST}.`}
-            hint="Counted among those that are active and not hidden."
+            label={t('keep')}
+            error={isNumber ? undefined : t('problem', { most: String(MOST) })}
+            hint={t('hint')}
           >
             {(control) => (
               <Input
@@ -99,17 +105,27 @@ export function PruneDialog({ family, onClose }: PruneDialogProps) {
               />
             )}
           </Field>
-          <Field label="What happens to the others">
-            {(control) => <Select {...control} value={action} options={ACTIONS} onChange={setAction} />}
+          <Field label={t('others')}>
+            {(control) => (
+              <Select
+                {...control}
+                value={action}
+                options={[
+                  { value: 'hide', label: t('hideThem'), description: t('hideThemText') },
+                  { value: 'delete', label: t('deleteThem'), description: t('deleteThemText') },
+                ]}
+                onChange={setAction}
+              />
+            )}
           </Field>
         </div>
         {error !== null && (
-          <FaultNotice title="There is no preview" error={error} onRetry={() => void refetch()} />
+          <FaultNotice title={t('noPreview')} error={error} onRetry={() => void refetch()} />
         )}
         {plan !== undefined && <PruneList versions={plan.versions} />}
         {plan === undefined && error === null && isNumber && (
           <p role="status">
-            <span className="sr-only">Looking what would happen…</span>
+            <span className="sr-only">{t('looking')}</span>
             <Skeleton className="h-24 rounded-lg" />
           </p>
         )}
@@ -124,17 +140,21 @@ interface PruneConfirmProps extends PruneDialogProps {
 }
 
 function PruneConfirm({ family, plan, onDone, onClose }: PruneConfirmProps) {
+  const t = useTranslations('families.prune')
   const { keepsDeletedSeconds } = useSession().site
   const { mutateAsync } = usePruneFamily(family)
   const { keep, action } = plan
   const going = goingOf(plan)
-  const words = WORDS[action]
+  const count = { count: going.length, n: String(going.length) }
 
   async function confirm(): Promise<void> {
     const report = await mutateAsync({ keep, action, only: going.map(({ version }) => version.id) })
     if (!hasFailed(report)) {
       const doneCount = report.versions.filter(({ outcome }) => outcome === 'done').length
-      showToast({ tone: 'ok', title: `${versionCount(doneCount)} ${words.done}` })
+      showToast({
+        tone: 'ok',
+        title: t(action === 'hide' ? 'hidden' : 'deleted', { count: doneCount, n: String(doneCount) }),
+      })
     }
     onDone(report)
   }
@@ -143,18 +163,18 @@ function PruneConfirm({ family, plan, onDone, onClose }: PruneConfirmProps) {
     <ConfirmDialog
       isOpen
       onClose={onClose}
-      title={`${words.verb} ${versionCount(going.length)}?`}
-      confirmLabel={`${words.verb} ${versionCount(going.length)}`}
+      title={t(action === 'hide' ? 'hideAsk' : 'deleteAsk', count)}
+      confirmLabel={t(action, count)}
       tone={action === 'delete' ? 'danger' : 'primary'}
-      typeToConfirm={action === 'delete' ? `delete ${going.length}` : undefined}
+      typeToConfirm={action === 'delete' ? t('type', count) : undefined}
       onConfirm={confirm}
     >
       <p>
         {action === 'hide'
-          ? 'They stand in no list any more and still work by ID. They can be shown again one by one.'
+          ? t('hideText')
           : keepsDeletedSeconds === null
-            ? 'They and their data are removed for good.'
-            : `They can be restored for ${spanText(keepsDeletedSeconds * 1000)}; then the data is removed for good.`}
+            ? t('deleteText')
+            : t('deleteKept', { time: spanText(keepsDeletedSeconds * 1000) })}
       </p>
       <PruneList versions={going} />
     </ConfirmDialog>
@@ -162,17 +182,23 @@ function PruneConfirm({ family, plan, onDone, onClose }: PruneConfirmProps) {
 }
 
 function PruneReport({ report, onClose }: { readonly report: PruneWire; readonly onClose: () => void }) {
+  const t = useTranslations('families.prune')
+  const common = useTranslations('common')
   const touched = report.versions.filter(({ outcome }) => outcome !== null)
   const doneCount = touched.filter(({ outcome }) => outcome === 'done').length
   return (
     <Dialog
       isOpen
       onClose={onClose}
-      title={`${doneCount} of ${versionCount(touched.length)} ${WORDS[report.action].done}`}
-      description="The others are as they were."
+      title={t(report.action === 'hide' ? 'hiddenOf' : 'deletedOf', {
+        done: String(doneCount),
+        count: touched.length,
+        n: String(touched.length),
+      })}
+      description={t('asWere')}
       footer={
         <Button variant="primary" onClick={onClose}>
-          Close
+          {common('close')}
         </Button>
       }
     >
@@ -180,16 +206,6 @@ function PruneReport({ report, onClose }: { readonly report: PruneWire; readonly
     </Dialog>
   )
 }
-
-const WORDS = {
-  hide: { verb: 'Hide', done: 'hidden' },
-  delete: { verb: 'Delete', done: 'deleted' },
-} as const
-
-const ACTIONS = [
-  { value: 'hide', label: 'Hide them', description: 'Out of lists; they still work by ID' },
-  { value: 'delete', label: 'Delete them', description: 'With their data' },
-] as const
 
 function goingOf({ versions }: PruneWire): PruneWire['versions'] {
   return versions.filter(({ verdict }) => verdict !== 'keep')
@@ -199,7 +215,7 @@ function hasFailed({ versions }: PruneWire): boolean {
   return versions.some(({ outcome }) => outcome === 'failed')
 }
 
-function refusalOf(plan: PruneWire | undefined): string | undefined {
-  if (plan === undefined) return 'Wait until it is known what would happen'
-  return goingOf(plan).length === 0 ? 'All of them stay' : undefined
+function refusalOf(plan: PruneWire | undefined, t: Translate<'families.prune'>): string | undefined {
+  if (plan === undefined) return t('wait')
+  return goingOf(plan).length === 0 ? t('allStay') : undefined
 }

@@ -1,5 +1,6 @@
 'use client'
 
+import { useTranslations } from 'next-intl'
 import { useAsker } from '#components/images/actions/use-asker.ts'
 import { RelativeTime } from '#components/images/time.tsx'
 import { Badge } from '#components/ui/badge.tsx'
@@ -21,6 +22,8 @@ interface VersionRowProps {
 }
 
 export function VersionRow({ owner, version, versions, isLatest, onDeprecate }: VersionRowProps) {
+  const t = useTranslations('common.family')
+  const common = useTranslations('common')
   const verdict = mayManage({ owner }, useAsker())
   const title = imageTitle(version)
   return (
@@ -30,11 +33,11 @@ export function VersionRow({ owner, version, versions, isLatest, onDeprecate }: 
           <Link href={`/images/${version.id}`} className="min-w-0 font-medium break-words hover:underline">
             <bdi>{version.version ?? title}</bdi>
           </Link>
-          {isLatest && <Badge tone="accent">Latest</Badge>}
+          {isLatest && <Badge tone="accent">{t('latest')}</Badge>}
           <DeprecationBadge version={version} />
-          {version.os_hidden && <Badge>Hidden</Badge>}
-          {version.status !== 'active' && <Badge>{version.status}</Badge>}
-          {version.protected && <Badge>Protected</Badge>}
+          {version.os_hidden && <Badge>{t('hidden')}</Badge>}
+          {version.status !== 'active' && <Badge>{common(`status.${version.status}`)}</Badge>}
+          {version.protected && <Badge>{t('protected')}</Badge>}
         </p>
         <p className="break-words text-muted">
           {version.version !== null && (
@@ -43,22 +46,24 @@ export function VersionRow({ owner, version, versions, isLatest, onDeprecate }: 
             </>
           )}
           {version.size !== null && <>{byteText(version.size)} · </>}
-          created <RelativeTime atMs={Date.parse(version.created_at)} />
+          {t.rich('created', { time: () => <RelativeTime atMs={Date.parse(version.created_at)} /> })}
         </p>
         {version.replaced_by !== null && (
           <p className="text-muted">
-            Replaced by <ReplacedBy imageId={version.replaced_by} versions={versions} />
+            {t.rich('replacedByOne', {
+              image: () => <ReplacedBy imageId={version.replaced_by ?? ''} versions={versions} />,
+            })}
           </p>
         )}
       </div>
       <Button
         size="sm"
         variant="ghost"
-        aria-label={`Deprecate… ${title}`}
+        aria-label={t('deprecateOf', { title })}
         disabledReason={verdict.allowed ? undefined : verdict.reason}
         onClick={onDeprecate}
       >
-        Deprecate…
+        {t('deprecate')}
       </Button>
     </li>
   )

@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest'
+import { wordsOf } from '#tests/support/words.ts'
 import { latestCommands } from './family-commands.ts'
 
 const textOf = (name: string, tool: string) =>
-  latestCommands({ owner: 'p1', name }, 'https://cloud.example')
+  latestCommands({ owner: 'p1', name }, 'https://cloud.example', wordsOf('families'))
     .filter((sheet) => sheet.tool === tool)
     .flatMap(({ commands }) => commands.map(({ text }) => text))
     .join('\n')

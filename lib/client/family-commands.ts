@@ -2,9 +2,14 @@ import { FAMILY_PROPERTIES } from '../contract/family-properties.ts'
 import { quoted } from './action-commands.ts'
 import { type CommandSheet, curlHead } from './commands.ts'
 import { type FamilyKey, familyPath } from './families.ts'
+import type { Translate } from './words.ts'
 
 /** How programs come by the latest version. @param origin Address of the service */
-export function latestCommands(key: FamilyKey, origin: string): readonly CommandSheet[] {
+export function latestCommands(
+  key: FamilyKey,
+  origin: string,
+  t: Translate<'families'>,
+): readonly CommandSheet[] {
   const property = `${FAMILY_PROPERTIES.name}=${key.name}`
   return [
     {
@@ -12,7 +17,7 @@ export function latestCommands(key: FamilyKey, origin: string): readonly Command
       label: 'curl',
       commands: [
         {
-          does: 'The latest, as on this page',
+          does: t('command.latest'),
           text: `${curlHead()} ${quoted(`${origin}${familyPath(key)}/latest?visibility=all`)}`,
         },
       ],
@@ -22,7 +27,7 @@ export function latestCommands(key: FamilyKey, origin: string): readonly Command
       label: 'openstack',
       commands: [
         {
-          does: 'The newest; deprecation is not looked at',
+          does: t('command.newest'),
           // The client filters by properties after it has listed: a limit would cut before that.
           text: [
             `openstack image list --status active --project ${quoted(key.owner)}`,
@@ -36,7 +41,7 @@ export function latestCommands(key: FamilyKey, origin: string): readonly Command
       label: 'Terraform',
       commands: [
         {
-          does: 'The newest; deprecation is not looked at',
+          does: t('command.newest'),
           text: [
             'data "openstack_images_image_v2" "latest" {',
             '  most_recent = true',
