@@ -12,7 +12,9 @@ import { importMethodsOptions } from '#lib/client/import/import-methods.ts'
 import { imageCan } from '#lib/domain/capabilities.ts'
 
 const ImportDialog = lazyPart(
-  withWords(['import', 'upload'], () => import('./import-dialog.tsx').then((file) => file.ImportDialog)),
+  withWords(['import', 'upload', 'properties'], () =>
+    import('./import-dialog.tsx').then((file) => file.ImportDialog),
+  ),
 )
 
 /** Lets the service itself fetch an image. Not there where the site has that switched off. */

@@ -9,7 +9,7 @@ import type { OpenDialog } from './image-dialogs.tsx'
 import { type TaskRunner, useTaskRunner } from './use-task-runner.ts'
 
 const ImageDialogs = lazyPart(
-  withWords(['actions'], () => import('./image-dialogs.tsx').then((file) => file.ImageDialogs)),
+  withWords(['actions', 'properties'], () => import('./image-dialogs.tsx').then((file) => file.ImageDialogs)),
 )
 const ReportDialog = lazyPart(
   withWords(['actions'], () => import('./report-dialog.tsx').then((file) => file.ReportDialog)),

@@ -1,5 +1,6 @@
 'use client'
 
+import { useTranslations } from 'next-intl'
 import { Field } from '#components/form/field.tsx'
 import { SwitchField } from '#components/form/switch-field.tsx'
 import { TagInput } from '#components/form/tag-input.tsx'
@@ -8,15 +9,6 @@ import { Select } from '#components/ui/select.tsx'
 import { PROPERTY_TYPES, type PropertyDefinition, type PropertyType } from '#lib/domain/metadefs/namespace.ts'
 import { choicesOf, defaultText, readText } from '#lib/domain/metadefs/value-text.ts'
 
-const TYPE_WORDS: Readonly<Record<PropertyType, string>> = {
-  string: 'Text',
-  integer: 'Whole number',
-  number: 'Number',
-  boolean: 'Yes or no',
-  array: 'Several values',
-  object: 'JSON object',
-}
-
 interface DefinitionFieldsProps {
   readonly definition: PropertyDefinition
   readonly onChange: (definition: PropertyDefinition) => void
@@ -24,13 +16,15 @@ interface DefinitionFieldsProps {
 
 /** What a definition says: the fields that make sense for its type. */
 export function DefinitionFields({ definition, onChange }: DefinitionFieldsProps) {
+  const t = useTranslations('metadefs.property')
+  const common = useTranslations('common')
   const set = (change: Partial<Record<keyof PropertyDefinition, unknown>>): void =>
     onChange(withoutAbsent({ ...definition, ...change }) as PropertyDefinition)
   const parts = { definition, set }
   const { type } = definition
   return (
     <div className="grid gap-3 sm:grid-cols-2">
-      <Field label="Title">
+      <Field label={t('title')}>
         {(control) => (
           <Input
             {...control}
@@ -39,18 +33,18 @@ export function DefinitionFields({ definition, onChange }: DefinitionFieldsProps
           />
         )}
       </Field>
-      <Field label="Type">
+      <Field label={t('type')}>
         {(control) => (
           <Select
             {...control}
             value={type}
-            options={PROPERTY_TYPES.map((value) => ({ value, label: TYPE_WORDS[value] }))}
+            options={PROPERTY_TYPES.map((value) => ({ value, label: t(`types.${value}`) }))}
             // Rules of another type would stay unseen.
             onChange={(next) => onChange(keptFor(next, definition))}
           />
         )}
       </Field>
-      <Field label="Description" isOptional className="sm:col-span-2">
+      <Field label={common('description')} isOptional className="sm:col-span-2">
         {(control) => (
           <Textarea
             {...control}
@@ -61,25 +55,18 @@ export function DefinitionFields({ definition, onChange }: DefinitionFieldsProps
         )}
       </Field>
       {type !== 'boolean' && type !== 'object' && <ChoicesField {...parts} />}
-      {(type === 'integer' || type === 'number') && (
-        <Bounds {...parts} least="minimum" most="maximum" labels={['Least', 'Greatest']} />
-      )}
+      {(type === 'integer' || type === 'number') && <Bounds {...parts} least="minimum" most="maximum" />}
       {type === 'string' && (
         <>
-          <Bounds
-            {...parts}
-            least="minLength"
-            most="maxLength"
-            labels={['Fewest characters', 'Most characters']}
-          />
+          <Bounds {...parts} least="minLength" most="maxLength" />
           <PatternField {...parts} />
         </>
       )}
       {type === 'array' && <ArrayFields {...parts} />}
       <DefaultField {...parts} />
       <SwitchField
-        label="Read-only"
-        hint="People only look at it; a service sets it."
+        label={t('readOnly')}
+        hint={t('readOnlyHint')}
         isOn={definition.readonly ?? false}
         onChange={(isOn) => set({ readonly: isOn || undefined })}
       />
@@ -93,6 +80,7 @@ interface PartProps {
 }
 
 function ChoicesField({ definition, set }: PartProps) {
+  const t = useTranslations('metadefs.property')
   const isArray = definition.type === 'array'
   const choices = choicesOf(definition) ?? []
   function change(text: string): void {
@@ -103,9 +91,9 @@ function ChoicesField({ definition, set }: PartProps) {
   }
   return (
     <Field
-      label="Choices"
+      label={t('choices')}
       isOptional
-      hint={`One a line${choices.length > 12 ? `; ${choices.length} are searched` : ''}.`}
+      hint={choices.length > 12 ? t('choicesSearched', { n: String(choices.length) }) : t('choicesHint')}
       className="sm:col-span-2"
     >
       {(control) => (
@@ -127,12 +115,12 @@ type NumberKey = 'minimum' | 'maximum' | 'minLength' | 'maxLength' | 'minItems' 
 interface BoundsProps extends PartProps {
   readonly least: NumberKey
   readonly most: NumberKey
-  readonly labels: readonly [string, string]
 }
 
-function Bounds({ definition, set, least, most, labels }: BoundsProps) {
-  return [least, most].map((key, index) => (
-    <Field key={key} label={labels[index] ?? ''} isOptional>
+function Bounds({ definition, set, least, most }: BoundsProps) {
+  const t = useTranslations('metadefs.property')
+  return [least, most].map((key) => (
+    <Field key={key} label={t(key)} isOptional>
       {(control) => (
         <Input
           {...control}
@@ -149,13 +137,9 @@ function Bounds({ definition, set, least, most, labels }: BoundsProps) {
 }
 
 function PatternField({ definition, set }: PartProps) {
+  const t = useTranslations('metadefs.property')
   return (
-    <Field
-      label="Pattern"
-      isOptional
-      hint="A regular expression as Python has them; ^ and $ hold its ends."
-      className="sm:col-span-2"
-    >
+    <Field label={t('pattern')} isOptional hint={t('patternHint')} className="sm:col-span-2">
       {(control) => (
         <Input
           {...control}
@@ -170,9 +154,10 @@ function PatternField({ definition, set }: PartProps) {
 }
 
 function ArrayFields({ definition, set }: PartProps) {
+  const t = useTranslations('metadefs.property')
   return (
     <>
-      <Field label="Operators" isOptional hint="<in>, <all-in>, <or> …" className="sm:col-span-2">
+      <Field label={t('operators')} isOptional hint="<in>, <all-in>, <or> …" className="sm:col-span-2">
         {(control) => (
           <TagInput
             {...control}
@@ -181,22 +166,16 @@ function ArrayFields({ definition, set }: PartProps) {
           />
         )}
       </Field>
-      <Bounds
-        definition={definition}
-        set={set}
-        least="minItems"
-        most="maxItems"
-        labels={['Fewest items', 'Most items']}
-      />
+      <Bounds definition={definition} set={set} least="minItems" most="maxItems" />
       <SwitchField
-        label="No item twice"
-        hint="Each value at most once."
+        label={t('unique')}
+        hint={t('uniqueHint')}
         isOn={definition.uniqueItems ?? false}
         onChange={(isOn) => set({ uniqueItems: isOn || undefined })}
       />
       <SwitchField
-        label="Other items too"
-        hint="Values besides the choices."
+        label={t('others')}
+        hint={t('othersHint')}
         isOn={definition.additionalItems ?? false}
         onChange={(isOn) => set({ additionalItems: isOn || undefined })}
       />
@@ -205,8 +184,9 @@ function ArrayFields({ definition, set }: PartProps) {
 }
 
 function DefaultField({ definition, set }: PartProps) {
+  const t = useTranslations('metadefs.property')
   return (
-    <Field label="Default" isOptional hint="Offered where nothing else is known.">
+    <Field label={t('default')} isOptional hint={t('defaultHint')}>
       {(control) => (
         <Input
           {...control}

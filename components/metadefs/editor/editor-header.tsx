@@ -2,6 +2,7 @@
 
 import { ChevronLeft, CopyPlus, Download, History, Trash2 } from 'lucide-react'
 import { useRouter } from 'next/navigation'
+import { useTranslations } from 'next-intl'
 import { useState } from 'react'
 import { PageHeader } from '#components/shell/page-header.tsx'
 import { Button } from '#components/ui/button.tsx'
@@ -23,6 +24,7 @@ interface EditorHeaderProps {
 }
 
 export function EditorHeader({ loaded, draft, reason, isSaving, onSave, onHistory }: EditorHeaderProps) {
+  const t = useTranslations('metadefs')
   return (
     <PageHeader
       trail={
@@ -31,28 +33,28 @@ export function EditorHeader({ loaded, draft, reason, isSaving, onSave, onHistor
           className="-ms-1 mb-0.5 inline-flex h-6 items-center gap-0.5 rounded-sm pe-1 text-xs text-muted hover:text-ink"
         >
           <ChevronLeft aria-hidden className="size-3.5 rtl:-scale-x-100" />
-          Metadata definitions
+          {t('title')}
         </Link>
       }
-      title={<bdi>{draft.displayName || draft.name || 'New namespace'}</bdi>}
+      title={<bdi>{draft.displayName || draft.name || t('newNamespace')}</bdi>}
       actions={
         <>
           <Button icon={Download} onClick={() => download(draft)}>
-            Export
+            {t('export')}
           </Button>
           {loaded !== null && (
             <>
               <ButtonLink icon={CopyPlus} href={`/metadefs/new?copy=${encodeURIComponent(loaded.tree.name)}`}>
-                Copy
+                {t('copy')}
               </ButtonLink>
               <Button icon={History} onClick={onHistory}>
-                History
+                {t('history')}
               </Button>
               <DeleteButton loaded={loaded} />
             </>
           )}
           <Button variant="primary" isBusy={isSaving} disabledReason={reason} onClick={onSave}>
-            {loaded === null ? 'Create namespace' : 'Save namespace'}
+            {t(loaded === null ? 'create' : 'saveNamespace')}
           </Button>
         </>
       }
@@ -61,6 +63,8 @@ export function EditorHeader({ loaded, draft, reason, isSaving, onSave, onHistor
 }
 
 function DeleteButton({ loaded }: { readonly loaded: LoadedNamespace }) {
+  const t = useTranslations('metadefs')
+  const common = useTranslations('common')
   const { tree: namespace } = loaded
   const router = useRouter()
   const [isAsking, setIsAsking] = useState(false)
@@ -69,21 +73,22 @@ function DeleteButton({ loaded }: { readonly loaded: LoadedNamespace }) {
     <>
       <Button
         icon={Trash2}
-        disabledReason={namespace.isProtected ? 'It is protected: take the protection off first' : undefined}
+        disabledReason={namespace.isProtected ? t('protectedFirst') : undefined}
         onClick={() => setIsAsking(true)}
       >
-        Delete
+        {common('delete')}
       </Button>
       <ConfirmDialog
         isOpen={isAsking}
         onClose={() => setIsAsking(false)}
-        title="Delete this namespace?"
-        confirmLabel="Delete namespace"
+        title={t('deleteAsk')}
+        confirmLabel={t('deleteNamespace')}
         onConfirm={() => remove(loaded).then(() => router.push('/metadefs'))}
       >
         <p>
-          <bdi className="font-medium break-all text-ink">{namespace.name}</bdi> and all that it defines are
-          removed. Images keep their properties; no definition explains them any longer.
+          {t.rich('deleteText', {
+            name: () => <bdi className="font-medium break-all text-ink">{namespace.name}</bdi>,
+          })}
         </p>
       </ConfirmDialog>
     </>

@@ -1,5 +1,6 @@
 'use client'
 
+import { useTranslations } from 'next-intl'
 import { useMemo, useState } from 'react'
 import { propertyCheck } from '#lib/contract/metadefs/check-properties.ts'
 import { knownKeys } from '#lib/contract/metadefs/known-keys.ts'
@@ -14,13 +15,14 @@ export function FormPreview({
   readonly tree: NamespaceTree
   readonly resourceType: string
 }) {
+  const t = useTranslations('metadefs.preview')
   const [texts, setTexts] = useState<Readonly<Record<string, string | null>>>({})
   const known = useMemo(() => knownKeys([tree], resourceType), [tree, resourceType])
   const check = useMemo(() => propertyCheck(known), [known])
   if (known.size === 0)
     return (
       <p className="text-muted">
-        It has no properties for {resourceType === '' ? 'anything' : resourceType}.
+        {resourceType === '' ? t('nothingAtAll') : t('nothing', { type: resourceType })}
       </p>
     )
   return (

@@ -1,6 +1,7 @@
 'use client'
 
 import { Plus, Trash2 } from 'lucide-react'
+import { useTranslations } from 'next-intl'
 import { Field } from '#components/form/field.tsx'
 import { SwitchField } from '#components/form/switch-field.tsx'
 import { TagInput } from '#components/form/tag-input.tsx'
@@ -16,9 +17,11 @@ interface PartProps {
 
 /** What the namespace itself is, what it is for, and its tags. */
 export function GeneralPart({ draft, change }: PartProps) {
+  const t = useTranslations('metadefs.general')
+  const common = useTranslations('common')
   return (
     <div className="grid gap-3 sm:grid-cols-2">
-      <Field label="Namespace" hint="Its unique name: OS::Compute::Watchdog.">
+      <Field label={t('namespace')} hint={t('namespaceHint')}>
         {(control) => (
           <Input
             {...control}
@@ -28,7 +31,7 @@ export function GeneralPart({ draft, change }: PartProps) {
           />
         )}
       </Field>
-      <Field label="Name for people" isOptional>
+      <Field label={t('displayName')} isOptional>
         {(control) => (
           <Input
             {...control}
@@ -37,7 +40,7 @@ export function GeneralPart({ draft, change }: PartProps) {
           />
         )}
       </Field>
-      <Field label="What it is about" isOptional className="sm:col-span-2">
+      <Field label={t('about')} isOptional className="sm:col-span-2">
         {(control) => (
           <Textarea
             {...control}
@@ -48,18 +51,18 @@ export function GeneralPart({ draft, change }: PartProps) {
         )}
       </Field>
       <SwitchField
-        label="Public"
-        hint="Everybody sees it; otherwise its project and administrators."
+        label={common('visibility.public')}
+        hint={t('publicHint')}
         isOn={draft.visibility === 'public'}
         onChange={(isOn) => change({ visibility: isOn ? 'public' : 'private' })}
       />
       <SwitchField
-        label="Protected"
-        hint="Nothing of it can be deleted."
+        label={common('protected')}
+        hint={t('protectedHint')}
         isOn={draft.isProtected}
         onChange={(isProtected) => change({ isProtected })}
       />
-      <Field label="Tags" isOptional hint="Enter or a comma ends a tag." className="sm:col-span-2">
+      <Field label={t('tags')} isOptional hint={t('tagsHint')} className="sm:col-span-2">
         {(control) => (
           <TagInput {...control} tags={draft.tags} maxLength={80} onChange={(tags) => change({ tags })} />
         )}
@@ -70,39 +73,40 @@ export function GeneralPart({ draft, change }: PartProps) {
 }
 
 function Associations({ draft, change }: PartProps) {
+  const t = useTranslations('metadefs.general')
   const { associations } = draft
   const set = (id: string, part: Partial<AssociationDraft>): void =>
     change({ associations: associations.map((each) => (each.id === id ? { ...each, ...part } : each)) })
   return (
     <fieldset className="grid gap-2 sm:col-span-2">
-      <legend className="mb-1 text-sm font-medium">Resource types</legend>
+      <legend className="mb-1 text-sm font-medium">{t('types')}</legend>
       {associations.map(({ id, name, prefix, target }, index) => (
         <div
           key={id}
           className="grid grid-cols-[minmax(0,1fr)_minmax(0,1fr)_auto] items-center gap-2 border-b pb-2 sm:grid-cols-[3fr_2fr_2fr_auto] sm:border-0 sm:pb-0"
         >
           <Input
-            aria-label={`Resource type ${index + 1}`}
+            aria-label={t('type', { n: String(index + 1) })}
             placeholder="OS::Glance::Image"
             value={name}
             className="max-sm:col-span-3"
             onChange={(event) => set(id, { name: event.target.value })}
           />
           <Input
-            aria-label={`Prefix of resource type ${index + 1}`}
-            placeholder="prefix"
+            aria-label={t('prefixOf', { n: String(index + 1) })}
+            placeholder={t('prefix')}
             value={prefix}
             onChange={(event) => set(id, { prefix: event.target.value })}
           />
           <Input
-            aria-label={`Target of resource type ${index + 1}`}
-            placeholder="target"
+            aria-label={t('targetOf', { n: String(index + 1) })}
+            placeholder={t('target')}
             value={target}
             onChange={(event) => set(id, { target: event.target.value })}
           />
           <IconButton
             icon={Trash2}
-            label={`Remove resource type ${index + 1}`}
+            label={t('removeType', { n: String(index + 1) })}
             onClick={() => change({ associations: associations.filter((each) => each.id !== id) })}
           />
         </div>
@@ -117,7 +121,7 @@ function Associations({ draft, change }: PartProps) {
           })
         }
       >
-        Add resource type
+        {t('addType')}
       </Button>
     </fieldset>
   )

@@ -1,6 +1,7 @@
 'use client'
 
 import { useQuery } from '@tanstack/react-query'
+import { useTranslations } from 'next-intl'
 import { FaultNotice } from '#components/images/fault-notice.tsx'
 import { Button } from '#components/ui/button.tsx'
 import { Dialog } from '#components/ui/dialog.tsx'
@@ -20,14 +21,13 @@ interface HistoryDialogProps {
 
 /** Every version that was kept, with what it changed. */
 export function HistoryDialog({ name, onClose, onRestore }: HistoryDialogProps) {
+  const t = useTranslations('metadefs')
   const { data, error, refetch } = useQuery(namespaceVersionsOptions(name))
   return (
-    <Dialog isOpen size="lg" onClose={onClose} title="History" description={name}>
-      {error && (
-        <FaultNotice title="The history could not be loaded" error={error} onRetry={() => void refetch()} />
-      )}
+    <Dialog isOpen size="lg" onClose={onClose} title={t('history')} description={name}>
+      {error && <FaultNotice title={t('versions.notLoaded')} error={error} onRetry={() => void refetch()} />}
       {data === undefined && !error && <Skeleton className="h-40 w-full" />}
-      {data?.length === 0 && <p className="text-muted">It has not been changed since versions are kept.</p>}
+      {data?.length === 0 && <p className="text-muted">{t('versions.none')}</p>}
       <ol className="grid gap-4">
         {data?.map(({ number, atMs, userName, tree }, index) => {
           const before = data[index + 1]?.tree
@@ -35,20 +35,23 @@ export function HistoryDialog({ name, onClose, onRestore }: HistoryDialogProps) 
             <li key={number}>
               <div className="mb-1.5 flex flex-wrap items-center gap-x-3 gap-y-1">
                 <p className="flex-1">
-                  <span className="font-medium">Version {number}</span>
+                  <span className="font-medium">{t('versions.version', { number: String(number) })}</span>
                   <span className="text-muted">
                     {' '}
-                    · {absoluteTime(atMs)} · {userName ?? 'the site'}
+                    {t('versions.by', {
+                      time: absoluteTime(atMs),
+                      user: userName ?? t('versions.site'),
+                    })}
                   </span>
                 </p>
                 {index > 0 && (
                   <Button size="sm" onClick={() => onRestore(tree, number)}>
-                    Restore version {number}
+                    {t('versions.restore', { number: String(number) })}
                   </Button>
                 )}
               </div>
               {before === undefined ? (
-                <p className="text-xs text-muted">The first that was kept.</p>
+                <p className="text-xs text-muted">{t('versions.first')}</p>
               ) : (
                 <TreeChanges changes={compareTrees(before, tree)} />
               )}

@@ -1,5 +1,6 @@
 'use client'
 
+import { useTranslations } from 'next-intl'
 import { useState } from 'react'
 import { Field } from '#components/form/field.tsx'
 import { Textarea } from '#components/ui/input.tsx'
@@ -13,6 +14,7 @@ interface JsonPartProps {
 
 /** The whole namespace as its file. What is typed is in the other parts at once, when it can be read. */
 export function JsonPart({ draft, onChange }: JsonPartProps) {
+  const t = useTranslations('metadefs.parts')
   const [typed, setTyped] = useState<string | null>(null)
   const [problem, setProblem] = useState<string>()
   function type(text: string): void {
@@ -22,7 +24,7 @@ export function JsonPart({ draft, onChange }: JsonPartProps) {
     if (reading.isValid) onChange(draftOfTree(reading.tree))
   }
   return (
-    <Field label="File" error={problem} hint="In the form that Glance loads.">
+    <Field label={t('file')} error={problem} hint={t('fileHint')}>
       {(control) => (
         <Textarea
           {...control}

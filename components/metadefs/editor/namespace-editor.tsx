@@ -1,5 +1,6 @@
 'use client'
 
+import { useTranslations } from 'next-intl'
 import { useState } from 'react'
 import { ChangedMeanwhile } from '#components/form/changed-meanwhile.tsx'
 import { FaultNotice } from '#components/images/fault-notice.tsx'
@@ -9,6 +10,7 @@ import { showToast } from '#components/ui/toast-store.ts'
 import { compareTrees } from '#lib/client/metadefs/compare-trees.ts'
 import type { NamespaceDraft } from '#lib/client/metadefs/draft.ts'
 import { draftOfTree, readDraft } from '#lib/client/metadefs/namespace-draft.ts'
+import type { Translate } from '#lib/client/words.ts'
 import { EditorHeader } from './editor-header.tsx'
 import { GeneralPart } from './general-part.tsx'
 import { HistoryDialog } from './history-dialog.tsx'
@@ -30,6 +32,8 @@ interface NamespaceEditorProps {
 
 /** The parts of a namespace on one side, the form that they make on the other. */
 export function NamespaceEditor({ begin, onSaved, onRestart }: NamespaceEditorProps) {
+  const t = useTranslations('metadefs')
+  const common = useTranslations('common')
   const { loaded } = begin
   const [draft, setDraft] = useState(begin.draft)
   const [part, setPart] = useState<Part>(begin.part ?? 'general')
@@ -39,7 +43,7 @@ export function NamespaceEditor({ begin, onSaved, onRestart }: NamespaceEditorPr
   const reading = readDraft(draft)
   const changes = reading.isValid && loaded !== null ? compareTrees(loaded.tree, reading.tree) : []
   const isSame = loaded !== null && changes.length === 0
-  const reason = reading.isValid ? (isSame ? 'Nothing has changed yet' : undefined) : reading.message
+  const reason = reading.isValid ? (isSame ? common('nothingChanged') : undefined) : reading.message
   const language = draft.languages.find((each) => each === chosenLanguage) ?? draft.languages[0] ?? null
 
   return (
@@ -54,26 +58,26 @@ export function NamespaceEditor({ begin, onSaved, onRestart }: NamespaceEditorPr
           {conflict && <ChangedMeanwhile what="namespace" {...conflict} />}
           {problem !== null && (
             <div className="mb-4">
-              <FaultNotice title="Nothing was saved" error={problem} />
+              <FaultNotice title={common('nothingSaved')} error={problem} />
             </div>
           )}
           {!reading.isValid && (
-            <Notice tone="warn" title="It cannot be saved like this" className="mb-4">
+            <Notice tone="warn" title={t('parts.cannotSave')} className="mb-4">
               {reading.message}
             </Notice>
           )}
           <Tabs<Part>
-            label="Parts of the namespace"
+            label={t('parts.label')}
             value={part}
             onChange={setPart}
             tabs={[
-              ...partTabs({ draft, setDraft, language, setLanguage }),
+              ...partTabs({ draft, setDraft, language, setLanguage }, t),
               ...(loaded === null
                 ? []
                 : [
                     {
                       value: 'changes' as const,
-                      label: counted('Changes', changes.length),
+                      label: counted(t('changes.label'), changes.length, t),
                       panel: <TreeChanges changes={changes} />,
                     },
                   ]),
@@ -94,8 +98,8 @@ export function NamespaceEditor({ begin, onSaved, onRestart }: NamespaceEditorPr
             setIsHistoryOpen(false)
             showToast({
               tone: 'ok',
-              title: `Version ${number} is in the editor`,
-              description: 'Save it to restore it.',
+              title: t('versions.restored', { number: String(number) }),
+              description: t('versions.saveIt'),
             })
           }}
         />
@@ -111,28 +115,28 @@ interface PartTabs {
   readonly setLanguage: (language: string | null) => void
 }
 
-function partTabs({ draft, setDraft, language, setLanguage }: PartTabs) {
+function partTabs({ draft, setDraft, language, setLanguage }: PartTabs, t: Translate<'metadefs'>) {
   const change = (next: Partial<NamespaceDraft>): void => setDraft((before) => ({ ...before, ...next }))
   const { properties, objects, languages } = draft
   return [
     {
       value: 'general' as const,
-      label: 'General',
+      label: t('parts.general'),
       panel: <GeneralPart draft={draft} change={change} />,
     },
     {
       value: 'properties' as const,
-      label: `Properties (${properties.length})`,
+      label: t('parts.properties', { n: String(properties.length) }),
       panel: <PropertyDrafts drafts={properties} onChange={(next) => change({ properties: next })} />,
     },
     {
       value: 'objects' as const,
-      label: `Objects (${objects.length})`,
+      label: t('parts.objects', { n: String(objects.length) }),
       panel: <ObjectDrafts drafts={objects} onChange={(next) => change({ objects: next })} />,
     },
     {
       value: 'translations' as const,
-      label: counted('Translations', languages.length),
+      label: counted(t('parts.translations'), languages.length, t),
       panel: (
         <TranslationsPart draft={draft} language={language} onLanguage={setLanguage} onChange={setDraft} />
       ),
@@ -141,6 +145,6 @@ function partTabs({ draft, setDraft, language, setLanguage }: PartTabs) {
   ]
 }
 
-function counted(label: string, count: number): string {
-  return count === 0 ? label : `${label} (${count})`
+function counted(label: string, count: number, t: Translate<'metadefs'>): string {
+  return count === 0 ? label : t('parts.counted', { label, n: String(count) })
 }

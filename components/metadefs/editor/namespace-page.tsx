@@ -1,6 +1,7 @@
 'use client'
 
 import { useQuery } from '@tanstack/react-query'
+import { useTranslations } from 'next-intl'
 import { useState } from 'react'
 import { FaultNotice } from '#components/images/fault-notice.tsx'
 import { Skeleton } from '#components/ui/skeleton.tsx'
@@ -38,10 +39,11 @@ export function NewNamespacePage({ copyOf }: { readonly copyOf: string | null })
 }
 
 function Waiting({ error, onRetry }: { readonly error: unknown; readonly onRetry: () => void }) {
+  const t = useTranslations('metadefs.parts')
   return (
     <div className="p-4 sm:p-6">
       {error ? (
-        <FaultNotice title="The namespace could not be loaded" error={error} onRetry={onRetry} />
+        <FaultNotice title={t('notLoaded')} error={error} onRetry={onRetry} />
       ) : (
         <Skeleton className="h-96 w-full" />
       )}

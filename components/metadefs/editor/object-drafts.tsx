@@ -1,6 +1,7 @@
 'use client'
 
 import { Plus, Trash2 } from 'lucide-react'
+import { useTranslations } from 'next-intl'
 import { Field } from '#components/form/field.tsx'
 import { TagInput } from '#components/form/tag-input.tsx'
 import { Button } from '#components/ui/button.tsx'
@@ -16,6 +17,7 @@ interface ObjectDraftsProps {
 
 /** Groups of properties. */
 export function ObjectDrafts({ drafts, onChange }: ObjectDraftsProps) {
+  const t = useTranslations('metadefs.objects')
   const add = (): void => onChange([...drafts, newObject()])
   return (
     <div className="grid gap-3">
@@ -24,9 +26,11 @@ export function ObjectDrafts({ drafts, onChange }: ObjectDraftsProps) {
           onChange(drafts.map((each) => (each.id === draft.id ? { ...each, ...part } : each)))
         return (
           <fieldset key={draft.id} className="grid gap-3 rounded-lg border p-3">
-            <legend className="px-1 text-xs font-semibold text-muted">Object {draft.name}</legend>
+            <legend className="px-1 text-xs font-semibold text-muted">
+              {t('object', { name: draft.name })}
+            </legend>
             <div className="grid gap-3 sm:grid-cols-2">
-              <Field label="Object name">
+              <Field label={t('name')}>
                 {(control) => (
                   <Input
                     {...control}
@@ -35,7 +39,7 @@ export function ObjectDrafts({ drafts, onChange }: ObjectDraftsProps) {
                   />
                 )}
               </Field>
-              <Field label="Object description" isOptional>
+              <Field label={t('description')} isOptional>
                 {(control) => (
                   <Input
                     {...control}
@@ -44,12 +48,7 @@ export function ObjectDrafts({ drafts, onChange }: ObjectDraftsProps) {
                   />
                 )}
               </Field>
-              <Field
-                label="Required"
-                isOptional
-                hint="Names of properties that must be given with the others."
-                className="sm:col-span-2"
-              >
+              <Field label={t('required')} isOptional hint={t('requiredHint')} className="sm:col-span-2">
                 {(control) => (
                   <TagInput
                     {...control}
@@ -67,13 +66,13 @@ export function ObjectDrafts({ drafts, onChange }: ObjectDraftsProps) {
               className="justify-self-end"
               onClick={() => onChange(drafts.filter((each) => each.id !== draft.id))}
             >
-              Remove object
+              {t('remove')}
             </Button>
           </fieldset>
         )
       })}
       <Button size="sm" icon={Plus} className="justify-self-start" onClick={add}>
-        Add object
+        {t('add')}
       </Button>
     </div>
   )

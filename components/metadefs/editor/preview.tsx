@@ -1,5 +1,6 @@
 'use client'
 
+import { useTranslations } from 'next-intl'
 import { useState } from 'react'
 import { Select } from '#components/ui/select.tsx'
 import type { NamespaceTree } from '#lib/domain/metadefs/namespace.ts'
@@ -14,19 +15,20 @@ interface PreviewProps {
 
 /** The form beside the editor, for one of the things that the namespace is for. */
 export function Preview({ tree, language }: PreviewProps) {
+  const t = useTranslations('metadefs.preview')
   const types = tree.associations.map(({ name }) => name)
   const [chosen, setChosen] = useState('')
   const type = types.includes(chosen) ? chosen : (types[0] ?? '')
   return (
     <section
-      aria-label="Preview"
+      aria-label={t('label')}
       className="min-w-0 rounded-lg border bg-surface px-4 py-3 xl:sticky xl:top-4"
     >
       <div className="mb-2 flex items-center gap-3">
-        <h2 className="flex-1 text-sm font-semibold">The form that it makes</h2>
+        <h2 className="flex-1 text-sm font-semibold">{t('title')}</h2>
         {types.length > 1 && (
           <Select
-            label="Resource type of the preview"
+            label={t('type')}
             value={type}
             options={types.map((value) => ({ value, label: value }))}
             className="w-56!"

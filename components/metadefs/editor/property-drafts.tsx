@@ -1,6 +1,7 @@
 'use client'
 
 import { ChevronRight, Plus, Trash2, TriangleAlert } from 'lucide-react'
+import { useTranslations } from 'next-intl'
 import { useState } from 'react'
 import { Field } from '#components/form/field.tsx'
 import { Button } from '#components/ui/button.tsx'
@@ -17,6 +18,7 @@ interface PropertyDraftsProps {
 
 /** The properties of a namespace or an object, folded until one is worked on. */
 export function PropertyDrafts({ drafts, onChange }: PropertyDraftsProps) {
+  const t = useTranslations('metadefs.property')
   const [openId, setOpenId] = useState<string | null>(null)
   function add(): void {
     const added = newProperty()
@@ -38,7 +40,7 @@ export function PropertyDrafts({ drafts, onChange }: PropertyDraftsProps) {
         ))}
       </ul>
       <Button size="sm" icon={Plus} className="justify-self-start" onClick={add}>
-        Add property
+        {t('add')}
       </Button>
     </div>
   )
@@ -53,6 +55,8 @@ interface PropertyItemProps {
 }
 
 function PropertyItem({ draft, isOpen, onToggle, onChange, onRemove }: PropertyItemProps) {
+  const t = useTranslations('metadefs.property')
+  const common = useTranslations('common')
   const { name, definition } = draft
   const doubts = doubtsAbout(definition)
   return (
@@ -68,23 +72,23 @@ function PropertyItem({ draft, isOpen, onToggle, onChange, onRemove }: PropertyI
             aria-hidden
             className={`size-3.5 shrink-0 text-muted transition-transform ${isOpen ? 'rotate-90' : ''}`}
           />
-          <bdi className="truncate font-medium">{definition.title || name || 'New property'}</bdi>
+          <bdi className="truncate font-medium">{definition.title || name || t('new')}</bdi>
           <code className="min-w-0 flex-1 truncate font-mono text-2xs text-muted">{name}</code>
           {doubts.length > 0 && (
-            <TriangleAlert role="img" aria-label="Doubtful" className="size-3.5 text-warn" />
+            <TriangleAlert role="img" aria-label={t('doubtful')} className="size-3.5 text-warn" />
           )}
           <span className="text-xs text-muted">{definition.type}</span>
         </button>
         <IconButton
           size="sm"
           icon={Trash2}
-          label={`Remove property ${name || definition.title}`}
+          label={t('remove', { name: name || definition.title })}
           onClick={onRemove}
         />
       </div>
       {isOpen && (
         <div className="grid gap-3 border-t px-3 py-3">
-          <Field label="Name" hint="The key, before the prefix of the resource type.">
+          <Field label={common('name')} hint={t('nameHint')}>
             {(control) => (
               <Input
                 {...control}

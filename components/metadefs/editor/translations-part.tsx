@@ -1,11 +1,13 @@
 'use client'
 
 import { Plus, Trash2 } from 'lucide-react'
+import { useTranslations } from 'next-intl'
 import { useState } from 'react'
 import { Field } from '#components/form/field.tsx'
 import { Button } from '#components/ui/button.tsx'
 import { Input, Textarea } from '#components/ui/input.tsx'
 import { Select } from '#components/ui/select.tsx'
+import { pageLanguage } from '#lib/client/language.ts'
 import type { NamespaceDraft } from '#lib/client/metadefs/draft.ts'
 import { slotsOf, type TextSlot } from '#lib/client/metadefs/translation-draft.ts'
 import { isLanguageTag } from '#lib/contract/metadefs/translations.ts'
@@ -20,6 +22,7 @@ interface TranslationsPartProps {
 
 /** Titles and descriptions in other languages, each beside what it says itself. */
 export function TranslationsPart({ draft, language, onLanguage, onChange }: TranslationsPartProps) {
+  const t = useTranslations('metadefs.translations')
   const { languages } = draft
   function remove(): void {
     const others = languages.filter((each) => each !== language)
@@ -28,25 +31,25 @@ export function TranslationsPart({ draft, language, onLanguage, onChange }: Tran
   }
   return (
     <div className="grid gap-4">
-      <p className="text-muted">
-        Forms show people these texts in the language of their browser. What is left empty stays as it is
-        written in the other parts, which count as English.
-      </p>
+      <p className="text-muted">{t('about')}</p>
       <div className="flex flex-wrap items-end gap-x-6 gap-y-3">
         {language !== null && (
           <div className="flex items-end gap-2">
-            <Field label="Language" className="w-44">
+            <Field label={t('language')} className="w-44">
               {(control) => (
                 <Select
                   {...control}
                   value={language}
-                  options={languages.map((value) => ({ value, label: `${languageName(value)} (${value})` }))}
+                  options={languages.map((value) => ({
+                    value,
+                    label: t('named', { language: languageName(value), tag: value }),
+                  }))}
                   onChange={onLanguage}
                 />
               )}
             </Field>
             <Button icon={Trash2} onClick={remove}>
-              Remove language
+              {t('remove')}
             </Button>
           </div>
         )}
@@ -69,11 +72,12 @@ interface NewLanguageProps {
 }
 
 function NewLanguage({ taken, onAdd }: NewLanguageProps) {
+  const t = useTranslations('metadefs.translations')
   const [tag, setTag] = useState('')
   const problem = !isLanguageTag(tag)
-    ? 'A language tag is needed, like de or pt-BR'
+    ? t('tagNeeded')
     : taken.some((each) => each.toLowerCase() === tag.toLowerCase())
-      ? 'It is there already'
+      ? t('isThere')
       : undefined
   function add(): void {
     if (problem !== undefined) return
@@ -82,7 +86,7 @@ function NewLanguage({ taken, onAdd }: NewLanguageProps) {
   }
   return (
     <div className="flex items-end gap-2">
-      <Field label="New language" className="w-32">
+      <Field label={t('new')} className="w-32">
         {(control) => (
           <Input
             {...control}
@@ -95,7 +99,7 @@ function NewLanguage({ taken, onAdd }: NewLanguageProps) {
         )}
       </Field>
       <Button icon={Plus} disabledReason={problem} onClick={add}>
-        Add language
+        {t('add')}
       </Button>
     </div>
   )
@@ -108,12 +112,13 @@ interface TextsProps {
 }
 
 function Texts({ draft, language, onChange }: TextsProps) {
-  const slots = slotsOf(draft, language)
+  const t = useTranslations('metadefs')
+  const slots = slotsOf(draft, language, t)
   const done = slots.filter(({ text }) => text !== '').length
   return (
     <>
       <p role="status" className="text-sm text-muted tabular-nums">
-        {done} of {slots.length} texts are translated.
+        {t('translations.done', { done: String(done), n: String(slots.length) })}
       </p>
       <ul className="divide-y rounded-lg border">
         {slots.map((slot) => (
@@ -149,7 +154,7 @@ function Slot({ slot: { label, original, text, isLong, write }, language, onChan
 
 function languageName(tag: string): string {
   try {
-    return new Intl.DisplayNames(['en'], { type: 'language' }).of(tag) ?? tag
+    return new Intl.DisplayNames([pageLanguage()], { type: 'language' }).of(tag) ?? tag
   } catch {
     return tag
   }

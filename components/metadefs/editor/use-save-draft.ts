@@ -1,6 +1,7 @@
 'use client'
 
 import { useRouter } from 'next/navigation'
+import { useTranslations } from 'next-intl'
 import { useState } from 'react'
 import { showToast } from '#components/ui/toast-store.ts'
 import { ApiFault } from '#lib/client/api-fault.ts'
@@ -30,6 +31,7 @@ interface SaveDraft {
 
 /** Saving only onto the version that was shown; when somebody was faster, the two ways on. */
 export function useSaveDraft({ begin: { loaded }, draft, onSaved, onRestart }: SaveDraft) {
+  const t = useTranslations('metadefs')
   const router = useRouter()
   const [problem, setProblem] = useState<unknown>(null)
   const { mutateAsync: save, isPending } = useSaveNamespace()
@@ -40,7 +42,7 @@ export function useSaveDraft({ begin: { loaded }, draft, onSaved, onRestart }: S
     const name = loaded?.tree.name ?? null
     try {
       const saved = await save({ name, file: fileOfDraft(draft), etag: loaded?.etag ?? null })
-      showToast({ tone: 'ok', title: `Namespace ${saved.name} saved` })
+      showToast({ tone: 'ok', title: t('saved', { name: saved.name }) })
       if (saved.name === name) onSaved?.()
       else router.replace(namespaceAddress(saved.name))
     } catch (error) {

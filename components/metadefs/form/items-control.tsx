@@ -1,5 +1,6 @@
 'use client'
 
+import { useTranslations } from 'next-intl'
 import { useState } from 'react'
 import { TagInput } from '#components/form/tag-input.tsx'
 import { MultiCombobox } from '#components/ui/combobox.tsx'
@@ -10,14 +11,15 @@ import type { PropertyControlProps } from './control-props.ts'
 
 type ItemsControlProps = PropertyControlProps & { readonly choices: readonly string[] | null }
 
-const OPERATOR_WORDS: Readonly<Record<string, string>> = {
-  '<in>': 'contains',
-  '<all-in>': 'all of',
-  '<or>': 'any of',
-}
+const OPERATOR_WORDS: ReadonlyMap<string, 'in' | 'allIn' | 'or'> = new Map([
+  ['<in>', 'in'],
+  ['<all-in>', 'allIn'],
+  ['<or>', 'or'],
+])
 
 /** Several values, and how a scheduler compares them. */
 export function ItemsControl(props: ItemsControlProps) {
+  const t = useTranslations('properties.field')
   const { control, label, definition, text, isDisabled, onChange, choices } = props
   const operators = operatorsOf(definition)
   const read = text === null ? undefined : readText(definition, text)
@@ -28,19 +30,19 @@ export function ItemsControl(props: ItemsControlProps) {
   const write = (operator: string, items: readonly string[]): void =>
     onChange(items.length === 0 ? null : writeText({ operator, items }))
 
+  const wordsOf = (operator: string): string => {
+    const key = OPERATOR_WORDS.get(operator)
+    return key === undefined ? operator : `${t(key)} ${operator}`
+  }
+
   if (isDisabled) return <Input {...control} value={text ?? ''} disabled readOnly />
   const offered = operators.includes(value.operator) ? operators : [...operators, value.operator]
   return (
     <div className="flex flex-wrap items-start gap-2">
       <Select
-        label={`Operator of ${label}`}
+        label={t('operator', { label })}
         value={value.operator}
-        options={offered.map((operator) => ({
-          value: operator,
-          label: Object.hasOwn(OPERATOR_WORDS, operator)
-            ? `${OPERATOR_WORDS[operator]} ${operator}`
-            : operator,
-        }))}
+        options={offered.map((operator) => ({ value: operator, label: wordsOf(operator) }))}
         className="w-auto! max-w-40"
         onChange={(operator) => {
           setChosen(operator)
@@ -56,7 +58,7 @@ export function ItemsControl(props: ItemsControlProps) {
             label={label}
             values={value.items}
             options={[...choices, ...value.items.filter((item) => !choices.includes(item))]}
-            placeholder="Not set · type to search"
+            placeholder={t('typeToSearchItems')}
             onChange={(items) => write(value.operator, items)}
           />
         )}

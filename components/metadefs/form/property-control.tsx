@@ -1,5 +1,6 @@
 'use client'
 
+import { useTranslations } from 'next-intl'
 import type { KeyboardEvent } from 'react'
 import { Combobox } from '#components/ui/combobox.tsx'
 import { Input, Textarea } from '#components/ui/input.tsx'
@@ -45,9 +46,10 @@ export function PropertyControl({
   }
 }
 
-function unsetWords(definition: PropertyDefinition): string {
+function useUnsetWords(definition: PropertyDefinition): string {
+  const t = useTranslations('properties.field')
   const usual = defaultText(definition)
-  return usual === undefined ? 'Not set' : `Not set; usually ${usual}`
+  return usual === undefined ? t('notSet') : t('notSetUsually', { value: usual })
 }
 
 /** An emptied field takes its property away. */
@@ -82,6 +84,7 @@ function SwitchControl({
   off,
   isOn,
 }: SwitchControlProps) {
+  const unset = useUnsetWords(definition)
   const { id, ...attributes } = control
   return (
     <span className="flex h-8 items-center gap-2.5">
@@ -93,7 +96,7 @@ function SwitchControl({
         onChange={(next) => onChange(next ? on : off)}
       />
       <span aria-hidden className={text === null ? 'text-faint' : 'text-muted'}>
-        {text ?? unsetWords(definition)}
+        {text ?? unset}
       </span>
     </span>
   )
@@ -103,6 +106,8 @@ type ChoiceControlProps = PropertyControlProps & { readonly choices: readonly st
 
 /** Values carry a mark before them, so that an empty one differs from none. */
 function ListControl({ control, definition, text, isDisabled, onChange, choices }: ChoiceControlProps) {
+  const t = useTranslations('properties.field')
+  const unset = useUnsetWords(definition)
   const known = text === null || choices.includes(text) ? choices : [...choices, text]
   return (
     <Select
@@ -110,12 +115,12 @@ function ListControl({ control, definition, text, isDisabled, onChange, choices 
       value={text === null ? '' : `=${text}`}
       isDisabled={isDisabled}
       options={[
-        { value: '', label: unsetWords(definition) },
+        { value: '', label: unset },
         ...known.map((choice) => ({
           value: `=${choice}`,
-          label: choice === '' ? 'Empty' : choice,
+          label: choice === '' ? t('empty') : choice,
           ...(!choices.includes(choice) && {
-            description: 'It has this now; the definition does not know it.',
+            description: t('notInDefinition'),
           }),
         })),
       ]}
@@ -133,6 +138,8 @@ function SearchControl({
   onChange,
   choices,
 }: ChoiceControlProps) {
+  const t = useTranslations('properties.field')
+  const unset = useUnsetWords(definition)
   const known = text === null || choices.includes(text) ? choices : [...choices, text]
   return (
     <Combobox
@@ -141,7 +148,7 @@ function SearchControl({
       value={text}
       options={known}
       isDisabled={isDisabled}
-      placeholder={`${unsetWords(definition)} · type to search ${choices.length}`}
+      placeholder={t('typeToSearch', { unset, n: String(choices.length) })}
       onChange={onChange}
     />
   )
@@ -149,6 +156,8 @@ function SearchControl({
 
 /** Text and not a number field: what stands there must be seen, also when it is no number. Arrows count up and down. */
 function NumberControl({ control, definition, text, isDisabled, onChange }: PropertyControlProps) {
+  const common = useTranslations('common')
+  const unset = useUnsetWords(definition)
   const { type, minimum, maximum } = definition
   const value = Number(text ?? '')
   function count(event: KeyboardEvent): void {
@@ -165,10 +174,10 @@ function NumberControl({ control, definition, text, isDisabled, onChange }: Prop
       aria-valuemin={minimum}
       aria-valuemax={maximum}
       aria-valuenow={text === null || Number.isNaN(value) ? undefined : value}
-      aria-valuetext={text ?? 'not set'}
+      aria-valuetext={text ?? common('notSet')}
       inputMode={type === 'integer' ? 'numeric' : 'decimal'}
       value={text ?? ''}
-      placeholder={unsetWords(definition)}
+      placeholder={unset}
       disabled={isDisabled}
       className="tabular-nums"
       onKeyDown={count}
@@ -178,13 +187,14 @@ function NumberControl({ control, definition, text, isDisabled, onChange }: Prop
 }
 
 function LineControl({ control, definition, text, isDisabled, onChange }: PropertyControlProps) {
+  const unset = useUnsetWords(definition)
   return (
     <Input
       {...control}
       dir="auto"
       spellCheck={false}
       value={text ?? ''}
-      placeholder={unsetWords(definition)}
+      placeholder={unset}
       disabled={isDisabled}
       onChange={(event) => onChange(typed(event.target.value))}
     />
@@ -193,6 +203,7 @@ function LineControl({ control, definition, text, isDisabled, onChange }: Proper
 
 /** One line high, and higher as text comes. */
 function TextControl({ control, definition, text, isDisabled, onChange }: PropertyControlProps) {
+  const unset = useUnsetWords(definition)
   return (
     <Textarea
       {...control}
@@ -200,7 +211,7 @@ function TextControl({ control, definition, text, isDisabled, onChange }: Proper
       rows={1}
       spellCheck={false}
       value={text ?? ''}
-      placeholder={unsetWords(definition)}
+      placeholder={unset}
       disabled={isDisabled}
       className="field-sizing-content max-h-48 min-h-8! resize-none pointer-coarse:min-h-10!"
       onChange={(event) => onChange(typed(event.target.value))}

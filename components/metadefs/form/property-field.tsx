@@ -1,10 +1,12 @@
 'use client'
 
 import { Lock, RotateCcw, Trash2 } from 'lucide-react'
+import { useTranslations } from 'next-intl'
 import { useEffect, useId, useRef } from 'react'
 import { Badge } from '#components/ui/badge.tsx'
 import { cx } from '#components/ui/cx.ts'
 import { IconButton } from '#components/ui/icon-button.tsx'
+import { pageLanguage } from '#lib/client/language.ts'
 import { rangeText } from '#lib/client/metadefs/field-kind.ts'
 import type { PropertyRow } from '#lib/client/metadefs/property-rows.ts'
 import type { KeyDefinition } from '#lib/contract/metadefs/known-keys.ts'
@@ -39,13 +41,13 @@ interface PropertyFieldProps {
 /** One property: what it is called, its control, and beside it what it means. */
 export function PropertyField(props: PropertyFieldProps) {
   const { row, definitions, problem, warning, lock, isChanged, isMixed, onChange, onRemove } = props
+  const t = useTranslations('properties.field')
   const id = useId()
   const frame = useFocusWhenNew(props.isNew)
   const [first] = definitions
   const definition = first?.definition
   const title = definition?.title || row.key
-  const locked =
-    lock ?? (definition?.readonly ? 'The cloud itself sets it; people only look at it.' : undefined)
+  const locked = lock ?? (definition?.readonly ? t('readOnly') : undefined)
   const usual = definition && defaultText(definition)
   return (
     <li
@@ -73,7 +75,7 @@ export function PropertyField(props: PropertyFieldProps) {
             <IconButton
               size="sm"
               icon={RotateCcw}
-              label={`Set ${title} to its default, ${usual}`}
+              label={t('setDefault', { title, value: usual })}
               onClick={() => onChange(usual)}
             />
           )}
@@ -81,7 +83,7 @@ export function PropertyField(props: PropertyFieldProps) {
             <IconButton
               size="sm"
               icon={Trash2}
-              label={`Remove ${title}`}
+              label={t('remove', { title })}
               disabledReason={props.removeLock}
               onClick={onRemove}
             />
@@ -107,7 +109,7 @@ export function PropertyField(props: PropertyFieldProps) {
           <p className="font-medium text-danger">{sentence(problem)}</p>
         )}
         {warning !== undefined && (
-          <p className="font-medium text-warn">Its definition says that it {sentence(warning, '')}</p>
+          <p className="font-medium text-warn">{t('warning', { problem: sentence(warning, '') })}</p>
         )}
         {locked !== undefined && <p className="text-warn">{locked}</p>}
         <About definitions={definitions} />
@@ -135,15 +137,18 @@ interface MarksProps {
 }
 
 function Marks({ definitions, isMixed, isLocked }: MarksProps) {
+  const t = useTranslations('properties.field')
   return (
     <>
-      {definitions.some(({ isRequired }) => isRequired) && <Badge>Required</Badge>}
-      {definitions.length === 0 && <Badge>Custom</Badge>}
-      {definitions.length > 1 && <Badge tone="warn">Defined {definitions.length} times</Badge>}
-      {isMixed && <Badge tone="accent">Different values</Badge>}
+      {definitions.some(({ isRequired }) => isRequired) && <Badge>{t('required')}</Badge>}
+      {definitions.length === 0 && <Badge>{t('custom')}</Badge>}
+      {definitions.length > 1 && (
+        <Badge tone="warn">{t('severalTimes', { n: String(definitions.length) })}</Badge>
+      )}
+      {isMixed && <Badge tone="accent">{t('mixed')}</Badge>}
       {isLocked && (
         <Badge icon={Lock} tone="warn">
-          Locked
+          {t('locked')}
         </Badge>
       )}
     </>
@@ -152,11 +157,11 @@ function Marks({ definitions, isMixed, isLocked }: MarksProps) {
 
 /** Text of definitions is text: it is never read as markup. */
 function About({ definitions }: { readonly definitions: readonly KeyDefinition[] }) {
+  const t = useTranslations('properties')
   const [first] = definitions
-  if (first === undefined)
-    return <p>No definition says what it means. It is kept as it stands; who reads it may know it.</p>
+  if (first === undefined) return <p>{t('field.noDefinition')}</p>
   const { description, pattern } = first.definition
-  const range = rangeText(first.definition)
+  const range = rangeText(first.definition, t)
   const trouble = patternTrouble(first.definition)
   return (
     <>
@@ -168,18 +173,25 @@ function About({ definitions }: { readonly definitions: readonly KeyDefinition[]
       {range !== '' && <p>{sentence(range)}</p>}
       {pattern !== undefined && pattern.length <= MOST_SHOWN && trouble === undefined && (
         <p>
-          Like <code className="font-mono text-2xs break-all">{pattern}</code>
+          {t.rich('field.like', {
+            pattern: () => <code className="font-mono text-2xs break-all">{pattern}</code>,
+          })}
         </p>
       )}
-      {trouble !== undefined && <p>Its pattern is not checked: {trouble}</p>}
+      {trouble !== undefined && <p>{t('field.patternOff', { problem: trouble })}</p>}
       {definitions.length > 1 && (
         <p className="text-warn">
-          {definitions.map(({ namespace }) => namespace.name).join(' and ')} define it. One of them must allow
-          the value.
+          {t('field.severalNamespaces', {
+            names: listText(definitions.map(({ namespace }) => namespace.name)),
+          })}
         </p>
       )}
     </>
   )
+}
+
+function listText(names: readonly string[]): string {
+  return new Intl.ListFormat(pageLanguage(), { type: 'conjunction' }).format(names)
 }
 
 function sentence(words: string, first = words.charAt(0).toUpperCase()): string {

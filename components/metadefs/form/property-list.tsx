@@ -1,5 +1,6 @@
 'use client'
 
+import { useTranslations } from 'next-intl'
 import { useId } from 'react'
 import { titleOf } from '#lib/client/metadefs/definitions.ts'
 import { type PropertyRow, removeLock, writeLock } from '#lib/client/metadefs/property-rows.ts'
@@ -15,8 +16,9 @@ interface PropertyListProps {
 
 /** The properties of the form, under the headings of their namespaces. */
 export function PropertyList({ form, refusals }: PropertyListProps) {
+  const t = useTranslations('properties')
   const { base, known, rows, problems, changes } = form
-  return groupsOf(rows, known).map(({ title, rows: members }) => (
+  return groupsOf(rows, known, t('own')).map(({ title, rows: members }) => (
     <Group key={title} title={title}>
       {members.map((row) => (
         <PropertyField
@@ -58,15 +60,14 @@ function Group({ title, children }: GroupProps) {
   )
 }
 
-const OWN = 'Without a definition'
-
-function groupsOf(rows: readonly PropertyRow[], known: KnownKeys) {
-  const groups = Map.groupBy(rows, ({ key }) => groupTitle(known.get(key)?.[0]))
+function groupsOf(rows: readonly PropertyRow[], known: KnownKeys, own: string) {
+  const groups = Map.groupBy(rows, ({ key }) => groupTitle(known.get(key)?.[0]) ?? own)
   return [...groups].map(([title, members]) => ({ title, rows: members }))
 }
 
-function groupTitle(definition: KeyDefinition | undefined): string {
-  if (definition === undefined) return OWN
+/** Null for what nobody has defined. */
+function groupTitle(definition: KeyDefinition | undefined): string | null {
+  if (definition === undefined) return null
   const { namespace, object } = definition
   return object === null ? titleOf(namespace) : `${titleOf(namespace)} › ${object.name}`
 }

@@ -2,6 +2,7 @@
 
 import { useQuery } from '@tanstack/react-query'
 import { useRouter } from 'next/navigation'
+import { useTranslations } from 'next-intl'
 import { useState } from 'react'
 import { Field } from '#components/form/field.tsx'
 import { FaultNotice } from '#components/images/fault-notice.tsx'
@@ -21,6 +22,8 @@ import { namespaceAddress } from '../namespace-address.ts'
 
 /** Takes a namespace from a file in Glance's form; what is there already is compared before it is replaced. */
 export function ImportDialog({ onClose }: { readonly onClose: () => void }) {
+  const t = useTranslations('metadefs')
+  const common = useTranslations('common')
   const router = useRouter()
   const [text, setText] = useState('')
   const reading = readText(text)
@@ -45,25 +48,25 @@ export function ImportDialog({ onClose }: { readonly onClose: () => void }) {
       isOpen
       size="lg"
       onClose={onClose}
-      title="Import a namespace"
-      description="A JSON file as Glance keeps it, or as Export writes it."
+      title={t('import.title')}
+      description={t('import.description')}
       footer={
         <>
-          <Button onClick={onClose}>Cancel</Button>
+          <Button onClick={onClose}>{common('cancel')}</Button>
           <Button
             variant="primary"
             isBusy={isPending}
-            disabledReason={isReady ? undefined : 'Choose a file, or paste its content'}
+            disabledReason={isReady ? undefined : t('import.chooseFirst')}
             onClick={() => void take()}
           >
-            {before === null ? 'Create namespace' : 'Replace namespace'}
+            {t(before === null ? 'create' : 'import.replace')}
           </Button>
         </>
       }
     >
       <div className="grid gap-4">
-        {error && <FaultNotice title="Nothing was imported" error={error} />}
-        <Field label="File">
+        {error && <FaultNotice title={t('import.failed')} error={error} />}
+        <Field label={t('import.file')}>
           {(control) => (
             <input
               {...control}
@@ -74,7 +77,7 @@ export function ImportDialog({ onClose }: { readonly onClose: () => void }) {
             />
           )}
         </Field>
-        <Field label="Content" error={reading?.isValid === false ? reading.message : undefined}>
+        <Field label={t('import.content')} error={reading?.isValid === false ? reading.message : undefined}>
           {(control) => (
             <Textarea
               {...control}
@@ -88,12 +91,12 @@ export function ImportDialog({ onClose }: { readonly onClose: () => void }) {
         </Field>
         {tree !== null && existing.data === null && (
           <p role="status" className="text-muted">
-            {tree.name} is new here.
+            {t('import.isNew', { name: tree.name })}
           </p>
         )}
         {tree !== null && before !== null && (
-          <section aria-label="What changes">
-            <p className="mb-2 text-muted">{tree.name} is there already. This would change:</p>
+          <section aria-label={t('import.whatChanges')}>
+            <p className="mb-2 text-muted">{t('import.isThere', { name: tree.name })}</p>
             <TreeChanges changes={compareTrees(before.tree, tree)} />
           </section>
         )}

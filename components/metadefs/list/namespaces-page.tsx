@@ -2,6 +2,7 @@
 
 import { useQuery } from '@tanstack/react-query'
 import { BookText, FileUp, Plus, ShieldCheck } from 'lucide-react'
+import { useTranslations } from 'next-intl'
 import { useState } from 'react'
 import { FaultNotice } from '#components/images/fault-notice.tsx'
 import { PageHeader } from '#components/shell/page-header.tsx'
@@ -21,6 +22,7 @@ import { ImportDialog } from './import-dialog.tsx'
 
 /** All namespaces of the site. */
 export function NamespacesPage() {
+  const t = useTranslations('metadefs')
   const { data, error, refetch } = useQuery(namespacesOptions())
   const [words, setWords] = useState('')
   const [isImporting, setIsImporting] = useState(false)
@@ -28,14 +30,14 @@ export function NamespacesPage() {
   return (
     <>
       <PageHeader
-        title="Metadata definitions"
+        title={t('title')}
         actions={
           <>
             <Button icon={FileUp} onClick={() => setIsImporting(true)}>
-              Import…
+              {t('list.import')}
             </Button>
             <ButtonLink variant="primary" icon={Plus} href="/metadefs/new">
-              New namespace
+              {t('newNamespace')}
             </ButtonLink>
           </>
         }
@@ -44,27 +46,21 @@ export function NamespacesPage() {
         <div className="flex flex-wrap items-center gap-3">
           <Input
             type="search"
-            aria-label="Filter namespaces"
-            placeholder="Name, title or description"
+            aria-label={t('list.filter')}
+            placeholder={t('list.placeholder')}
             value={words}
             className="max-w-80"
             onChange={(event) => setWords(event.target.value)}
           />
           <p role="status" className="text-sm text-muted tabular-nums">
-            {data && `${shown.length} of ${data.length} namespaces`}
+            {data && t('list.count', { shown: String(shown.length), n: String(data.length) })}
           </p>
         </div>
-        {error && (
-          <FaultNotice
-            title="The definitions could not be loaded"
-            error={error}
-            onRetry={() => void refetch()}
-          />
-        )}
+        {error && <FaultNotice title={t('notLoaded')} error={error} onRetry={() => void refetch()} />}
         {data === undefined && !error && <Skeleton className="h-80 w-full" />}
         {data !== undefined && shown.length === 0 && (
-          <EmptyState icon={BookText} title="No namespace is like that">
-            A namespace says which properties images can have and what they mean.
+          <EmptyState icon={BookText} title={t('list.nothing')}>
+            {t('list.about')}
           </EmptyState>
         )}
         {shown.length > 0 && <NamespaceTable trees={shown} />}
@@ -75,15 +71,17 @@ export function NamespacesPage() {
 }
 
 function NamespaceTable({ trees }: { readonly trees: readonly NamespaceTree[] }) {
+  const t = useTranslations('metadefs.list')
+  const common = useTranslations('common')
   return (
     <div className="overflow-x-auto rounded-lg border">
-      <Table aria-label="Namespaces" className="[&_tbody_tr:last-child>*]:border-b-0">
+      <Table aria-label={t('label')} className="[&_tbody_tr:last-child>*]:border-b-0">
         <thead>
           <tr>
-            <HeadCell>Namespace</HeadCell>
-            <HeadCell className="text-end">Properties</HeadCell>
-            <HeadCell className="max-md:hidden">For</HeadCell>
-            <HeadCell className="max-sm:hidden">Visibility</HeadCell>
+            <HeadCell>{t('namespace')}</HeadCell>
+            <HeadCell className="text-end">{t('properties')}</HeadCell>
+            <HeadCell className="max-md:hidden">{t('for')}</HeadCell>
+            <HeadCell className="max-sm:hidden">{t('visibility')}</HeadCell>
           </tr>
         </thead>
         <tbody>
@@ -99,7 +97,7 @@ function NamespaceTable({ trees }: { readonly trees: readonly NamespaceTree[] })
                 {tree.isProtected && (
                   <ShieldCheck
                     role="img"
-                    aria-label="Protected"
+                    aria-label={common('protected')}
                     className="ms-1.5 inline size-3.5 text-muted"
                   />
                 )}
@@ -112,7 +110,7 @@ function NamespaceTable({ trees }: { readonly trees: readonly NamespaceTree[] })
                   .join(', ')}
               </Cell>
               <Cell className="max-sm:hidden">
-                <Badge>{tree.visibility === 'public' ? 'Public' : 'Private'}</Badge>
+                <Badge>{common(`visibility.${tree.visibility}`)}</Badge>
               </Cell>
             </tr>
           ))}

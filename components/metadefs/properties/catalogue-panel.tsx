@@ -1,6 +1,7 @@
 'use client'
 
 import { Check, ChevronRight, Lock, Plus, Search } from 'lucide-react'
+import { useTranslations } from 'next-intl'
 import { useDeferredValue, useId, useMemo, useState } from 'react'
 import { Button } from '#components/ui/button.tsx'
 import { cx } from '#components/ui/cx.ts'
@@ -18,6 +19,7 @@ import type { PropertyForm } from '../form/use-property-form.ts'
 
 /** What can be added: found by any text of a definition, one by one, by the object, by the namespace; or a key of one's own. */
 export function CataloguePanel({ form }: { readonly form: PropertyForm }) {
+  const t = useTranslations('properties.catalogue')
   const { definitions, rows, add } = form
   const searchId = useId()
   const [words, setWords] = useState('')
@@ -26,23 +28,23 @@ export function CataloguePanel({ form }: { readonly form: PropertyForm }) {
   const present = useMemo(() => new Set(rows.map(({ key }) => key)), [rows])
   const count = found.reduce((sum, { keyCount }) => sum + keyCount, 0)
   return (
-    <section aria-label="Add properties" className="grid content-start gap-2">
+    <section aria-label={t('add')} className="grid content-start gap-2">
       <label htmlFor={searchId} className="text-sm font-semibold max-lg:sr-only">
-        Add properties
+        {t('add')}
       </label>
       <div className="relative">
         <Search aria-hidden className="absolute inset-y-0 start-2.5 my-auto size-3.5 text-faint" />
         <Input
           id={searchId}
           type="search"
-          placeholder="Name, title or what it does"
+          placeholder={t('search')}
           value={words}
           className="ps-8"
           onChange={(event) => setWords(event.target.value)}
         />
       </div>
       <p role="status" className="text-xs text-muted">
-        {asked.trim() === '' ? `${count} properties are defined.` : `${count} found.`}
+        {t(asked.trim() === '' ? 'defined' : 'found', { n: String(count) })}
       </p>
       <ul className="grid gap-px">
         {found.map((namespace) => (
@@ -63,6 +65,7 @@ export function CataloguePanel({ form }: { readonly form: PropertyForm }) {
 
 /** A key that nobody has defined. */
 function CustomKey({ words, form }: { readonly words: string; readonly form: PropertyForm }) {
+  const t = useTranslations('properties.catalogue')
   const key = words.trim()
   const isTaken = form.rows.some((row) => row.key === key) || form.known.has(key)
   if (key === '' || /\s/.test(key) || isTaken) return null
@@ -75,7 +78,7 @@ function CustomKey({ words, form }: { readonly words: string; readonly form: Pro
       onClick={() => form.add([{ key, text: '' }])}
     >
       <span className="truncate">
-        Add <code className="font-mono">{key}</code> without a definition
+        {t.rich('addOwn', { key: () => <code className="font-mono">{key}</code> })}
       </span>
     </Button>
   )
@@ -167,6 +170,7 @@ function AddAll({
   lockOf,
   add,
 }: PartProps & { readonly title: string; readonly keys: readonly KeyDefinition[] }) {
+  const t = useTranslations('properties.catalogue')
   const missing = keys.filter(
     ({ key, definition }) => !present.has(key) && definition.readonly !== true && lockOf(key) === undefined,
   )
@@ -177,12 +181,10 @@ function AddAll({
       variant="ghost"
       icon={Plus}
       className="-ms-2 max-w-full"
-      disabledReason={missing.length === 0 ? 'All of them are in the form' : undefined}
+      disabledReason={missing.length === 0 ? t('allThere') : undefined}
       onClick={() => add(missing.map(({ key }) => ({ key, text: null })))}
     >
-      <span className="truncate">
-        Show all of {title} ({missing.length})
-      </span>
+      <span className="truncate">{t('showAll', { title, n: String(missing.length) })}</span>
     </Button>
   )
 }
@@ -195,6 +197,7 @@ interface KeyItemProps {
 }
 
 function KeyItem({ definition: { key, definition }, isPresent, lock, add }: KeyItemProps) {
+  const t = useTranslations('properties.catalogue')
   const Icon = isPresent ? Check : lock === undefined ? Plus : Lock
   const isOff = isPresent || definition.readonly === true || lock !== undefined
   return (
@@ -217,9 +220,9 @@ function KeyItem({ definition: { key, definition }, isPresent, lock, add }: KeyI
               {definition.description}
             </span>
           )}
-          {isPresent && <span className="sr-only">It is in the form.</span>}
+          {isPresent && <span className="sr-only">{t('isThere')}</span>}
           {!isPresent && lock !== undefined && <span className="block text-xs text-warn">{lock}</span>}
-          {definition.readonly && <span className="text-xs text-faint">Set by the cloud itself</span>}
+          {definition.readonly && <span className="text-xs text-faint">{t('byCloud')}</span>}
         </span>
       </button>
     </li>

@@ -1,19 +1,21 @@
 'use client'
 
 import { Undo2 } from 'lucide-react'
+import { useTranslations } from 'next-intl'
 import { IconButton } from '#components/ui/icon-button.tsx'
 import type { PropertyForm } from '../form/use-property-form.ts'
 
 /** What saving would do, property by property. */
 export function ChangesView({ form }: { readonly form: PropertyForm }) {
+  const t = useTranslations('properties.compare')
   const { base, changes, known, problems, undo } = form
   const rows = [
     ...Object.entries(changes.set).map(([key, after]) => ({ key, before: beforeOf(form, key), after })),
     ...changes.removed.map((key) => ({ key, before: beforeOf(form, key), after: null })),
   ].sort((one, other) => one.key.localeCompare(other.key))
-  if (rows.length === 0) return <p className="py-6 text-center text-muted">Nothing has changed.</p>
+  if (rows.length === 0) return <p className="py-6 text-center text-muted">{t('nothing')}</p>
   return (
-    <ul aria-label="Changes" className="divide-y rounded-lg border">
+    <ul aria-label={t('label')} className="divide-y rounded-lg border">
       {rows.map(({ key, before, after }) => (
         <li
           key={key}
@@ -27,26 +29,24 @@ export function ChangesView({ form }: { readonly form: PropertyForm }) {
           <div className="min-w-0 font-mono text-xs leading-5 break-all whitespace-pre-wrap">
             {before !== null && (
               <del className="block text-danger decoration-danger/60">
-                <span className="sr-only">Before: </span>
-                {before === '' ? 'empty' : before}
+                <span className="sr-only">{t('before')}</span>
+                {before === '' ? t('empty') : before}
               </del>
             )}
-            {base.mixed.has(key) && (
-              <span className="block font-sans text-muted">Different on these images</span>
-            )}
+            {base.mixed.has(key) && <span className="block font-sans text-muted">{t('mixed')}</span>}
             {after === null ? (
-              <span className="block font-sans text-muted">Taken away</span>
+              <span className="block font-sans text-muted">{t('taken')}</span>
             ) : (
               <ins className="block text-ok no-underline">
-                <span className="sr-only">After: </span>
-                {after === '' ? 'empty' : after}
+                <span className="sr-only">{t('after')}</span>
+                {after === '' ? t('empty') : after}
               </ins>
             )}
           </div>
           <IconButton
             size="sm"
             icon={Undo2}
-            label={`Undo the change of ${key}`}
+            label={t('undo', { key })}
             className="max-sm:col-start-2 max-sm:row-start-1"
             onClick={() => undo(key)}
           />

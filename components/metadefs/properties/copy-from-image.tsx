@@ -2,6 +2,7 @@
 
 import { useQuery } from '@tanstack/react-query'
 import { CopyPlus } from 'lucide-react'
+import { useTranslations } from 'next-intl'
 import { useDeferredValue, useState } from 'react'
 import { Field } from '#components/form/field.tsx'
 import { Button } from '#components/ui/button.tsx'
@@ -15,6 +16,7 @@ import type { PropertyForm } from '../form/use-property-form.ts'
 
 /** Takes over the properties of another image; what both have gets the other's value. Nothing is saved by it. */
 export function CopyFromImage({ form }: { readonly form: PropertyForm }) {
+  const t = useTranslations('properties.copy')
   const [isOpen, setIsOpen] = useState(false)
   const [words, setWords] = useState('')
   const { data: images = [] } = useQuery(imageSearchOptions(useDeferredValue(words)))
@@ -26,29 +28,29 @@ export function CopyFromImage({ form }: { readonly form: PropertyForm }) {
   }
   return (
     <Popover
-      label="Copy from an image"
+      label={t('label')}
       align="end"
       className="w-80"
       isOpen={isOpen}
       onOpenChange={setIsOpen}
       trigger={
         <Button size="sm" icon={CopyPlus}>
-          Copy from image…
+          {t('button')}
         </Button>
       }
     >
-      <Field label="Image" hint="Its properties are added here; where both have one, its value is taken.">
+      <Field label={t('image')} hint={t('hint')}>
         {(control) => (
           <Input
             {...control}
             type="search"
-            placeholder="Part of its name"
+            placeholder={t('partOfName')}
             value={words}
             onChange={(event) => setWords(event.target.value)}
           />
         )}
       </Field>
-      <ul aria-label="Images found" className="mt-2 grid max-h-56 gap-px overflow-y-auto">
+      <ul aria-label={t('found')} className="mt-2 grid max-h-56 gap-px overflow-y-auto">
         {images.map((image) => (
           <li key={image.id}>
             <button
@@ -57,15 +59,18 @@ export function CopyFromImage({ form }: { readonly form: PropertyForm }) {
               className="flex min-h-8 w-full items-baseline gap-2 rounded-md px-2 py-1 text-start hover:bg-hover"
             >
               <bdi className="min-w-0 flex-1 truncate">{imageTitle(image)}</bdi>
-              <span className="text-xs text-muted tabular-nums">
-                {Object.keys(image.properties).length} properties
-              </span>
+              <span className="text-xs text-muted tabular-nums">{t('count', countOf(image))}</span>
             </button>
           </li>
         ))}
       </ul>
     </Popover>
   )
+}
+
+function countOf({ properties }: ImageView) {
+  const count = Object.keys(properties).length
+  return { count, n: String(count) }
 }
 
 /** What the cloud sets about one image is not true of another; what is protected stays as it is. */

@@ -1,6 +1,7 @@
 'use client'
 
 import { SlidersHorizontal } from 'lucide-react'
+import { useTranslations } from 'next-intl'
 import { type ReactNode, useState } from 'react'
 import { Button } from '#components/ui/button.tsx'
 import { lazyPart } from '#components/ui/lazy-part.tsx'
@@ -24,23 +25,24 @@ interface PropertiesRowProps {
 
 /** Within a form: the properties that have no field there: which, and the way to them. */
 export function PropertiesRow({ subject, properties, unseen, locks, onChange }: PropertiesRowProps) {
+  const t = useTranslations('properties')
   const [isOpen, setIsOpen] = useState(false)
   return (
     <div className="flex flex-wrap items-center gap-3 border-t pt-4">
       <Button size="sm" icon={SlidersHorizontal} onClick={() => setIsOpen(true)}>
-        Properties…
+        {t('button')}
       </Button>
       <span className="min-w-0 flex-1 basis-52 text-xs break-words text-muted">
         {unseen.length === 0
-          ? 'What services read of the image: firmware, disk bus, processors …'
-          : `${unseen.length} ${unseen.length === 1 ? 'property is' : 'properties are'} set: ${unseen.join(', ')}`}
+          ? t('forExample')
+          : t('areSet', { count: unseen.length, n: String(unseen.length), names: unseen.join(', ') })}
       </span>
       {isOpen && (
         <PropertiesDialog
           subject={subject}
           base={baseOf(properties)}
           {...(locks && { locks })}
-          saveLabel="Use these"
+          saveLabel={t('useThese')}
           onClose={() => setIsOpen(false)}
           onSave={(changes) => {
             onChange(applyChanges(properties, changes))

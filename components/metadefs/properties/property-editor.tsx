@@ -1,6 +1,7 @@
 'use client'
 
 import { ChevronRight, TriangleAlert } from 'lucide-react'
+import { useTranslations } from 'next-intl'
 import { useState } from 'react'
 import { Button } from '#components/ui/button.tsx'
 import { Dialog } from '#components/ui/dialog.tsx'
@@ -21,6 +22,7 @@ const NOTHING: ReadonlyMap<string, string> = new Map()
 
 export function PropertyEditor(props: PropertiesDialogProps & { readonly definitions: ImageDefinitions }) {
   const { subject, base, onClose, notice, refusals = NOTHING, definitions } = props
+  const t = useTranslations('properties')
   const [view, setView] = useState<View>('form')
   const form = usePropertyForm(base, definitions, props)
   const count = countOf(form.changes)
@@ -29,21 +31,21 @@ export function PropertyEditor(props: PropertiesDialogProps & { readonly definit
       isOpen
       size="xl"
       onClose={onClose}
-      title="Properties"
+      title={t('title')}
       description={subject}
       footer={<Footer {...props} form={form} view={view} setView={setView} />}
     >
       {notice}
       <Tabs<View>
-        label="Views of the properties"
+        label={t('views')}
         value={view}
         onChange={setView}
         tabs={[
-          { value: 'form', label: 'Form', panel: <FormView form={form} refusals={refusals} /> },
-          { value: 'text', label: 'Text', panel: <TextView form={form} /> },
+          { value: 'form', label: t('form'), panel: <FormView form={form} refusals={refusals} /> },
+          { value: 'text', label: t('text'), panel: <TextView form={form} /> },
           {
             value: 'changes',
-            label: count === 0 ? 'Changes' : `Changes (${count})`,
+            label: count === 0 ? t('changes') : t('changesCount', { n: String(count) }),
             panel: <ChangesView form={form} />,
           },
         ]}
@@ -58,13 +60,12 @@ interface FormViewProps {
 }
 
 function FormView({ form, refusals }: FormViewProps) {
+  const t = useTranslations('properties')
   return (
     <div className="grid min-h-80 gap-x-8 gap-y-4 lg:grid-cols-[minmax(0,1fr)_19rem]">
       <div className="min-w-0">
         <div className="mb-2 flex items-center gap-2">
-          <p className="flex-1 text-muted">
-            {form.rows.length === 0 ? 'No properties yet: add some.' : 'What services read of the image.'}
-          </p>
+          <p className="flex-1 text-muted">{t(form.rows.length === 0 ? 'noneYet' : 'read')}</p>
           <CopyFromImage form={form} />
         </div>
         <PropertyList form={form} refusals={refusals} />
@@ -76,6 +77,7 @@ function FormView({ form, refusals }: FormViewProps) {
 
 /** Beside the form where there is room; before it, folded, where there is not. */
 function Catalogue({ form }: { readonly form: PropertyForm }) {
+  const t = useTranslations('properties.catalogue')
   return (
     <>
       <div className="border-s ps-6 max-lg:hidden">
@@ -89,7 +91,7 @@ function Catalogue({ form }: { readonly form: PropertyForm }) {
             aria-hidden
             className="size-4 text-muted transition-transform group-open/add:rotate-90"
           />
-          Add properties
+          {t('add')}
         </summary>
         <div className="border-t px-3 py-3">
           <CataloguePanel form={form} />
@@ -106,10 +108,11 @@ interface FooterProps extends PropertiesDialogProps {
 }
 
 function Footer({ form, view, setView, saveLabel, onClose, onSave, isSaving = false }: FooterProps) {
+  const t = useTranslations('properties')
+  const common = useTranslations('common')
   const count = countOf(form.changes)
   const wrong = form.problems.size
-  const reason =
-    count === 0 ? 'Nothing has changed yet' : wrong > 0 ? 'Correct what is marked first' : undefined
+  const reason = count === 0 ? common('nothingChanged') : wrong > 0 ? t('correctFirst') : undefined
   const isReviewed = view === 'changes'
   return (
     <>
@@ -117,12 +120,12 @@ function Footer({ form, view, setView, saveLabel, onClose, onSave, isSaving = fa
         {wrong > 0 && (
           <>
             <TriangleAlert aria-hidden className="size-3.5 text-danger" />
-            {wrong === 1 ? '1 property is wrong' : `${wrong} properties are wrong`}
+            {t('wrong', { count: wrong, n: String(wrong) })}
           </>
         )}
-        {wrong === 0 && count > 0 && (count === 1 ? '1 change' : `${count} changes`)}
+        {wrong === 0 && count > 0 && t('changed', { count, n: String(count) })}
       </p>
-      <Button onClick={onClose}>Cancel</Button>
+      <Button onClick={onClose}>{common('cancel')}</Button>
       {isReviewed || count === 0 || wrong > 0 ? (
         <Button
           variant="primary"
@@ -134,7 +137,7 @@ function Footer({ form, view, setView, saveLabel, onClose, onSave, isSaving = fa
         </Button>
       ) : (
         <Button variant="primary" onClick={() => setView('changes')}>
-          Review changes
+          {t('review')}
         </Button>
       )}
     </>

@@ -1,5 +1,6 @@
 'use client'
 
+import { useTranslations } from 'next-intl'
 import { useId, useState } from 'react'
 import { CopyButton } from '#components/ui/copy-button.tsx'
 import { Textarea } from '#components/ui/input.tsx'
@@ -8,13 +9,9 @@ import { propertiesOf } from '#lib/client/metadefs/property-rows.ts'
 import { readProperties, type TextForm, writeProperties } from '#lib/client/metadefs/property-text.ts'
 import type { PropertyForm } from '../form/use-property-form.ts'
 
-const FORMS = [
-  { value: 'lines', label: 'key=value', description: 'One a line; also the options of a command.' },
-  { value: 'json', label: 'JSON' },
-] as const satisfies readonly { value: TextForm; label: string; description?: string }[]
-
 /** The same properties as text. What is typed is in the form at once, as soon as it can be read. */
 export function TextView({ form }: { readonly form: PropertyForm }) {
+  const t = useTranslations('properties.asText')
   const id = useId()
   const [textForm, setTextForm] = useState<TextForm>('lines')
   // While somebody types, the text is theirs: its blanks, its order, its mistakes.
@@ -32,19 +29,22 @@ export function TextView({ form }: { readonly form: PropertyForm }) {
     <div className="grid gap-2">
       <div className="flex items-center gap-2">
         <label htmlFor={id} className="flex-1 text-sm font-medium">
-          All properties as text
+          {t('all')}
         </label>
         <Select
-          label="Form of the text"
+          label={t('form')}
           value={textForm}
-          options={FORMS}
+          options={[
+            { value: 'lines', label: 'key=value', description: t('lines') },
+            { value: 'json', label: 'JSON' },
+          ]}
           className="w-36!"
           onChange={(next) => {
             setDraft(null)
             setTextForm(next)
           }}
         />
-        <CopyButton text={text} what="the properties" />
+        <CopyButton text={text} what={t('what')} />
       </div>
       <Textarea
         id={id}
@@ -59,14 +59,9 @@ export function TextView({ form }: { readonly form: PropertyForm }) {
       />
       <p id={`${id}-about`} className="text-xs text-muted">
         {reading.isValid ? (
-          <>
-            The form follows what is typed here, and the other way round. What is left out is taken away from
-            the image.
-          </>
+          t('about')
         ) : (
-          <span className="font-medium text-danger">
-            {reading.message} The form waits until it can be read.
-          </span>
+          <span className="font-medium text-danger">{t('waits', { problem: reading.message })}</span>
         )}
       </p>
     </div>

@@ -1,5 +1,6 @@
 import type { PropertyDefinition } from '#lib/domain/metadefs/namespace.ts'
 import { choicesOf } from '#lib/domain/metadefs/value-text.ts'
+import type { Translate } from '../words.ts'
 
 /** Which control a property gets. */
 export type FieldKind =
@@ -50,25 +51,25 @@ function isPair(choices: readonly string[], pair: readonly string[]): boolean {
 }
 
 /** What the definition says about values, in few words: `1 to 16`, `at most 20 characters`. Empty when nothing. */
-export function rangeText({
-  minimum,
-  maximum,
-  minLength,
-  maxLength,
-  minItems,
-  maxItems,
-}: PropertyDefinition): string {
+export function rangeText(definition: PropertyDefinition, t: Translate<'properties'>): string {
+  const { minimum, maximum, minLength, maxLength, minItems, maxItems } = definition
   return [
-    between(minimum, maximum, ''),
-    between(minLength, maxLength, ' characters'),
-    between(minItems, maxItems, ' items'),
+    between(minimum, maximum, '', t),
+    between(minLength, maxLength, 'Characters', t),
+    between(minItems, maxItems, 'Items', t),
   ]
     .filter((text) => text !== '')
     .join(', ')
 }
 
-function between(least: number | undefined, most: number | undefined, unit: string): string {
-  if (least !== undefined && most !== undefined) return `${least} to ${most}${unit}`
-  if (least !== undefined) return `at least ${least}${unit}`
-  return most === undefined ? '' : `at most ${most}${unit}`
+function between(
+  least: number | undefined,
+  most: number | undefined,
+  unit: '' | 'Characters' | 'Items',
+  t: Translate<'properties'>,
+): string {
+  const range = { least: String(least), most: String(most) }
+  if (least !== undefined && most !== undefined) return t(`range.between${unit}`, range)
+  if (least !== undefined) return t(`range.least${unit}`, range)
+  return most === undefined ? '' : t(`range.most${unit}`, range)
 }

@@ -4,6 +4,7 @@ import { parseNamespaceFile } from '#lib/contract/metadefs/bodies.ts'
 import { propertyCheck } from '#lib/contract/metadefs/check-properties.ts'
 import { IMAGE_TYPE, knownKeys } from '#lib/contract/metadefs/known-keys.ts'
 import type { PropertyDefinition } from '#lib/domain/metadefs/namespace.ts'
+import { wordsOf } from '#tests/support/words.ts'
 import { searchCatalogue } from './catalogue.ts'
 import { fieldKind, rangeText } from './field-kind.ts'
 import { joinedLocks } from './property-locks.ts'
@@ -151,8 +152,12 @@ test.each<[Partial<PropertyDefinition>, string]>([
 })
 
 test('a range is told in words', () => {
-  expect(rangeText({ title: '', type: 'integer', minimum: 1, maximum: 4 })).toBe('1 to 4')
-  expect(rangeText({ title: '', type: 'string', maxLength: 9 })).toBe('at most 9 characters')
+  expect(rangeText({ title: '', type: 'integer', minimum: 1, maximum: 4 }, wordsOf('properties'))).toBe(
+    '1 to 4',
+  )
+  expect(rangeText({ title: '', type: 'string', maxLength: 9 }, wordsOf('properties'))).toBe(
+    'at most 9 characters',
+  )
 })
 
 describe('the text', () => {

@@ -1,10 +1,12 @@
 import { expect, it } from 'vitest'
 import { parseNamespaceFile } from '#lib/contract/metadefs/bodies.ts'
 import { treeToFile } from '#lib/contract/metadefs/metadef-to-wire.ts'
+import { wordsOf } from '#tests/support/words.ts'
 import { compareTrees } from './compare-trees.ts'
 import { draftOfTree, fileOfDraft, readDraft } from './namespace-draft.ts'
 import { slotsOf } from './translation-draft.ts'
 
+const t = wordsOf('metadefs')
 const TRANSLATIONS = {
   de: {
     ...{ display_name: 'Dinge', properties: { arms: { title: 'Arme' } } },
@@ -35,14 +37,14 @@ it('brings translations through the editor as they were, and follows a property 
 
 it('shows every text beside its translation, and writes one of them', () => {
   const draft = draftOfTree(tree)
-  expect(slotsOf(draft, 'de').map(({ label, original, text }) => [label, original, text])).toEqual([
+  expect(slotsOf(draft, 'de', t).map(({ label, original, text }) => [label, original, text])).toEqual([
     ['Name for people', 'Things', 'Dinge'],
     ['Title of arms', 'Arms', 'Arme'],
     ['Description of arms', 'How many', ''],
     ['Description of the object Engine', 'At the back', 'Hinten'],
     ['Title of fuel', 'Fuel', 'Stoff'],
   ])
-  const slots = slotsOf(draft, 'fr')
+  const slots = slotsOf(draft, 'fr', t)
   const written = readDraft(slots[4]?.write('Carburant') ?? draft)
   expect(written.isValid && compareTrees(tree, written.tree)).toEqual([
     {
@@ -50,6 +52,6 @@ it('shows every text beside its translation, and writes one of them', () => {
       ...{ before: null, after: 'Carburant' },
     },
   ])
-  const emptied = slotsOf(slotsOf(draft, 'de')[4]?.write('') ?? draft, 'de')
+  const emptied = slotsOf(slotsOf(draft, 'de', t)[4]?.write('') ?? draft, 'de', t)
   expect(emptied[4]?.text).toBe('')
 })

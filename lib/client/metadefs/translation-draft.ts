@@ -1,4 +1,5 @@
 import type { NamespaceTexts, Translations } from '#lib/domain/metadefs/namespace.ts'
+import type { Translate } from '../words.ts'
 import type { NamespaceDraft, ObjectDraft, PartTexts, PropertyDraft } from './draft.ts'
 
 /** One text of the namespace, as the person who translates sees it. */
@@ -15,23 +16,27 @@ export interface TextSlot {
 }
 
 /** Every text that can be translated; those that the namespace leaves empty are none. */
-export function slotsOf(draft: NamespaceDraft, language: string): readonly TextSlot[] {
+export function slotsOf(
+  draft: NamespaceDraft,
+  language: string,
+  t: Translate<'metadefs'>,
+): readonly TextSlot[] {
   const slot = (part: Omit<SlotPart, 'language'>) => toSlot({ ...part, language })
   const about = { texts: draft.texts, put: (texts: PartTexts) => ({ ...draft, texts }) }
   return [
-    slot({ ...about, name: 'display_name', label: 'Name for people', original: draft.displayName }),
-    slot({ ...about, name: 'description', label: 'What it is about', original: draft.description }),
-    ...propertySlots(draft.properties, slot, (properties) => ({ ...draft, properties })),
+    slot({ ...about, name: 'display_name', label: t('general.displayName'), original: draft.displayName }),
+    slot({ ...about, name: 'description', label: t('general.about'), original: draft.description }),
+    ...propertySlots(draft.properties, slot, (properties) => ({ ...draft, properties }), t),
     ...draft.objects.flatMap((object) => {
       const put = (change: Partial<ObjectDraft>): NamespaceDraft => ({
         ...draft,
         objects: draft.objects.map((each) => (each.id === object.id ? { ...each, ...change } : each)),
       })
       const { name, description: original, texts } = object
-      const label = `Description of the object ${name}`
+      const label = t('translations.descriptionOfObject', { name })
       return [
         slot({ name: 'description', label, original, texts, put: (next) => put({ texts: next }) }),
-        ...propertySlots(object.properties, slot, (properties) => put({ properties })),
+        ...propertySlots(object.properties, slot, (properties) => put({ properties }), t),
       ]
     }),
   ]
@@ -62,14 +67,21 @@ function propertySlots(
   drafts: readonly PropertyDraft[],
   slot: (part: Omit<SlotPart, 'language'>) => Omit<TextSlot, 'id'>,
   putAll: (drafts: readonly PropertyDraft[]) => NamespaceDraft,
+  t: Translate<'metadefs'>,
 ): readonly Omit<TextSlot, 'id'>[] {
   return drafts.flatMap(({ id, name, definition, texts }) => {
     const put = (next: PartTexts): NamespaceDraft =>
       putAll(drafts.map((each) => (each.id === id ? { ...each, texts: next } : each)))
     const { title, description = '' } = definition
     return [
-      slot({ name: 'title', label: `Title of ${name}`, original: title, texts, put }),
-      slot({ name: 'description', label: `Description of ${name}`, original: description, texts, put }),
+      slot({ name: 'title', label: t('translations.titleOf', { name }), original: title, texts, put }),
+      slot({
+        name: 'description',
+        label: t('translations.descriptionOf', { name }),
+        original: description,
+        texts,
+        put,
+      }),
     ]
   })
 }

@@ -16,7 +16,7 @@ export default async function Page({ searchParams }: PageProps) {
   if (typeof name !== 'string') notFound()
   await requireSession(namespaceAddress(name))
   return (
-    <PageWords of={['metadefs']}>
+    <PageWords of={['metadefs', 'properties']}>
       <NamespacePage name={name} key={name} />
     </PageWords>
   )

@@ -13,7 +13,7 @@ export default async function Page({ searchParams }: PageProps) {
   const { copy } = await searchParams
   await requireSession('/metadefs')
   return (
-    <PageWords of={['metadefs']}>
+    <PageWords of={['metadefs', 'properties']}>
       <NewNamespacePage copyOf={typeof copy === 'string' ? copy : null} />
     </PageWords>
   )
