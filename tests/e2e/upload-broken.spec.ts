@@ -1,5 +1,6 @@
 import {
   beginAndHold,
+  beginAndHoldTheEnd,
   dock,
   expect,
   isActive,
@@ -116,8 +117,7 @@ test('killed after the last byte, before the answer: it ends active all the same
   server,
   service,
 }) => {
-  const row = await beginAndHold(dashboard, network, disks.debian, disks.debian.sizeBytes - MIB / 8)
-  await expect(row).toHaveAttribute('data-state', 'finishing')
+  const row = await beginAndHoldTheEnd(dashboard, network, disks.debian)
   network.holdAnswers()
   network.allow(Number.POSITIVE_INFINITY)
   await expect.poll(async () => (await service.images())[0]?.status).toBe('active')
@@ -134,8 +134,7 @@ test('the page closed and opened again after everything was sent: done, without 
   network,
   service,
 }) => {
-  await beginAndHold(dashboard, network, disks.debian, disks.debian.sizeBytes - MIB / 8)
-  await expect(rowOf(dashboard, disks.debian)).toHaveAttribute('data-state', 'finishing')
+  await beginAndHoldTheEnd(dashboard, network, disks.debian)
   network.holdAnswers()
   network.allow(Number.POSITIVE_INFINITY)
   const { url } = network

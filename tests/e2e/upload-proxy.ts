@@ -1,8 +1,9 @@
 import { once } from 'node:events'
 import { connect, createServer, type Server, type Socket } from 'node:net'
 
-/** Data in one piece of at least this is image data; what a page asks for is smaller. */
+/** Data in one piece of at least this is image data, and so is what follows it; what a page asks for is smaller. */
 const BULK_BYTES = 8 * 1024
+const BEGIN_OF_REQUEST = /^(GET|HEAD|POST|PATCH|PUT|DELETE|OPTIONS) \//
 
 /** A network between browser and server that can be narrowed, cut and healed. */
 export interface Network {
@@ -23,7 +24,15 @@ interface State {
   budget: number
   isCut: boolean
   holdsAnswers: boolean
-  readonly pairs: Set<{ browser: Socket; server: Socket; waiting: Buffer[] }>
+  readonly pairs: Set<Pair>
+}
+
+interface Pair {
+  readonly browser: Socket
+  readonly server: Socket
+  readonly waiting: Buffer[]
+  /** Image data was last seen on it: small pieces are rests of it, until another request begins. */
+  carriesData: boolean
 }
 
 /** A TCP proxy in front of a server on this machine. */
@@ -75,7 +84,7 @@ function join(state: State, browser: Socket, port: number): void {
     return
   }
   const server = connect(port, '127.0.0.1')
-  const pair = { browser, server, waiting: [] as Buffer[] }
+  const pair: Pair = { browser, server, waiting: [], carriesData: false }
   state.pairs.add(pair)
   const end = (): void => {
     state.pairs.delete(pair)
@@ -93,19 +102,25 @@ function join(state: State, browser: Socket, port: number): void {
 
 /** Passes on what may pass. What the budget does not cover stays, and the browser is told to wait. */
 function flow(state: State): void {
-  for (const { browser, server, waiting } of state.pairs) {
-    while (waiting[0] !== undefined && mayPass(state, waiting[0])) server.write(waiting.shift() as Buffer)
+  for (const pair of state.pairs) {
+    const { browser, server, waiting } = pair
+    while (waiting[0] !== undefined && mayPass(state, pair, waiting[0])) server.write(waiting.shift() as Buffer)
     if (waiting.length > 0) browser.pause()
     else browser.resume()
     if (!state.holdsAnswers) server.resume()
   }
 }
 
-function mayPass(state: State, piece: Buffer): boolean {
-  if (piece.length < BULK_BYTES) return true
+function mayPass(state: State, pair: Pair, piece: Buffer): boolean {
+  pair.carriesData = piece.length >= BULK_BYTES || (pair.carriesData && !isBeginOfRequest(piece))
+  if (!pair.carriesData) return true
   if (state.budget <= 0) return false
   state.budget -= piece.length
   return true
+}
+
+function isBeginOfRequest(piece: Buffer): boolean {
+  return BEGIN_OF_REQUEST.test(piece.toString('latin1', 0, 16))
 }
 
 function breakAll({ pairs }: State): void {

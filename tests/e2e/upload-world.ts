@@ -137,6 +137,18 @@ export async function beginAndHold(
   return row
 }
 
+/** Begins an upload whose last bytes the network holds, and waits until the browser has given all of them away. */
+export async function beginAndHoldTheEnd(page: Page, network: Network, disk: Disk): Promise<Locator> {
+  network.allow(disk.sizeBytes - HELD_AT_THE_END_BYTES)
+  const row = await begin(page, disk)
+  // Not by the percentage: it is there only while bytes are sent, and a slow machine may never show it to us.
+  await expect(row).toHaveAttribute('data-state', 'finishing', { timeout: 30_000 })
+  return row
+}
+
+/** More than one piece of the network, and little enough to lie on the way while the browser believes it sent. */
+const HELD_AT_THE_END_BYTES = 128 * 1024
+
 export async function isActive(row: Locator): Promise<void> {
   await expect(row.getByText('Active', { exact: true })).toBeVisible({ timeout: 30_000 })
 }
