@@ -104,7 +104,8 @@ function join(state: State, browser: Socket, port: number): void {
 function flow(state: State): void {
   for (const pair of state.pairs) {
     const { browser, server, waiting } = pair
-    while (waiting[0] !== undefined && mayPass(state, pair, waiting[0])) server.write(waiting.shift() as Buffer)
+    while (waiting[0] !== undefined && mayPass(state, pair, waiting[0]))
+      server.write(waiting.shift() as Buffer)
     if (waiting.length > 0) browser.pause()
     else browser.resume()
     if (!state.holdsAnswers) server.resume()
