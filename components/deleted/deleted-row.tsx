@@ -10,6 +10,7 @@ import { faultMessage } from '#lib/client/api-fault.ts'
 import { byteText } from '#lib/client/byte-text.ts'
 import { type DeletedImageWire, useRestoreImage } from '#lib/client/deleted.ts'
 import { imageTitle } from '#lib/client/image-view.ts'
+import { reasonOf } from '#lib/client/reason-of.ts'
 import { absoluteTime } from '#lib/client/time-text.ts'
 import { mayManage } from '#lib/domain/rights.ts'
 
@@ -20,7 +21,7 @@ interface DeletedRowProps {
 
 export function DeletedRow({ image, onDeleteNow }: DeletedRowProps) {
   const verdict = mayManage(image, useAsker())
-  const reason = verdict.allowed ? undefined : verdict.reason
+  const reason = reasonOf(verdict)
   const { mutate, isPending } = useRestoreImage()
   const t = useTranslations('deleted.row')
   const title = imageTitle(image)

@@ -22,6 +22,7 @@ import { withWords } from '#components/words/with-words.tsx'
 import { ApiFault } from '#lib/client/api-fault.ts'
 import { type FamilyKey, type FamilyVersionWire, familyOptions } from '#lib/client/families.ts'
 import { latestCommands } from '#lib/client/family-commands.ts'
+import { reasonOf } from '#lib/client/reason-of.ts'
 import { mayManage } from '#lib/domain/rights.ts'
 import { VersionRow } from './version-row.tsx'
 
@@ -83,10 +84,7 @@ function FamilyHead({ family, isEmpty }: { readonly family: FamilyKey; readonly 
         }
         title={<bdi>{family.name}</bdi>}
         actions={
-          <Button
-            disabledReason={verdict.allowed ? refusal : verdict.reason}
-            onClick={() => setIsPruning(true)}
-          >
+          <Button disabledReason={reasonOf(verdict) ?? refusal} onClick={() => setIsPruning(true)}>
             {t('keepNewest')}
           </Button>
         }

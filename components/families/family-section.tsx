@@ -12,6 +12,7 @@ import { Link } from '#components/ui/link.tsx'
 import { withWords } from '#components/words/with-words.tsx'
 import { type FamilyKey, type FamilyVersionWire, familyOf, familyOptions } from '#lib/client/families.ts'
 import { type ImageView, imageTitle } from '#lib/client/image-view.ts'
+import { reasonOf } from '#lib/client/reason-of.ts'
 import { deprecationOf, FAMILY_PROPERTIES } from '#lib/contract/family-properties.ts'
 import { imageCan } from '#lib/domain/capabilities.ts'
 import { DeprecationBadge } from './deprecation-badge.tsx'
@@ -47,11 +48,7 @@ function FamilyOfImage({ image, family }: { readonly image: ImageView; readonly 
     <Section
       title={t('title')}
       actions={
-        <Button
-          size="sm"
-          disabledReason={verdict.allowed ? undefined : verdict.reason}
-          onClick={() => setIsDeprecating(true)}
-        >
+        <Button size="sm" disabledReason={reasonOf(verdict)} onClick={() => setIsDeprecating(true)}>
           {t('deprecate')}
         </Button>
       }

@@ -9,6 +9,7 @@ import { Link } from '#components/ui/link.tsx'
 import { byteText } from '#lib/client/byte-text.ts'
 import type { FamilyVersionWire } from '#lib/client/families.ts'
 import { imageTitle } from '#lib/client/image-view.ts'
+import { reasonOf } from '#lib/client/reason-of.ts'
 import { mayManage } from '#lib/domain/rights.ts'
 import { DeprecationBadge } from './deprecation-badge.tsx'
 import { ReplacedBy } from './replaced-by.tsx'
@@ -60,7 +61,7 @@ export function VersionRow({ owner, version, versions, isLatest, onDeprecate }: 
         size="sm"
         variant="ghost"
         aria-label={t('deprecateOf', { title })}
-        disabledReason={verdict.allowed ? undefined : verdict.reason}
+        disabledReason={reasonOf(verdict)}
         onClick={onDeprecate}
       >
         {t('deprecate')}

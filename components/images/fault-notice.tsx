@@ -4,7 +4,8 @@ import { useTranslations } from 'next-intl'
 import type { ReactNode } from 'react'
 import { Button } from '#components/ui/button.tsx'
 import { Notice } from '#components/ui/notice.tsx'
-import { ApiFault, faultMessage } from '#lib/client/api-fault.ts'
+import { ServiceText } from '#components/words/service-text.tsx'
+import { ApiFault, englishOf } from '#lib/client/api-fault.ts'
 
 interface FaultNoticeProps {
   /** What could not be done. */
@@ -34,7 +35,9 @@ export function FaultNotice({ title, error, onRetry, more }: FaultNoticeProps) {
         </>
       }
     >
-      <p>{faultMessage(error)}</p>
+      <p>
+        <ServiceText>{englishOf(error)}</ServiceText>
+      </p>
       {requestId !== null && (
         <p className="mt-0.5 text-xs text-muted">
           {t.rich('request', { id: () => <code className="font-mono select-all">{requestId}</code> })}

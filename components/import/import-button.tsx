@@ -9,6 +9,7 @@ import { Button } from '#components/ui/button.tsx'
 import { lazyPart } from '#components/ui/lazy-part.tsx'
 import { withWords } from '#components/words/with-words.tsx'
 import { importMethodsOptions } from '#lib/client/import/import-methods.ts'
+import { reasonOf } from '#lib/client/reason-of.ts'
 import { imageCan } from '#lib/domain/capabilities.ts'
 
 const ImportDialog = lazyPart(
@@ -27,11 +28,7 @@ export function ImportButton() {
   if (methods?.includes('web-download') !== true) return null
   return (
     <>
-      <Button
-        icon={Link2}
-        disabledReason={verdict.allowed ? undefined : verdict.reason}
-        onClick={() => setIsOpen(true)}
-      >
+      <Button icon={Link2} disabledReason={reasonOf(verdict)} onClick={() => setIsOpen(true)}>
         {t('importFromAddress')}
       </Button>
       {isOpen && <ImportDialog asker={asker} onClose={() => setIsOpen(false)} />}

@@ -10,6 +10,7 @@ import { Dialog } from '#components/ui/dialog.tsx'
 import { Input } from '#components/ui/input.tsx'
 import { Notice } from '#components/ui/notice.tsx'
 import { Skeleton } from '#components/ui/skeleton.tsx'
+import { ServiceText } from '#components/words/service-text.tsx'
 import { faultMessage } from '#lib/client/api-fault.ts'
 import type { Asker } from '#lib/domain/rights.ts'
 import { FoundImage } from './found-image.tsx'
@@ -134,7 +135,9 @@ function Outcome({
   if (unreachable === null) return null
   return (
     <Notice tone="danger" title={t('unreachable.title')}>
-      <p>{unreachable}</p>
+      <p>
+        <ServiceText>{unreachable}</ServiceText>
+      </p>
       <p className="mt-1">{t('unreachable.text')}</p>
     </Notice>
   )

@@ -7,6 +7,7 @@ import { Button } from '#components/ui/button.tsx'
 import { ConfirmDialog } from '#components/ui/confirm-dialog.tsx'
 import { showToast } from '#components/ui/toast-store.ts'
 import { faultMessage } from '#lib/client/api-fault.ts'
+import { reasonOf } from '#lib/client/reason-of.ts'
 import { useAnswerShare } from '#lib/client/share-answer.ts'
 import type { ShareWire } from '#lib/client/shares.ts'
 import { mayAnswerShare } from '#lib/domain/rights.ts'
@@ -28,7 +29,7 @@ export function AnswerAll({ shares, projectId, hasMore }: AnswerAllProps) {
   const [asked, setAsked] = useState<Answer | null>(null)
   if (shares.length < 2) return null
 
-  const reason = verdict.allowed ? undefined : verdict.reason
+  const reason = reasonOf(verdict)
   const which = { hasMore: String(hasMore), n: String(shares.length) }
   async function answerAll(status: Answer): Promise<void> {
     const outcomes = await Promise.allSettled(

@@ -8,6 +8,7 @@ import { Badge } from '#components/ui/badge.tsx'
 import { Button } from '#components/ui/button.tsx'
 import { Link } from '#components/ui/link.tsx'
 import { byteText } from '#lib/client/byte-text.ts'
+import { reasonOf } from '#lib/client/reason-of.ts'
 import type { ShareWire } from '#lib/client/shares.ts'
 import type { MemberStatus } from '#lib/domain/image.ts'
 import { mayAnswerShare } from '#lib/domain/rights.ts'
@@ -63,7 +64,7 @@ function AnswerButtons({ share, projectId }: ShareRowProps) {
       icon={status === 'accepted' ? Check : X}
       aria-label={t(`${word}Of`, { title })}
       isBusy={underWay === status}
-      disabledReason={verdict.allowed ? undefined : verdict.reason}
+      disabledReason={reasonOf(verdict)}
       onClick={() => void answer(share, status)}
     >
       {t(word)}

@@ -17,6 +17,7 @@ import { Button } from '#components/ui/button.tsx'
 import { cx } from '#components/ui/cx.ts'
 import { Progress } from '#components/ui/progress.tsx'
 import { showToast } from '#components/ui/toast-store.ts'
+import { ServiceText } from '#components/words/service-text.tsx'
 import { faultMessage } from '#lib/client/api-fault.ts'
 import { byteText } from '#lib/client/byte-text.ts'
 import { contentsText, fillPercent, stateWord } from '#lib/client/store-words.ts'
@@ -106,7 +107,11 @@ function DrainState({ store }: { readonly store: StoreWire }) {
         <p className="text-xs text-muted tabular-nums">
           {stepText(progress, tasks)} · {progressText(progress, tasks)}
         </p>
-        {progress.step === 'waiting' && <p className="text-xs text-muted break-words">{drain.message}</p>}
+        {progress.step === 'waiting' && (
+          <p className="text-xs text-muted break-words">
+            <ServiceText>{drain.message}</ServiceText>
+          </p>
+        )}
         <Progress
           label={t('emptying', { store: store.id })}
           percent={taskPercent(progress)}
@@ -118,7 +123,7 @@ function DrainState({ store }: { readonly store: StoreWire }) {
   if (isDraining(store)) return <p className="mt-1 text-xs text-muted">{t('beginsLater')}</p>
   return (
     <p className={cx('mt-1 text-xs break-words', drain.status === 'failure' ? 'text-danger' : 'text-muted')}>
-      {drain.message}
+      <ServiceText>{drain.message}</ServiceText>
     </p>
   )
 }

@@ -6,12 +6,12 @@ import { useAsker } from '#components/images/actions/use-asker.ts'
 import { Button } from '#components/ui/button.tsx'
 import { showToast } from '#components/ui/toast-store.ts'
 import { faultMessage } from '#lib/client/api-fault.ts'
+import { reasonOf } from '#lib/client/reason-of.ts'
 import { taskCan } from '#lib/client/tasks/task-can.ts'
 import type { AnyTask } from '#lib/client/tasks/task-words.ts'
 import { useCancelTask, useRetryTask } from '#lib/client/tasks/tasks.ts'
 import type { ImageStatus } from '#lib/domain/image.ts'
 import { isEnded } from '#lib/domain/task.ts'
-import type { Verdict } from '#lib/domain/verdict.ts'
 
 interface TaskActionsProps {
   readonly task: AnyTask
@@ -55,10 +55,6 @@ export function TaskActions({ task, title, imageStatus, isReplaced }: TaskAction
       {common('tryAgain')}
     </Button>
   )
-}
-
-function reasonOf(verdict: Verdict): string | undefined {
-  return verdict.allowed ? undefined : verdict.reason
 }
 
 function sayFailed(title: string) {

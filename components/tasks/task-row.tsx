@@ -6,6 +6,7 @@ import type { ReactNode } from 'react'
 import { RelativeTime } from '#components/images/time.tsx'
 import { cx } from '#components/ui/cx.ts'
 import { Progress } from '#components/ui/progress.tsx'
+import { ServiceText } from '#components/words/service-text.tsx'
 import {
   type AnyTask,
   progressOf,
@@ -107,7 +108,9 @@ function TaskState({ task, title, isCancelled }: TaskStateProps) {
         <Progress label={title} percent={taskPercent(progress)} className="mt-1.5 mb-1" />
         <PerStore progress={progress} />
         {progress.step === 'waiting' && 'message' in task && (
-          <p className="break-words text-muted">{task.message}</p>
+          <p className="break-words text-muted">
+            <ServiceText>{task.message}</ServiceText>
+          </p>
         )}
       </>
     )

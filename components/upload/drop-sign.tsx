@@ -1,5 +1,6 @@
 import { FileUp } from 'lucide-react'
 import { useTranslations } from 'next-intl'
+import { reasonOf } from '#lib/client/reason-of.ts'
 import type { Verdict } from '#lib/domain/verdict.ts'
 
 /** Lies over the page while files are held over it. */
@@ -13,7 +14,7 @@ export function DropSign({ verdict }: { readonly verdict: Verdict }) {
           <p className="mt-3 text-xl font-semibold">
             {verdict.allowed ? t('drop.title') : t('drop.notHere')}
           </p>
-          <p className="mt-1 text-base text-muted">{verdict.allowed ? t('drop.text') : verdict.reason}</p>
+          <p className="mt-1 text-base text-muted">{reasonOf(verdict) ?? t('drop.text')}</p>
         </div>
       </div>
     </div>

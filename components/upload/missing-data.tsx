@@ -7,6 +7,7 @@ import { useEffect, useState } from 'react'
 import { Button } from '#components/ui/button.tsx'
 import { Notice } from '#components/ui/notice.tsx'
 import type { ImageView } from '#lib/client/image-view.ts'
+import { serviceText } from '#lib/client/service-text/service-text.ts'
 import { uploadEngine } from '#lib/client/upload/engine/browser-engine.ts'
 import { uploadInto } from '#lib/client/upload/engine/new-upload.ts'
 import type { ChosenFile } from '#lib/client/upload/file/choose.ts'
@@ -44,7 +45,11 @@ export function MissingData({ image, door }: { readonly image: ImageView; readon
           size="sm"
           icon={FileUp}
           isBusy={isLooking}
-          disabledReason={unfinished === null ? image.uploadRefusal : undefined}
+          disabledReason={
+            unfinished === null && image.uploadRefusal !== undefined
+              ? serviceText(image.uploadRefusal).text
+              : undefined
+          }
           onClick={() => door.choose(([file]) => file && take(file), false)}
         >
           {t('data.chooseFile')}

@@ -4,6 +4,7 @@ import { Upload } from 'lucide-react'
 import { useTranslations } from 'next-intl'
 import { useAsker } from '#components/images/actions/use-asker.ts'
 import { Button } from '#components/ui/button.tsx'
+import { reasonOf } from '#lib/client/reason-of.ts'
 import { imageCan } from '#lib/domain/capabilities.ts'
 import { useUploadDoor } from './upload-context.ts'
 
@@ -17,7 +18,7 @@ export function UploadButton() {
     <Button
       variant="primary"
       icon={Upload}
-      disabledReason={verdict.allowed ? undefined : verdict.reason}
+      disabledReason={reasonOf(verdict)}
       onClick={() => door?.choose(door.prepare, true)}
     >
       {t('upload')}

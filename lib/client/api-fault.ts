@@ -1,3 +1,5 @@
+import { serviceText } from './service-text/service-text.ts'
+
 /** A refusal or failure of the service, as the browser shows it. */
 export class ApiFault extends Error {
   override readonly name = 'ApiFault'
@@ -47,8 +49,13 @@ export function offlineFault(): ApiFault {
   })
 }
 
-/** The text of any error, for people. */
+/** The text of any error, for people: in the page's language where it is known there. */
 export function faultMessage(error: unknown): string {
+  return serviceText(englishOf(error)).text
+}
+
+/** As the service said it, or the browser. */
+export function englishOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error)
 }
 

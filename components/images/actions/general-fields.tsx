@@ -9,6 +9,7 @@ import { Input, Textarea } from '#components/ui/input.tsx'
 import { Select } from '#components/ui/select.tsx'
 import { type ImageForm, problemText } from '#lib/client/image-form.ts'
 import type { ImageView } from '#lib/client/image-view.ts'
+import { reasonOf } from '#lib/client/reason-of.ts'
 import type { Translate } from '#lib/client/words.ts'
 import { imageCan } from '#lib/domain/capabilities.ts'
 import { VISIBILITIES, type Visibility } from '#lib/domain/image.ts'
@@ -97,7 +98,7 @@ function visibilityOptions(image: ImageView, asker: Asker, t: Translate<'common'
       value: visibility,
       label: t(`visibility.${visibility}`),
       description: t(`visibilityMeaning.${visibility}`),
-      disabledReason: isOff ? verdict.reason : undefined,
+      disabledReason: isOff ? reasonOf(verdict) : undefined,
     }
   })
 }

@@ -21,10 +21,10 @@ import { MenuItem, MenuSeparator, SubMenu } from '#components/ui/menu-items.tsx'
 import { showToast } from '#components/ui/toast-store.ts'
 import type { ImageView } from '#lib/client/image-view.ts'
 import { imageFilePath } from '#lib/client/images.ts'
+import { reasonOf } from '#lib/client/reason-of.ts'
 import type { Translate } from '#lib/client/words.ts'
 import { imageCan } from '#lib/domain/capabilities.ts'
 import { VISIBILITIES } from '#lib/domain/image.ts'
-import type { Verdict } from '#lib/domain/verdict.ts'
 import { VISIBILITY_ICONS } from '../visibility-label.tsx'
 import { fileNameOf } from './file-name.ts'
 import { useImageActions } from './image-actions-provider.tsx'
@@ -126,10 +126,6 @@ export function ImageMenuItems({ image, hasOpen = false, onDeleted }: ImageMenuI
       </MenuItem>
     </>
   )
-}
-
-function reasonOf(verdict: Verdict): string | undefined {
-  return verdict.allowed ? undefined : verdict.reason
 }
 
 async function copyId(image: ImageView, t: Translate<'actions.menu'>): Promise<void> {

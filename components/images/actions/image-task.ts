@@ -2,6 +2,7 @@ import type { ImageDraft } from '#lib/client/image-patch.ts'
 import type { ImageView } from '#lib/client/image-view.ts'
 import type { ImageStateRequest } from '#lib/client/images.ts'
 import { applyChanges, type PropertyChanges } from '#lib/client/metadefs/property-rows.ts'
+import { reasonOf } from '#lib/client/reason-of.ts'
 import type { Translate } from '#lib/client/words.ts'
 import { imageCan } from '#lib/domain/capabilities.ts'
 import type { DeactivationNote } from '#lib/domain/deactivation.ts'
@@ -143,7 +144,7 @@ export function refusalForAll(
   const verdicts = images.map((image) => task.verdict(image, asker))
   if (verdicts.some((verdict) => verdict.allowed)) return undefined
   const first = verdicts[0]
-  return first === undefined || first.allowed ? 'Select images first.' : first.reason
+  return first && reasonOf(first)
 }
 
 function changes(isDifferent: boolean, word: string): Verdict {

@@ -11,6 +11,7 @@ import { Link } from '#components/ui/link.tsx'
 import { Menu } from '#components/ui/menu.tsx'
 import { type ImageView, imageTitle } from '#lib/client/image-view.ts'
 import { imageFilePath } from '#lib/client/images.ts'
+import { reasonOf } from '#lib/client/reason-of.ts'
 import { imageCan } from '#lib/domain/capabilities.ts'
 import { fileNameOf } from '../actions/file-name.ts'
 import { useImageActions } from '../actions/image-actions-provider.tsx'
@@ -49,11 +50,7 @@ export function ImageHeader({ image, onDeleted }: ImageHeaderProps) {
       actions={
         <>
           <DownloadButton image={image} />
-          <Button
-            icon={Pencil}
-            disabledReason={editVerdict.allowed ? undefined : editVerdict.reason}
-            onClick={() => edit(image)}
-          >
+          <Button icon={Pencil} disabledReason={reasonOf(editVerdict)} onClick={() => edit(image)}>
             {t('edit')}
           </Button>
           <Menu
@@ -82,7 +79,7 @@ function DownloadButton({ image }: { readonly image: ImageView }) {
   const verdict = imageCan.download(image, useAsker())
   if (!verdict.allowed) {
     return (
-      <Button icon={Download} disabledReason={verdict.reason}>
+      <Button icon={Download} disabledReason={reasonOf(verdict)}>
         {t('download')}
       </Button>
     )

@@ -14,6 +14,7 @@ import { faultMessage } from '#lib/client/api-fault.ts'
 import { KEYS } from '#lib/client/image-keys.ts'
 import type { ImageView } from '#lib/client/image-view.ts'
 import { imageMembersOptions, useRemoveMember } from '#lib/client/images.ts'
+import { reasonOf } from '#lib/client/reason-of.ts'
 import { type ProjectNameWire, projectNamesOptions } from '#lib/client/shares.ts'
 import { imageCan } from '#lib/domain/capabilities.ts'
 import type { ImageMember } from '#lib/domain/image.ts'
@@ -66,7 +67,7 @@ function NotShared({ image }: { readonly image: ImageView }) {
         size="sm"
         icon={Share2}
         className="mt-2.5"
-        disabledReason={verdict.allowed ? undefined : verdict.reason}
+        disabledReason={reasonOf(verdict)}
         onClick={() => void run(SHARE, [image])}
       >
         {t('make')}
@@ -144,14 +145,14 @@ function MemberRow({ image, member, project }: MemberRowProps) {
       <IconButton
         label={t('endOf', { name })}
         icon={Clock}
-        disabledReason={mayAdd.allowed ? undefined : mayAdd.reason}
+        disabledReason={reasonOf(mayAdd)}
         onClick={() => setIsEnding(true)}
       />
       <IconButton
         label={t('stop', { name })}
         icon={UserMinus}
         isBusy={isPending}
-        disabledReason={verdict.allowed ? undefined : verdict.reason}
+        disabledReason={reasonOf(verdict)}
         onClick={() =>
           mutate(member.memberId, {
             onError: (error) =>

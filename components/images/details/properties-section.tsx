@@ -6,6 +6,7 @@ import { Button } from '#components/ui/button.tsx'
 import { CopyButton } from '#components/ui/copy-button.tsx'
 import { Cell, HeadCell, Table } from '#components/ui/table.tsx'
 import type { ImageView } from '#lib/client/image-view.ts'
+import { reasonOf } from '#lib/client/reason-of.ts'
 import { imageCan } from '#lib/domain/capabilities.ts'
 import { useImageActions } from '../actions/image-actions-provider.tsx'
 import { useAsker } from '../actions/use-asker.ts'
@@ -25,7 +26,7 @@ export function PropertiesSection({ image }: { readonly image: ImageView }) {
         <Button
           size="sm"
           icon={Pencil}
-          disabledReason={verdict.allowed ? undefined : verdict.reason}
+          disabledReason={reasonOf(verdict)}
           onClick={() => editProperties([image])}
         >
           {t('change')}

@@ -10,6 +10,7 @@ import { showToast } from '#components/ui/toast-store.ts'
 import { faultMessage } from '#lib/client/api-fault.ts'
 import type { ImageView } from '#lib/client/image-view.ts'
 import { imageMembersOptions } from '#lib/client/images.ts'
+import { reasonOf } from '#lib/client/reason-of.ts'
 import { useAnswerShare } from '#lib/client/share-answer.ts'
 import { projectNamesOptions } from '#lib/client/shares.ts'
 import type { ImageMember, MemberStatus } from '#lib/domain/image.ts'
@@ -56,7 +57,7 @@ function Answer({ member, isHidden }: AnswerProps) {
       icon={status === 'accepted' ? Check : X}
       variant={status === 'accepted' ? 'primary' : 'secondary'}
       isBusy={isPending && variables?.status === status}
-      disabledReason={verdict.allowed ? undefined : verdict.reason}
+      disabledReason={reasonOf(verdict)}
       onClick={() =>
         mutate(
           { imageId: member.imageId, projectId: member.memberId, status },

@@ -4,6 +4,7 @@ import { useQuery } from '@tanstack/react-query'
 import { useTranslations } from 'next-intl'
 import { Notice } from '#components/ui/notice.tsx'
 import { Progress } from '#components/ui/progress.tsx'
+import { ServiceText } from '#components/words/service-text.tsx'
 import { byteText } from '#lib/client/byte-text.ts'
 import type { ImageView } from '#lib/client/image-view.ts'
 import { progressPercent } from '#lib/client/progress-store.ts'
@@ -43,7 +44,7 @@ function Awaited({ image }: { readonly image: ImageView }) {
   if (last?.status === 'failure' && !isCancelled) {
     return (
       <Notice tone="danger" title={t('importFailed')}>
-        {last.message}
+        <ServiceText>{last.message}</ServiceText>
       </Notice>
     )
   }

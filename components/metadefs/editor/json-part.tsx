@@ -6,6 +6,7 @@ import { Field } from '#components/form/field.tsx'
 import { Textarea } from '#components/ui/input.tsx'
 import type { NamespaceDraft } from '#lib/client/metadefs/draft.ts'
 import { draftOfTree, fileOfDraft, readFile } from '#lib/client/metadefs/namespace-draft.ts'
+import { serviceText } from '#lib/client/service-text/service-text.ts'
 
 interface JsonPartProps {
   readonly draft: NamespaceDraft
@@ -24,7 +25,7 @@ export function JsonPart({ draft, onChange }: JsonPartProps) {
     if (reading.isValid) onChange(draftOfTree(reading.tree))
   }
   return (
-    <Field label={t('file')} error={problem} hint={t('fileHint')}>
+    <Field label={t('file')} error={problem && serviceText(problem).text} hint={t('fileHint')}>
       {(control) => (
         <Textarea
           {...control}

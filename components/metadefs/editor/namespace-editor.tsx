@@ -7,9 +7,11 @@ import { FaultNotice } from '#components/images/fault-notice.tsx'
 import { Notice } from '#components/ui/notice.tsx'
 import { Tabs } from '#components/ui/tabs.tsx'
 import { showToast } from '#components/ui/toast-store.ts'
+import { ServiceText } from '#components/words/service-text.tsx'
 import { compareTrees } from '#lib/client/metadefs/compare-trees.ts'
 import type { NamespaceDraft } from '#lib/client/metadefs/draft.ts'
 import { draftOfTree, readDraft } from '#lib/client/metadefs/namespace-draft.ts'
+import { serviceText } from '#lib/client/service-text/service-text.ts'
 import type { Translate } from '#lib/client/words.ts'
 import { EditorHeader } from './editor-header.tsx'
 import { GeneralPart } from './general-part.tsx'
@@ -43,7 +45,11 @@ export function NamespaceEditor({ begin, onSaved, onRestart }: NamespaceEditorPr
   const reading = readDraft(draft)
   const changes = reading.isValid && loaded !== null ? compareTrees(loaded.tree, reading.tree) : []
   const isSame = loaded !== null && changes.length === 0
-  const reason = reading.isValid ? (isSame ? common('nothingChanged') : undefined) : reading.message
+  const reason = reading.isValid
+    ? isSame
+      ? common('nothingChanged')
+      : undefined
+    : serviceText(reading.message).text
   const language = draft.languages.find((each) => each === chosenLanguage) ?? draft.languages[0] ?? null
 
   return (
@@ -63,7 +69,7 @@ export function NamespaceEditor({ begin, onSaved, onRestart }: NamespaceEditorPr
           )}
           {!reading.isValid && (
             <Notice tone="warn" title={t('parts.cannotSave')} className="mb-4">
-              {reading.message}
+              <ServiceText>{reading.message}</ServiceText>
             </Notice>
           )}
           <Tabs<Part>

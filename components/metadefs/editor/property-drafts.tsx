@@ -7,6 +7,7 @@ import { Field } from '#components/form/field.tsx'
 import { Button } from '#components/ui/button.tsx'
 import { IconButton } from '#components/ui/icon-button.tsx'
 import { Input } from '#components/ui/input.tsx'
+import { ServiceText } from '#components/words/service-text.tsx'
 import type { PropertyDraft } from '#lib/client/metadefs/draft.ts'
 import { doubtsAbout, newProperty } from '#lib/client/metadefs/namespace-draft.ts'
 import { DefinitionFields } from './definition-fields.tsx'
@@ -105,7 +106,7 @@ function PropertyItem({ draft, isOpen, onToggle, onChange, onRemove }: PropertyI
           />
           {doubts.map((doubt) => (
             <p key={doubt} className="text-xs font-medium text-warn">
-              {doubt}
+              <ServiceText>{doubt}</ServiceText>
             </p>
           ))}
         </div>

@@ -9,6 +9,7 @@ import { IconButton } from '#components/ui/icon-button.tsx'
 import { pageLanguage } from '#lib/client/language.ts'
 import { rangeText } from '#lib/client/metadefs/field-kind.ts'
 import type { PropertyRow } from '#lib/client/metadefs/property-rows.ts'
+import { serviceText } from '#lib/client/service-text/service-text.ts'
 import type { KeyDefinition } from '#lib/contract/metadefs/known-keys.ts'
 import { patternTrouble } from '#lib/contract/metadefs/value-schema.ts'
 import { defaultText } from '#lib/domain/metadefs/value-text.ts'
@@ -47,7 +48,7 @@ export function PropertyField(props: PropertyFieldProps) {
   const [first] = definitions
   const definition = first?.definition
   const title = definition?.title || row.key
-  const locked = lock ?? (definition?.readonly ? t('readOnly') : undefined)
+  const locked = (lock && serviceText(lock).text) ?? (definition?.readonly ? t('readOnly') : undefined)
   const usual = definition && defaultText(definition)
   return (
     <li
@@ -84,7 +85,7 @@ export function PropertyField(props: PropertyFieldProps) {
               size="sm"
               icon={Trash2}
               label={t('remove', { title })}
-              disabledReason={props.removeLock}
+              disabledReason={props.removeLock && serviceText(props.removeLock).text}
               onClick={onRemove}
             />
           )}
@@ -106,10 +107,12 @@ export function PropertyField(props: PropertyFieldProps) {
       </div>
       <div id={`${id}-about`} className="min-w-0 text-xs text-muted">
         {problem !== undefined && problem !== locked && (
-          <p className="font-medium text-danger">{sentence(problem)}</p>
+          <p className="font-medium text-danger">{sentence(serviceText(problem).text)}</p>
         )}
         {warning !== undefined && (
-          <p className="font-medium text-warn">{t('warning', { problem: sentence(warning, '') })}</p>
+          <p className="font-medium text-warn">
+            {t('warning', { problem: sentence(serviceText(warning).text, '') })}
+          </p>
         )}
         {locked !== undefined && <p className="text-warn">{locked}</p>}
         <About definitions={definitions} />
@@ -178,7 +181,7 @@ function About({ definitions }: { readonly definitions: readonly KeyDefinition[]
           })}
         </p>
       )}
-      {trouble !== undefined && <p>{t('field.patternOff', { problem: trouble })}</p>}
+      {trouble !== undefined && <p>{t('field.patternOff', { problem: serviceText(trouble).text })}</p>}
       {definitions.length > 1 && (
         <p className="text-warn">
           {t('field.severalNamespaces', {

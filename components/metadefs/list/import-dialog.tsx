@@ -17,6 +17,7 @@ import {
   readFile,
 } from '#lib/client/metadefs/namespace-draft.ts'
 import { findNamespace, type LoadedNamespace, useSaveNamespace } from '#lib/client/metadefs/namespaces.ts'
+import { serviceText } from '#lib/client/service-text/service-text.ts'
 import { TreeChanges } from '../editor/tree-changes.tsx'
 import { namespaceAddress } from '../namespace-address.ts'
 
@@ -77,7 +78,10 @@ export function ImportDialog({ onClose }: { readonly onClose: () => void }) {
             />
           )}
         </Field>
-        <Field label={t('import.content')} error={reading?.isValid === false ? reading.message : undefined}>
+        <Field
+          label={t('import.content')}
+          error={reading?.isValid === false ? serviceText(reading.message).text : undefined}
+        >
           {(control) => (
             <Textarea
               {...control}

@@ -6,6 +6,7 @@ import { useDeferredValue, useId, useMemo, useState } from 'react'
 import { Button } from '#components/ui/button.tsx'
 import { cx } from '#components/ui/cx.ts'
 import { Input } from '#components/ui/input.tsx'
+import { ServiceText } from '#components/words/service-text.tsx'
 import {
   type CatalogueNamespace,
   type CatalogueObject,
@@ -13,6 +14,7 @@ import {
 } from '#lib/client/metadefs/catalogue.ts'
 import { keyProblem } from '#lib/client/metadefs/key-problem.ts'
 import { type PropertyRow, writeLock } from '#lib/client/metadefs/property-rows.ts'
+import { serviceText } from '#lib/client/service-text/service-text.ts'
 import type { KeyDefinition } from '#lib/contract/metadefs/known-keys.ts'
 import { defaultText } from '#lib/domain/metadefs/value-text.ts'
 import type { PropertyForm } from '../form/use-property-form.ts'
@@ -69,12 +71,13 @@ function CustomKey({ words, form }: { readonly words: string; readonly form: Pro
   const key = words.trim()
   const isTaken = form.rows.some((row) => row.key === key) || form.known.has(key)
   if (key === '' || /\s/.test(key) || isTaken) return null
+  const problem = keyProblem(key)
   return (
     <Button
       size="sm"
       icon={Plus}
       className="max-w-full justify-start!"
-      disabledReason={keyProblem(key) ?? undefined}
+      disabledReason={problem === null ? undefined : serviceText(problem).text}
       onClick={() => form.add([{ key, text: '' }])}
     >
       <span className="truncate">
@@ -221,7 +224,11 @@ function KeyItem({ definition: { key, definition }, isPresent, lock, add }: KeyI
             </span>
           )}
           {isPresent && <span className="sr-only">{t('isThere')}</span>}
-          {!isPresent && lock !== undefined && <span className="block text-xs text-warn">{lock}</span>}
+          {!isPresent && lock !== undefined && (
+            <span className="block text-xs text-warn">
+              <ServiceText>{lock}</ServiceText>
+            </span>
+          )}
           {definition.readonly && <span className="text-xs text-faint">{t('byCloud')}</span>}
         </span>
       </button>

@@ -3,6 +3,7 @@
 import { Undo2 } from 'lucide-react'
 import { useTranslations } from 'next-intl'
 import { IconButton } from '#components/ui/icon-button.tsx'
+import { ServiceText } from '#components/words/service-text.tsx'
 import type { PropertyForm } from '../form/use-property-form.ts'
 
 /** What saving would do, property by property. */
@@ -24,7 +25,11 @@ export function ChangesView({ form }: { readonly form: PropertyForm }) {
           <div className="min-w-0">
             <bdi className="block font-medium">{known.get(key)?.[0]?.definition.title || key}</bdi>
             <code className="font-mono text-2xs break-all text-muted">{key}</code>
-            {problems.has(key) && <p className="text-xs font-medium text-danger">{problems.get(key)}</p>}
+            {problems.has(key) && (
+              <p className="text-xs font-medium text-danger">
+                <ServiceText>{problems.get(key) ?? ''}</ServiceText>
+              </p>
+            )}
           </div>
           <div className="min-w-0 font-mono text-xs leading-5 break-all whitespace-pre-wrap">
             {before !== null && (

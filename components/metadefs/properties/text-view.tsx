@@ -7,6 +7,7 @@ import { Textarea } from '#components/ui/input.tsx'
 import { Select } from '#components/ui/select.tsx'
 import { propertiesOf } from '#lib/client/metadefs/property-rows.ts'
 import { readProperties, type TextForm, writeProperties } from '#lib/client/metadefs/property-text.ts'
+import { serviceText } from '#lib/client/service-text/service-text.ts'
 import type { PropertyForm } from '../form/use-property-form.ts'
 
 /** The same properties as text. What is typed is in the form at once, as soon as it can be read. */
@@ -61,7 +62,9 @@ export function TextView({ form }: { readonly form: PropertyForm }) {
         {reading.isValid ? (
           t('about')
         ) : (
-          <span className="font-medium text-danger">{t('waits', { problem: reading.message })}</span>
+          <span className="font-medium text-danger">
+            {t('waits', { problem: serviceText(reading.message).text })}
+          </span>
         )}
       </p>
     </div>

@@ -1,3 +1,4 @@
+import { serviceText } from '../../service-text/service-text.ts'
 import type { Translate } from '../../words.ts'
 import type { FileProblem, Upload, UploadFault, WaitNote, WordedFault } from '../model/upload.ts'
 import type { DataProblem } from '../prepare/image-data.ts'
@@ -6,7 +7,7 @@ import type { DataProblem } from '../prepare/image-data.ts'
 export function faultTitle(fault: UploadFault | WordedFault, t: Translate<'upload'>): string {
   if ('title' in fault) return fault.title
   const { reason, said, status } = fault
-  if (said !== null) return said
+  if (said !== null) return serviceText(said).text
   return reason.code === 'unknown'
     ? t('fault.unknown.title', { status: String(status) })
     : t(`fault.${reason.code}.title`)
@@ -40,7 +41,7 @@ export function errorText({ id, file, state }: Upload, t: Translate<'upload'>): 
 export function waitText(note: WaitNote, t: Translate<'upload'>): string {
   switch (note.code) {
     case 'told':
-      return note.sentence
+      return serviceText(note.sentence).text
     case 'status':
       return t('wait.status', { status: String(note.status) })
     default:
@@ -67,7 +68,7 @@ export function fileProblemText(problem: FileProblem, t: Translate<'upload'>): s
 export function dataProblemText(problem: DataProblem, t: Translate<'upload'>): string {
   switch (problem.code) {
     case 'told':
-      return problem.sentence
+      return serviceText(problem.sentence).text
     case 'unreadable':
       return t('file.unreadable', { name: problem.name })
     case 'otherSize': {

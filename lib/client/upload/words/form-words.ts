@@ -1,5 +1,6 @@
 import type { DetectedFormat, Inspection } from '#lib/formats/types.ts'
 import { byteText } from '../../byte-text.ts'
+import { serviceText } from '../../service-text/service-text.ts'
 import type { Translate } from '../../words.ts'
 import type { Advice, FormatFix } from '../prepare/candidate.ts'
 import type { FormProblem } from '../prepare/image-form.ts'
@@ -20,7 +21,7 @@ export function problemText(problem: FormProblem | undefined, t: Translate<'uplo
 export function adviceText({ fact }: Advice, t: Translate<'upload'>): string {
   switch (fact.code) {
     case 'told':
-      return fact.sentence
+      return serviceText(fact.sentence).text
     case 'diskInRaw':
       return t('advice.diskInRaw', { format: formatText(fact.format, t) })
     default:
