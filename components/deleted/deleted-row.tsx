@@ -6,11 +6,11 @@ import { useAsker } from '#components/images/actions/use-asker.ts'
 import { RelativeTime } from '#components/images/time.tsx'
 import { Button } from '#components/ui/button.tsx'
 import { showToast } from '#components/ui/toast-store.ts'
+import { useReasonOf } from '#components/words/service-text.tsx'
 import { faultMessage } from '#lib/client/api-fault.ts'
 import { byteText } from '#lib/client/byte-text.ts'
 import { type DeletedImageWire, useRestoreImage } from '#lib/client/deleted.ts'
 import { imageTitle } from '#lib/client/image-view.ts'
-import { reasonOf } from '#lib/client/reason-of.ts'
 import { absoluteTime } from '#lib/client/time-text.ts'
 import { mayManage } from '#lib/domain/rights.ts'
 
@@ -20,6 +20,7 @@ interface DeletedRowProps {
 }
 
 export function DeletedRow({ image, onDeleteNow }: DeletedRowProps) {
+  const reasonOf = useReasonOf()
   const verdict = mayManage(image, useAsker())
   const reason = reasonOf(verdict)
   const { mutate, isPending } = useRestoreImage()

@@ -18,11 +18,11 @@ import { lazyPart } from '#components/ui/lazy-part.tsx'
 import { Link } from '#components/ui/link.tsx'
 import { ShowMore } from '#components/ui/show-more.tsx'
 import { Skeleton } from '#components/ui/skeleton.tsx'
+import { useReasonOf } from '#components/words/service-text.tsx'
 import { withWords } from '#components/words/with-words.tsx'
 import { ApiFault } from '#lib/client/api-fault.ts'
 import { type FamilyKey, type FamilyVersionWire, familyOptions } from '#lib/client/families.ts'
 import { latestCommands } from '#lib/client/family-commands.ts'
-import { reasonOf } from '#lib/client/reason-of.ts'
 import { mayManage } from '#lib/domain/rights.ts'
 import { VersionRow } from './version-row.tsx'
 
@@ -70,6 +70,7 @@ export function FamilyPage({ family }: { readonly family: FamilyKey }) {
 }
 
 function FamilyHead({ family, isEmpty }: { readonly family: FamilyKey; readonly isEmpty: boolean }) {
+  const reasonOf = useReasonOf()
   const t = useTranslations('families')
   const [isPruning, setIsPruning] = useState(false)
   const verdict = mayManage(family, useAsker())

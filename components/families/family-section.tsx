@@ -9,10 +9,10 @@ import { Badge } from '#components/ui/badge.tsx'
 import { Button } from '#components/ui/button.tsx'
 import { lazyPart } from '#components/ui/lazy-part.tsx'
 import { Link } from '#components/ui/link.tsx'
+import { useReasonOf } from '#components/words/service-text.tsx'
 import { withWords } from '#components/words/with-words.tsx'
 import { type FamilyKey, type FamilyVersionWire, familyOf, familyOptions } from '#lib/client/families.ts'
 import { type ImageView, imageTitle } from '#lib/client/image-view.ts'
-import { reasonOf } from '#lib/client/reason-of.ts'
 import { deprecationOf, FAMILY_PROPERTIES } from '#lib/contract/family-properties.ts'
 import { imageCan } from '#lib/domain/capabilities.ts'
 import { DeprecationBadge } from './deprecation-badge.tsx'
@@ -32,6 +32,7 @@ export function FamilySection({ image }: { readonly image: ImageView }) {
 }
 
 function FamilyOfImage({ image, family }: { readonly image: ImageView; readonly family: FamilyKey }) {
+  const reasonOf = useReasonOf()
   const t = useTranslations('common.family')
   const [isDeprecating, setIsDeprecating] = useState(false)
   const verdict = imageCan.edit(image, useAsker())

@@ -6,10 +6,10 @@ import { RelativeTime } from '#components/images/time.tsx'
 import { Badge } from '#components/ui/badge.tsx'
 import { Button } from '#components/ui/button.tsx'
 import { Link } from '#components/ui/link.tsx'
+import { useReasonOf } from '#components/words/service-text.tsx'
 import { byteText } from '#lib/client/byte-text.ts'
 import type { FamilyVersionWire } from '#lib/client/families.ts'
 import { imageTitle } from '#lib/client/image-view.ts'
-import { reasonOf } from '#lib/client/reason-of.ts'
 import { mayManage } from '#lib/domain/rights.ts'
 import { DeprecationBadge } from './deprecation-badge.tsx'
 import { ReplacedBy } from './replaced-by.tsx'
@@ -23,6 +23,7 @@ interface VersionRowProps {
 }
 
 export function VersionRow({ owner, version, versions, isLatest, onDeprecate }: VersionRowProps) {
+  const reasonOf = useReasonOf()
   const t = useTranslations('common.family')
   const common = useTranslations('common')
   const verdict = mayManage({ owner }, useAsker())

@@ -7,9 +7,9 @@ import { useState } from 'react'
 import { useAsker } from '#components/images/actions/use-asker.ts'
 import { Button } from '#components/ui/button.tsx'
 import { lazyPart } from '#components/ui/lazy-part.tsx'
+import { useReasonOf } from '#components/words/service-text.tsx'
 import { withWords } from '#components/words/with-words.tsx'
 import { importMethodsOptions } from '#lib/client/import/import-methods.ts'
-import { reasonOf } from '#lib/client/reason-of.ts'
 import { imageCan } from '#lib/domain/capabilities.ts'
 
 const ImportDialog = lazyPart(
@@ -20,6 +20,7 @@ const ImportDialog = lazyPart(
 
 /** Lets the service itself fetch an image. Not there where the site has that switched off. */
 export function ImportButton() {
+  const reasonOf = useReasonOf()
   const t = useTranslations('common')
   const { data: methods } = useQuery(importMethodsOptions())
   const [isOpen, setIsOpen] = useState(false)

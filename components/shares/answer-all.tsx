@@ -6,8 +6,8 @@ import { useAsker } from '#components/images/actions/use-asker.ts'
 import { Button } from '#components/ui/button.tsx'
 import { ConfirmDialog } from '#components/ui/confirm-dialog.tsx'
 import { showToast } from '#components/ui/toast-store.ts'
+import { useReasonOf } from '#components/words/service-text.tsx'
 import { faultMessage } from '#lib/client/api-fault.ts'
-import { reasonOf } from '#lib/client/reason-of.ts'
 import { useAnswerShare } from '#lib/client/share-answer.ts'
 import type { ShareWire } from '#lib/client/shares.ts'
 import { mayAnswerShare } from '#lib/domain/rights.ts'
@@ -23,6 +23,7 @@ type Answer = 'accepted' | 'rejected'
 
 /** One answer for everything that is shown. */
 export function AnswerAll({ shares, projectId, hasMore }: AnswerAllProps) {
+  const reasonOf = useReasonOf()
   const t = useTranslations('shares')
   const verdict = mayAnswerShare(projectId, useAsker())
   const { mutateAsync } = useAnswerShare()

@@ -7,8 +7,8 @@ import { RelativeTime } from '#components/images/time.tsx'
 import { Badge } from '#components/ui/badge.tsx'
 import { Button } from '#components/ui/button.tsx'
 import { Link } from '#components/ui/link.tsx'
+import { useReasonOf } from '#components/words/service-text.tsx'
 import { byteText } from '#lib/client/byte-text.ts'
-import { reasonOf } from '#lib/client/reason-of.ts'
 import type { ShareWire } from '#lib/client/shares.ts'
 import type { MemberStatus } from '#lib/domain/image.ts'
 import { mayAnswerShare } from '#lib/domain/rights.ts'
@@ -52,6 +52,7 @@ export function ShareRow({ share, projectId }: ShareRowProps) {
 }
 
 function AnswerButtons({ share, projectId }: ShareRowProps) {
+  const reasonOf = useReasonOf()
   const t = useTranslations('shares')
   const common = useTranslations('common')
   const verdict = mayAnswerShare(projectId, useAsker())

@@ -5,8 +5,8 @@ import { useTranslations } from 'next-intl'
 import { useAsker } from '#components/images/actions/use-asker.ts'
 import { Button } from '#components/ui/button.tsx'
 import { showToast } from '#components/ui/toast-store.ts'
+import { useReasonOf } from '#components/words/service-text.tsx'
 import { faultMessage } from '#lib/client/api-fault.ts'
-import { reasonOf } from '#lib/client/reason-of.ts'
 import { taskCan } from '#lib/client/tasks/task-can.ts'
 import type { AnyTask } from '#lib/client/tasks/task-words.ts'
 import { useCancelTask, useRetryTask } from '#lib/client/tasks/tasks.ts'
@@ -22,6 +22,7 @@ interface TaskActionsProps {
 
 /** Cancel while it runs, again after it failed. */
 export function TaskActions({ task, title, imageStatus, isReplaced }: TaskActionsProps) {
+  const reasonOf = useReasonOf()
   const t = useTranslations('tasks')
   const common = useTranslations('common')
   const asker = useAsker()

@@ -1,10 +1,11 @@
 import { FileUp } from 'lucide-react'
 import { useTranslations } from 'next-intl'
-import { reasonOf } from '#lib/client/reason-of.ts'
+import { useReasonOf } from '#components/words/service-text.tsx'
 import type { Verdict } from '#lib/domain/verdict.ts'
 
 /** Lies over the page while files are held over it. */
 export function DropSign({ verdict }: { readonly verdict: Verdict }) {
+  const reasonOf = useReasonOf()
   const t = useTranslations('upload')
   return (
     <div className="pointer-events-none fixed inset-0 z-60 bg-scrim p-3 sm:p-5">

@@ -38,6 +38,15 @@ export function pageLanguage(): Language {
   return typeof document === 'undefined' ? 'en' : (spoken(document.documentElement.lang) ?? 'en')
 }
 
+/** In which languages the person reads texts that others translate, the best first: the chosen one, then the browser's. */
+export function readLanguages(): readonly string[] {
+  const chosen = document.cookie
+    .split('; ')
+    .find((each) => each.startsWith(`${LANGUAGE_COOKIE}=`))
+    ?.slice(LANGUAGE_COOKIE.length + 1)
+  return chosen === undefined ? navigator.languages : [chosen, ...navigator.languages]
+}
+
 /** `de-CH` is answered in German. */
 function spoken(tag: string | undefined): Language | null {
   const primary = tag?.split('-', 1)[0]?.toLowerCase() ?? ''

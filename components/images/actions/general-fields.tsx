@@ -7,9 +7,9 @@ import { SwitchField } from '#components/form/switch-field.tsx'
 import { TagInput } from '#components/form/tag-input.tsx'
 import { Input, Textarea } from '#components/ui/input.tsx'
 import { Select } from '#components/ui/select.tsx'
+import { ServiceText, useReasonOf } from '#components/words/service-text.tsx'
 import { type ImageForm, problemText } from '#lib/client/image-form.ts'
 import type { ImageView } from '#lib/client/image-view.ts'
-import { reasonOf } from '#lib/client/reason-of.ts'
 import type { Translate } from '#lib/client/words.ts'
 import { imageCan } from '#lib/domain/capabilities.ts'
 import { VISIBILITIES, type Visibility } from '#lib/domain/image.ts'
@@ -17,21 +17,23 @@ import type { Asker } from '#lib/domain/rights.ts'
 import { useAsker } from './use-asker.ts'
 
 export function GeneralFields({ image }: { readonly image: ImageView }) {
+  const reasonOf = useReasonOf()
   const t = useTranslations('actions')
   const common = useTranslations('common')
   const { control, register, formState } = useFormContext<ImageForm>()
   const asker = useAsker()
+  const lock = image.lockedProperties?.description?.update
   return (
     <div className="grid gap-4">
       <Field label={common('name')} error={problemText(formState.errors.name?.message, t)}>
         {(props) => <Input {...props} {...register('name')} dir="auto" />}
       </Field>
-      <Field label={common('description')} isOptional hint={image.lockedProperties?.description?.update}>
+      <Field label={common('description')} isOptional hint={lock && <ServiceText>{lock}</ServiceText>}>
         {(props) => (
           <Textarea
             {...props}
             {...register('description')}
-            readOnly={image.lockedProperties?.description?.update !== undefined}
+            readOnly={lock !== undefined}
             dir="auto"
             rows={3}
           />
@@ -55,7 +57,7 @@ export function GeneralFields({ image }: { readonly image: ImageView }) {
               <Select
                 {...props}
                 value={field.value}
-                options={visibilityOptions(image, asker, common)}
+                options={visibilityOptions(image, asker, common, reasonOf)}
                 onChange={field.onChange}
               />
             )}
@@ -90,7 +92,12 @@ export function GeneralFields({ image }: { readonly image: ImageView }) {
   )
 }
 
-function visibilityOptions(image: ImageView, asker: Asker, t: Translate<'common'>) {
+function visibilityOptions(
+  image: ImageView,
+  asker: Asker,
+  t: Translate<'common'>,
+  reasonOf: ReturnType<typeof useReasonOf>,
+) {
   return VISIBILITIES.map((visibility: Visibility) => {
     const verdict = imageCan.setVisibility(image, asker, visibility)
     const isOff = !verdict.allowed && visibility !== image.visibility

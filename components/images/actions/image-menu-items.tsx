@@ -19,9 +19,9 @@ import { useTranslations } from 'next-intl'
 import { Link } from '#components/ui/link.tsx'
 import { MenuItem, MenuSeparator, SubMenu } from '#components/ui/menu-items.tsx'
 import { showToast } from '#components/ui/toast-store.ts'
+import { useReasonOf } from '#components/words/service-text.tsx'
 import type { ImageView } from '#lib/client/image-view.ts'
 import { imageFilePath } from '#lib/client/images.ts'
-import { reasonOf } from '#lib/client/reason-of.ts'
 import type { Translate } from '#lib/client/words.ts'
 import { imageCan } from '#lib/domain/capabilities.ts'
 import { VISIBILITIES } from '#lib/domain/image.ts'
@@ -40,6 +40,7 @@ interface ImageMenuItemsProps {
 
 /** Everything that can be done with one image; what cannot be done now says why. */
 export function ImageMenuItems({ image, hasOpen = false, onDeleted }: ImageMenuItemsProps) {
+  const reasonOf = useReasonOf()
   const t = useTranslations('actions.menu')
   const common = useTranslations('common')
   const asker = useAsker()

@@ -2,7 +2,6 @@ import type { ImageDraft } from '#lib/client/image-patch.ts'
 import type { ImageView } from '#lib/client/image-view.ts'
 import type { ImageStateRequest } from '#lib/client/images.ts'
 import { applyChanges, type PropertyChanges } from '#lib/client/metadefs/property-rows.ts'
-import { reasonOf } from '#lib/client/reason-of.ts'
 import type { Translate } from '#lib/client/words.ts'
 import { imageCan } from '#lib/domain/capabilities.ts'
 import type { DeactivationNote } from '#lib/domain/deactivation.ts'
@@ -135,16 +134,10 @@ export function propertiesTask(changes: PropertyChanges): ImageTask {
   }
 }
 
-/** Why none of the images allows it; undefined when at least one does. */
-export function refusalForAll(
-  task: ImageTask,
-  images: readonly ImageView[],
-  asker: Asker,
-): string | undefined {
+/** Allowed when at least one of the images allows it; else what the first says. */
+export function verdictForAll(task: ImageTask, images: readonly ImageView[], asker: Asker): Verdict {
   const verdicts = images.map((image) => task.verdict(image, asker))
-  if (verdicts.some((verdict) => verdict.allowed)) return undefined
-  const first = verdicts[0]
-  return first && reasonOf(first)
+  return verdicts.find((verdict) => verdict.allowed) ?? verdicts[0] ?? ALLOWED
 }
 
 function changes(isDifferent: boolean, word: string): Verdict {

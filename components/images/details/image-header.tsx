@@ -9,9 +9,9 @@ import { ButtonLink } from '#components/ui/button-link.tsx'
 import { IconButton } from '#components/ui/icon-button.tsx'
 import { Link } from '#components/ui/link.tsx'
 import { Menu } from '#components/ui/menu.tsx'
+import { useReasonOf } from '#components/words/service-text.tsx'
 import { type ImageView, imageTitle } from '#lib/client/image-view.ts'
 import { imageFilePath } from '#lib/client/images.ts'
-import { reasonOf } from '#lib/client/reason-of.ts'
 import { imageCan } from '#lib/domain/capabilities.ts'
 import { fileNameOf } from '../actions/file-name.ts'
 import { useImageActions } from '../actions/image-actions-provider.tsx'
@@ -24,6 +24,7 @@ interface ImageHeaderProps {
 }
 
 export function ImageHeader({ image, onDeleted }: ImageHeaderProps) {
+  const reasonOf = useReasonOf()
   const t = useTranslations('image.header')
   const asker = useAsker()
   const { edit } = useImageActions()
@@ -75,6 +76,7 @@ export function ImageHeader({ image, onDeleted }: ImageHeaderProps) {
 
 /** A plain link: the browser itself saves the stream, whatever its size. */
 function DownloadButton({ image }: { readonly image: ImageView }) {
+  const reasonOf = useReasonOf()
   const t = useTranslations('image.header')
   const verdict = imageCan.download(image, useAsker())
   if (!verdict.allowed) {

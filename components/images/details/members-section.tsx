@@ -10,11 +10,11 @@ import { IconButton } from '#components/ui/icon-button.tsx'
 import { lazyPart } from '#components/ui/lazy-part.tsx'
 import { Skeleton } from '#components/ui/skeleton.tsx'
 import { showToast } from '#components/ui/toast-store.ts'
+import { useReasonOf } from '#components/words/service-text.tsx'
 import { faultMessage } from '#lib/client/api-fault.ts'
 import { KEYS } from '#lib/client/image-keys.ts'
 import type { ImageView } from '#lib/client/image-view.ts'
 import { imageMembersOptions, useRemoveMember } from '#lib/client/images.ts'
-import { reasonOf } from '#lib/client/reason-of.ts'
 import { type ProjectNameWire, projectNamesOptions } from '#lib/client/shares.ts'
 import { imageCan } from '#lib/domain/capabilities.ts'
 import type { ImageMember } from '#lib/domain/image.ts'
@@ -53,6 +53,7 @@ function isFromElsewhere(image: ImageView, asker: Asker): boolean {
 const SHARE = visibilityTask('shared')
 
 function NotShared({ image }: { readonly image: ImageView }) {
+  const reasonOf = useReasonOf()
   const t = useTranslations('image.members')
   const asker = useAsker()
   const { run } = useImageActions()
@@ -122,6 +123,7 @@ interface MemberRowProps {
 }
 
 function MemberRow({ image, member, project }: MemberRowProps) {
+  const reasonOf = useReasonOf()
   const t = useTranslations('image.members')
   const common = useTranslations('common')
   const asker = useAsker()

@@ -5,14 +5,15 @@ import { useTranslations } from 'next-intl'
 import { Button } from '#components/ui/button.tsx'
 import { CopyButton } from '#components/ui/copy-button.tsx'
 import { Cell, HeadCell, Table } from '#components/ui/table.tsx'
+import { useReasonOf } from '#components/words/service-text.tsx'
 import type { ImageView } from '#lib/client/image-view.ts'
-import { reasonOf } from '#lib/client/reason-of.ts'
 import { imageCan } from '#lib/domain/capabilities.ts'
 import { useImageActions } from '../actions/image-actions-provider.tsx'
 import { useAsker } from '../actions/use-asker.ts'
 import { Section } from './section.tsx'
 
 export function PropertiesSection({ image }: { readonly image: ImageView }) {
+  const reasonOf = useReasonOf()
   const t = useTranslations('image.properties')
   const verdict = imageCan.edit(image, useAsker())
   const { editProperties } = useImageActions()

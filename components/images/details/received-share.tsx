@@ -7,10 +7,10 @@ import { Badge } from '#components/ui/badge.tsx'
 import { Button } from '#components/ui/button.tsx'
 import { Skeleton } from '#components/ui/skeleton.tsx'
 import { showToast } from '#components/ui/toast-store.ts'
+import { useReasonOf } from '#components/words/service-text.tsx'
 import { faultMessage } from '#lib/client/api-fault.ts'
 import type { ImageView } from '#lib/client/image-view.ts'
 import { imageMembersOptions } from '#lib/client/images.ts'
-import { reasonOf } from '#lib/client/reason-of.ts'
 import { useAnswerShare } from '#lib/client/share-answer.ts'
 import { projectNamesOptions } from '#lib/client/shares.ts'
 import type { ImageMember, MemberStatus } from '#lib/domain/image.ts'
@@ -47,6 +47,7 @@ interface AnswerProps {
 }
 
 function Answer({ member, isHidden }: AnswerProps) {
+  const reasonOf = useReasonOf()
   const t = useTranslations('image.received')
   const common = useTranslations('common')
   const verdict = mayAnswerShare(member.memberId, useAsker())

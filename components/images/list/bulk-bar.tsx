@@ -21,6 +21,7 @@ import { Button } from '#components/ui/button.tsx'
 import { Menu } from '#components/ui/menu.tsx'
 import { MenuItem, MenuSeparator } from '#components/ui/menu-items.tsx'
 import { Progress } from '#components/ui/progress.tsx'
+import { useReasonOf } from '#components/words/service-text.tsx'
 import type { ImageView } from '#lib/client/image-view.ts'
 import { VISIBILITIES } from '#lib/domain/image.ts'
 import { useImageActions } from '../actions/image-actions-provider.tsx'
@@ -29,10 +30,10 @@ import {
   hideTask,
   type ImageTask,
   protectTask,
-  refusalForAll,
   STATE_TASKS,
   shareTask,
   tagTask,
+  verdictForAll,
   visibilityTask,
 } from '../actions/image-task.ts'
 import { useAsker } from '../actions/use-asker.ts'
@@ -49,11 +50,13 @@ interface BulkBarProps {
 export function BulkBar({ images, onClear, children }: BulkBarProps) {
   const t = useTranslations('listMenus.bulk')
   const common = useTranslations('common')
+  const reasonOf = useReasonOf()
   const asker = useAsker()
   const { run, progress, editTags, editProperties, askDeactivate, askDelete, askShare } = useImageActions()
   useShortcut(['Escape'], onClear)
+  const refusalOf = (task: ImageTask) => reasonOf(verdictForAll(task, images, asker))
   const bind = (task: ImageTask) => ({
-    disabledReason: refusalForAll(task, images, asker),
+    disabledReason: refusalOf(task),
     onSelect: () => void run(task, images),
   })
 
@@ -74,12 +77,7 @@ export function BulkBar({ images, onClear, children }: BulkBarProps) {
           {t('of', { done: String(progress.doneCount), all: String(progress.count) })}
         </span>
       )}
-      <Button
-        size="sm"
-        icon={Tags}
-        disabledReason={refusalForAll(NO_TAGS, images, asker)}
-        onClick={() => editTags(images)}
-      >
+      <Button size="sm" icon={Tags} disabledReason={refusalOf(NO_TAGS)} onClick={() => editTags(images)}>
         {t('tags')}
       </Button>
       <Menu
@@ -108,16 +106,12 @@ export function BulkBar({ images, onClear, children }: BulkBarProps) {
       >
         <MenuItem
           icon={SlidersHorizontal}
-          disabledReason={refusalForAll(NO_TAGS, images, asker)}
+          disabledReason={refusalOf(NO_TAGS)}
           onSelect={() => editProperties(images)}
         >
           {t('properties')}
         </MenuItem>
-        <MenuItem
-          icon={UserPlus}
-          disabledReason={refusalForAll(ANY_SHARE, images, asker)}
-          onSelect={() => askShare(images)}
-        >
+        <MenuItem icon={UserPlus} disabledReason={refusalOf(ANY_SHARE)} onSelect={() => askShare(images)}>
           {t('share')}
         </MenuItem>
         <MenuSeparator />
@@ -135,7 +129,7 @@ export function BulkBar({ images, onClear, children }: BulkBarProps) {
         </MenuItem>
         <MenuItem
           icon={CirclePause}
-          disabledReason={refusalForAll(STATE_TASKS.deactivate, images, asker)}
+          disabledReason={refusalOf(STATE_TASKS.deactivate)}
           onSelect={() => askDeactivate(images)}
         >
           {t('deactivate')}
@@ -148,7 +142,7 @@ export function BulkBar({ images, onClear, children }: BulkBarProps) {
         size="sm"
         icon={Trash2}
         className="text-danger!"
-        disabledReason={refusalForAll(DELETE_TASK, images, asker)}
+        disabledReason={refusalOf(DELETE_TASK)}
         onClick={() => askDelete(images)}
       >
         {t('delete')}

@@ -5,6 +5,7 @@ import type { NamespaceTreeWire } from '#lib/contract/metadefs/metadef-to-wire.t
 import type { NamespaceTree } from '#lib/domain/metadefs/namespace.ts'
 import { inLanguage } from '#lib/domain/metadefs/translations.ts'
 import { requestJson } from '../http.ts'
+import { readLanguages } from '../language.ts'
 import type { PropertyLocks } from './property-locks.ts'
 
 /** What forms need of the definitions for images. */
@@ -30,12 +31,13 @@ export const SHOWING = { 'x-vitrine-show': 'translations, refusals' } as const
 
 /** All namespaces for images that the person may see, with what they define. */
 export function imageDefinitionOptions() {
+  const languages = typeof document === 'undefined' ? [] : readLanguages()
   return queryOptions({
-    queryKey: [...METADEF_KEYS.all, 'for-images'],
+    queryKey: [...METADEF_KEYS.all, 'for-images', ...languages],
     staleTime: 5 * 60_000,
     queryFn: async ({ signal }): Promise<ImageDefinitions> => {
       const { trees, locks } = await fetchPages({ resource_types: IMAGE_TYPE }, signal)
-      const local = byTitle(trees.map((tree) => inLanguage(tree, navigator.languages)))
+      const local = byTitle(trees.map((tree) => inLanguage(tree, languages)))
       const [known, originals] = [knownKeys(local, IMAGE_TYPE), knownKeys(trees, IMAGE_TYPE)]
       return { trees: local, known, originals, locks }
     },

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import german from '../../../messages/service/de.json' with { type: 'json' }
+import german from './de.json' with { type: 'json' }
 import { createTranslator } from './sentences.ts'
 
 const inGerman = createTranslator(german)

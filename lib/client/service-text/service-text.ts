@@ -4,7 +4,7 @@ import type { ServiceTexts, Translator } from './sentences.ts'
 /** What the service says is English; pages of other languages fetch a book of its sentences, once. */
 const BOOKS: Readonly<Record<Language, (() => Promise<Translator>) | null>> = {
   en: null,
-  de: () => openBook(import('../../../messages/service/de.json')),
+  de: () => openBook(import('./de.json')),
 }
 
 async function openBook(file: Promise<{ readonly default: ServiceTexts }>): Promise<Translator> {

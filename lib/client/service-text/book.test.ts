@@ -1,11 +1,11 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import { literalsOf } from '#lib/client/service-text/sentences.ts'
 import german from './de.json' with { type: 'json' }
+import { literalsOf } from './sentences.ts'
 
-const LIB = join(import.meta.dirname, '../../lib')
-const COMPONENTS = join(import.meta.dirname, '../../components')
+const LIB = join(import.meta.dirname, '../..')
+const COMPONENTS = join(import.meta.dirname, '../../../components')
 /** Where every sentence has its German: what the dashboard’s people read most. */
 const WHOLE = [
   ...['domain/capabilities.ts', 'domain/rights.ts', 'domain/deactivation.ts', 'domain/refusals.ts'],
