@@ -1,9 +1,11 @@
 import { randomBytes } from 'node:crypto'
 import type { IncomingMessage, Server, ServerResponse } from 'node:http'
+import { join } from 'node:path'
 import next from 'next'
 import { createApi } from './lib/api/app.ts'
 import { createFrontDoor, type FrontDoor } from './lib/api/front-door.ts'
 import { listen } from './lib/api/listen.ts'
+import { createPageFiles } from './lib/api/page-files.ts'
 import { contentSecurityPolicy } from './lib/api/security-headers.ts'
 import { ConfigError } from './lib/config.ts'
 import { CLIENT_ADDRESS_HEADER, clientAddress } from './lib/identity/client-address.ts'
@@ -21,15 +23,17 @@ async function main(): Promise<void> {
   const answerPage = pages.getRequestHandler()
   await pages.prepare()
 
+  const answerRest = createPageFiles(join(runtime.config.appDir, '.next'), (request, response) => {
+    preparePage(request, response, isDev)
+    return answerPage(request, response)
+  })
+
   const door = createFrontDoor({
     log: runtime.log,
     api: createApi(runtime),
     isHttps: runtime.config.VITRINE_PUBLIC_URL?.startsWith('https:') ?? false,
     takesUpgrades: isDev,
-    answerPage: (request, response) => {
-      preparePage(request, response, isDev)
-      return answerPage(request, response)
-    },
+    answerPage: answerRest,
   })
   // Reloading pages while they are written goes over a web socket.
   if (isDev) door.server.on('upgrade', pages.getUpgradeHandler())

@@ -7,7 +7,8 @@ import { answersExpectation, isServiceRequest } from './paths.ts'
 import { requestIdFrom } from './request-id.ts'
 import { setSecurityHeaders } from './security-headers.ts'
 
-type Answer = (request: IncomingMessage, response: ServerResponse) => Promise<void>
+/** Answers one request, whole. */
+export type Answer = (request: IncomingMessage, response: ServerResponse) => Promise<void>
 
 export interface FrontDoorDeps {
   readonly log: Log

@@ -1,5 +1,6 @@
 import { existsSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { compressFiles } from './compress.ts'
 import { compareWith, digestOf, type Fingerprint, listFiles, statsOf } from './fingerprint.ts'
 import { LaunchError } from './launch-error.mjs'
 import { withLock } from './lock.ts'
@@ -11,6 +12,7 @@ const INPUTS = [
   'app',
   'components',
   'lib',
+  'messages',
   'public',
   'next.config.js',
   'postcss.config.mjs',
@@ -51,6 +53,7 @@ async function build(root: string): Promise<void> {
   setAside(root)
   const code = await runNext(root)
   if (code === 0) {
+    await compressFiles(join(buildPath(root), 'static'))
     writeFileSync(stampPath(root), JSON.stringify(fingerprint))
     rmSync(previousPath(root), { recursive: true, force: true })
     return
