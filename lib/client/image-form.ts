@@ -46,6 +46,11 @@ export function problemText(problem: string | undefined, t: Translate<'actions'>
   }
 }
 
+/** Why it is no amount, in words; undefined: it is one. */
+export function amountProblem(text: string, t: Translate<'actions'>): string | undefined {
+  return problemText(amount.safeParse(text).error?.issues[0]?.message, t)
+}
+
 /** The edit form: what a person types. */
 export type ImageForm = z.infer<typeof IMAGE_FORM>
 

@@ -17,18 +17,19 @@ const quota: QuotaWire = {
 
 describe('what a change of owner does to a quota', () => {
   it('is nothing to tell where nothing limits the project', () => {
-    expect(quotaConsequence({ sizeBytes: 5 }, quota, t)).toBeNull()
+    expect(quotaConsequence([{ sizeBytes: 5 }], quota, t)).toBeNull()
   })
 
   it('counts what is there, what is on its way and the image', () => {
     const limited = { ...quota, image_size_total: { used: 1024, reserved: 1024, limit: 4096 } }
-    expect(quotaConsequence({ sizeBytes: 2048 }, limited, t)?.isTooMuch).toBe(false)
-    expect(quotaConsequence({ sizeBytes: 2049 }, limited, t)).toMatchObject({ isTooMuch: true })
-    expect(quotaConsequence({ sizeBytes: null }, limited, t)?.isTooMuch).toBe(false)
+    expect(quotaConsequence([{ sizeBytes: 2048 }], limited, t)?.isTooMuch).toBe(false)
+    expect(quotaConsequence([{ sizeBytes: 2049 }], limited, t)).toMatchObject({ isTooMuch: true })
+    expect(quotaConsequence([{ sizeBytes: 2000 }, { sizeBytes: 49 }], limited, t)?.isTooMuch).toBe(true)
+    expect(quotaConsequence([{ sizeBytes: null }], limited, t)?.isTooMuch).toBe(false)
   })
 
   it('counts the image as one more', () => {
     const full = { ...quota, image_count_total: { used: 3, reserved: 0, limit: 3 } }
-    expect(quotaConsequence({ sizeBytes: null }, full, t)?.text).toContain('4 of 3 images')
+    expect(quotaConsequence([{ sizeBytes: null }], full, t)?.text).toContain('4 of 3 images')
   })
 })

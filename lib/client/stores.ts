@@ -76,25 +76,52 @@ export function useVerifyImage(imageId: string) {
   )
 }
 
+/** What is to be done to an image's data. */
+export type StoreOrder =
+  | { readonly action: 'copy'; readonly to: string }
+  | { readonly action: 'move'; readonly from: string; readonly to: string }
+  | { readonly action: 'remove'; readonly from: string }
+  | { readonly action: 'verify' }
+
+/** Removing is done when it answers; the others go on in the background. @throws ApiFault */
+export async function sendStoreOrder(imageId: string, order: StoreOrder): Promise<void> {
+  const id = encodeURIComponent(imageId)
+  switch (order.action) {
+    case 'copy': {
+      const body = { method: { name: 'copy-image' }, stores: [order.to] }
+      await request(`/v2/images/${id}/import`, { method: 'POST', body })
+      return
+    }
+    case 'move': {
+      const { from, to } = order
+      await request(`${imagePath(imageId)}/move`, { method: 'POST', body: { from, to } })
+      return
+    }
+    case 'remove':
+      await request(`/v2/stores/${encodeURIComponent(order.from)}/${id}`, { method: 'DELETE' })
+      return
+    case 'verify':
+      await request(`${imagePath(imageId)}/verify`, { method: 'POST', body: {} })
+  }
+}
+
+/** After orders to stores: where data lies, what is under way, and the images are asked for again. */
+export async function refreshStored(client: QueryClient, imageIds: readonly string[]): Promise<void> {
+  await Promise.all([refreshStores(client), refreshTasks(client), refreshImages(client, imageIds)])
+}
+
 export function useMoveImage(imageId: string) {
   return useImageMutation(imageId, (order: { readonly from: string; readonly to: string }) =>
-    request(`${imagePath(imageId)}/move`, { method: 'POST', body: order }),
+    sendStoreOrder(imageId, { action: 'move', ...order }),
   )
 }
 
 export function useCopyImage(imageId: string) {
-  return useImageMutation(imageId, (to: string) =>
-    request(`/v2/images/${encodeURIComponent(imageId)}/import`, {
-      method: 'POST',
-      body: { method: { name: 'copy-image' }, stores: [to] },
-    }),
-  )
+  return useImageMutation(imageId, (to: string) => sendStoreOrder(imageId, { action: 'copy', to }))
 }
 
 export function useRemoveFromStore(imageId: string) {
-  return useImageMutation(imageId, (storeId: string) =>
-    request(`/v2/stores/${encodeURIComponent(storeId)}/${encodeURIComponent(imageId)}`, { method: 'DELETE' }),
-  )
+  return useImageMutation(imageId, (from: string) => sendStoreOrder(imageId, { action: 'remove', from }))
 }
 
 function useStoreMutation<Input, Answer>(mutationFn: (input: Input) => Promise<Answer>) {
@@ -106,8 +133,7 @@ function useImageMutation<Input, Answer>(imageId: string, mutationFn: (input: In
   const client = useQueryClient()
   return useMutation({
     mutationFn,
-    onSettled: () =>
-      Promise.all([refreshStores(client), refreshTasks(client), refreshImages(client, [imageId])]),
+    onSettled: () => refreshStored(client, [imageId]),
   })
 }
 

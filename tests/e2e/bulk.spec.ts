@@ -62,3 +62,30 @@ test('says why a bulk action is possible for none of the selected', async ({ das
   await expect(button).toHaveAttribute('aria-disabled', 'true')
   await expect(button).toHaveAccessibleDescription(/take the protection off first/)
 })
+
+test('sets the least memory of many, and downloads them', async ({ dashboard: page, person }) => {
+  const images = [
+    await person.createActive({ name: 'a', min_disk: 3, disk_format: 'raw' }),
+    await person.createActive({ name: 'b', disk_format: 'raw' }),
+  ]
+  await page.goto('/images')
+  await page.getByLabel('Select all images that are loaded').check()
+  await page.getByRole('button', { name: 'More', exact: true }).click()
+  await page.getByRole('menuitem', { name: 'Minimum disk and memory…' }).click()
+  const dialog = page.getByRole('dialog', { name: 'Minimum disk and memory of 2 images' })
+  const save = dialog.getByRole('button', { name: 'Change 2 images' })
+  await expect(save).toHaveAttribute('aria-disabled', 'true')
+  await dialog.getByLabel('Least memory (MB)').fill('much')
+  await expect(dialog.getByText('Enter a whole number, 0 or more.').first()).toBeVisible()
+  await dialog.getByLabel('Least memory (MB)').fill('512')
+  await save.click()
+  await expect(page.getByText('2 images changed')).toBeVisible()
+  expect(await person.image(images[0]?.id ?? '')).toMatchObject({ min_disk: 3, min_ram: 512 })
+  expect(await person.image(images[1]?.id ?? '')).toMatchObject({ min_disk: 0, min_ram: 512 })
+
+  const downloads: string[] = []
+  page.on('download', (download) => downloads.push(download.suggestedFilename()))
+  await page.getByRole('button', { name: 'More', exact: true }).click()
+  await page.getByRole('menuitem', { name: 'Download', exact: true }).click()
+  await expect.poll(() => downloads.toSorted()).toEqual(['a.raw', 'b.raw'])
+})

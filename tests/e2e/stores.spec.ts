@@ -102,3 +102,48 @@ test('an image’s data is verified, copied to another store, and removed from t
   await expect(places).toContainText(first, { timeout: 60_000 })
   await admin.context().close()
 })
+
+test('an administrator copies the data of many images, takes it away again, and gives the images to a project', async ({
+  dashboard: page,
+  person,
+  cloud,
+}) => {
+  const images = [
+    await person.createActive({ name: 'many-a' }),
+    await person.createActive({ name: 'many-b' }),
+  ]
+  const heir = await cloud.newPerson()
+  const admin = await openAsAdmin(page, cloud.admin, '/images?q=many-')
+  await admin.getByLabel('Select all images that are loaded').check()
+  const storesOf = () =>
+    Promise.all(images.map(async ({ id }) => (await cloud.admin.image(id)).stores?.split(',').sort()))
+  const order = async (item: string, dialogName: string, button: string) => {
+    await admin.getByRole('button', { name: 'More', exact: true }).click()
+    await admin.getByRole('menuitem', { name: item }).click()
+    const dialog = admin.getByRole('dialog', { name: dialogName })
+    await expectNoViolations(admin)
+    return dialog.getByRole('button', { name: button, exact: true })
+  }
+
+  const copy = await order('Copy to a store…', 'Copy 2 images to a store', 'Copy')
+  await admin.getByLabel('To', { exact: true }).click()
+  await admin.getByRole('option', { name: 'slow' }).click()
+  await copy.click()
+  await expect(admin.getByText('2 images being copied to slow')).toBeVisible()
+  await expect.poll(storesOf).toEqual([
+    ['fast', 'slow'],
+    ['fast', 'slow'],
+  ])
+
+  await (await order('Remove from a store…', 'Remove 2 images from a store', 'Remove')).click()
+  await expect(admin.getByText('2 images removed from fast')).toBeVisible()
+  await expect.poll(storesOf).toEqual([['slow'], ['slow']])
+
+  const give = await order('Change owner…', 'Change owner of 2 images', 'Change owner')
+  await admin.getByLabel('New owner').fill(heir.projectName)
+  await admin.getByRole('button', { name: 'Find', exact: true }).click()
+  await expect(admin.getByText('do not even see them any more')).toBeVisible()
+  await give.click()
+  await expect(admin.getByText(`2 images given to ${heir.projectName}`)).toBeVisible()
+  expect((await heir.imageNames()).toSorted()).toEqual(['many-a', 'many-b'])
+})

@@ -5,6 +5,7 @@ import { lazyPart } from '#components/ui/lazy-part.tsx'
 import { useWhenIdle } from '#components/ui/use-when-idle.ts'
 import { withWords } from '#components/words/with-words.tsx'
 import type { ImageView } from '#lib/client/image-view.ts'
+import type { StoreAction } from './bulk-store-dialog.tsx'
 import type { OpenDialog } from './image-dialogs.tsx'
 import { type TaskRunner, useTaskRunner } from './use-task-runner.ts'
 
@@ -18,7 +19,11 @@ const ReportDialog = lazyPart(
 export interface ImageActions extends Pick<TaskRunner, 'run' | 'progress'> {
   readonly edit: (image: ImageView) => void
   /** For administrators. */
-  readonly changeOwner: (image: ImageView) => void
+  readonly changeOwner: (images: readonly ImageView[]) => void
+  /** For administrators: asks for the stores. */
+  readonly askStore: (action: StoreAction, images: readonly ImageView[]) => void
+  /** Asks for the least disk and memory. */
+  readonly askMinimums: (images: readonly ImageView[]) => void
   /** Of one image as a form of its own; of several what they have in common. */
   readonly editProperties: (images: readonly ImageView[]) => void
   readonly editTags: (images: readonly ImageView[]) => void
@@ -42,7 +47,9 @@ export function ImageActionsProvider({ children }: { readonly children: ReactNod
     run,
     progress,
     edit: (image) => setDialog({ kind: 'edit', image }),
-    changeOwner: (image) => setDialog({ kind: 'owner', image }),
+    changeOwner: (images) => setDialog({ kind: 'owner', images }),
+    askStore: (action, images) => setDialog({ kind: 'store', action, images }),
+    askMinimums: (images) => setDialog({ kind: 'minimums', images }),
     editProperties: (images) => setDialog({ kind: 'properties', images }),
     editTags: (images) => setDialog({ kind: 'tags', images }),
     askDeactivate: (images) => setDialog({ kind: 'deactivate', images }),

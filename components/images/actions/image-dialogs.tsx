@@ -2,6 +2,7 @@
 
 import { lazyPart } from '#components/ui/lazy-part.tsx'
 import type { ImageView } from '#lib/client/image-view.ts'
+import type { StoreAction } from './bulk-store-dialog.tsx'
 import type { TaskRunner } from './use-task-runner.ts'
 
 const EditDialog = lazyPart(() => import('./edit-dialog.tsx').then((file) => file.EditDialog))
@@ -10,6 +11,8 @@ const DeactivateDialog = lazyPart(() =>
   import('./deactivate-dialog.tsx').then((file) => file.DeactivateDialog),
 )
 const OwnerDialog = lazyPart(() => import('./owner-dialog.tsx').then((file) => file.OwnerDialog))
+const MinimumsDialog = lazyPart(() => import('./minimums-dialog.tsx').then((file) => file.MinimumsDialog))
+const BulkStoreDialog = lazyPart(() => import('./bulk-store-dialog.tsx').then((file) => file.BulkStoreDialog))
 const TagsDialog = lazyPart(() => import('./tags-dialog.tsx').then((file) => file.TagsDialog))
 const ImagePropertiesDialog = lazyPart(() =>
   import('./image-properties-dialog.tsx').then((file) => file.ImagePropertiesDialog),
@@ -19,8 +22,12 @@ const BulkPropertiesDialog = lazyPart(() =>
 )
 const ShareDialog = lazyPart(() => import('./share-dialog.tsx').then((file) => file.ShareDialog))
 export type OpenDialog =
-  | { readonly kind: 'edit' | 'owner'; readonly image: ImageView }
-  | { readonly kind: 'tags' | 'properties' | 'deactivate' | 'share'; readonly images: readonly ImageView[] }
+  | { readonly kind: 'edit'; readonly image: ImageView }
+  | {
+      readonly kind: 'tags' | 'properties' | 'deactivate' | 'share' | 'owner' | 'minimums'
+      readonly images: readonly ImageView[]
+    }
+  | { readonly kind: 'store'; readonly action: StoreAction; readonly images: readonly ImageView[] }
   | {
       readonly kind: 'delete'
       readonly images: readonly ImageView[]
@@ -38,7 +45,11 @@ export function ImageDialogs({ dialog, run, onClose }: ImageDialogsProps) {
   return (
     <>
       {dialog.kind === 'edit' && <EditDialog image={dialog.image} onClose={onClose} />}
-      {dialog.kind === 'owner' && <OwnerDialog image={dialog.image} onClose={onClose} />}
+      {dialog.kind === 'owner' && <OwnerDialog images={dialog.images} run={run} onClose={onClose} />}
+      {dialog.kind === 'minimums' && <MinimumsDialog images={dialog.images} run={run} onClose={onClose} />}
+      {dialog.kind === 'store' && (
+        <BulkStoreDialog action={dialog.action} images={dialog.images} run={run} onClose={onClose} />
+      )}
       {dialog.kind === 'tags' && <TagsDialog images={dialog.images} run={run} onClose={onClose} />}
       {dialog.kind === 'properties' && <PropertiesOf images={dialog.images} run={run} onClose={onClose} />}
       {dialog.kind === 'deactivate' && (

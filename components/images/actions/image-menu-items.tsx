@@ -112,7 +112,7 @@ export function ImageMenuItems({ image, hasOpen = false, onDeleted }: ImageMenuI
         {t(image.status === 'deactivated' ? 'reactivate' : 'deactivate')}
       </MenuItem>
       {imageCan.changeOwner(image, asker).allowed && (
-        <MenuItem icon={ArrowRightLeft} onSelect={() => actions.changeOwner(image)}>
+        <MenuItem icon={ArrowRightLeft} onSelect={() => actions.changeOwner([image])}>
           {t('owner')}
         </MenuItem>
       )}

@@ -2,12 +2,13 @@ import type { ImageDraft } from '#lib/client/image-patch.ts'
 import type { ImageView } from '#lib/client/image-view.ts'
 import type { ImageStateRequest } from '#lib/client/images.ts'
 import { applyChanges, type PropertyChanges } from '#lib/client/metadefs/property-rows.ts'
+import type { StoreOrder } from '#lib/client/stores.ts'
 import type { Translate } from '#lib/client/words.ts'
 import { imageCan } from '#lib/domain/capabilities.ts'
 import type { DeactivationNote } from '#lib/domain/deactivation.ts'
 import type { Visibility } from '#lib/domain/image.ts'
-import type { Asker } from '#lib/domain/rights.ts'
-import { ALLOWED, allOf, refused, type Verdict } from '#lib/domain/verdict.ts'
+import { type Asker, isAdministrator } from '#lib/domain/rights.ts'
+import { ALLOWED, allOf, allowedIf, refused, type Verdict } from '#lib/domain/verdict.ts'
 import type { Messages } from '../../../messages/messages.ts'
 
 /** Something that can be done to one image or to many. */
@@ -20,8 +21,12 @@ export interface ImageTask {
 
 /** `kind` is the key of its words. */
 export type TaskDone =
-  | { readonly kind: Exclude<keyof Messages['common']['did'], 'offered' | 'made'> }
-  | { readonly kind: 'offered'; readonly project: string }
+  | { readonly kind: Exclude<keyof Messages['common']['did'], FactualDone['kind']> }
+  | FactualDone
+
+type FactualDone =
+  | { readonly kind: 'offered' | 'given'; readonly project: string }
+  | { readonly kind: 'copying' | 'moving' | 'removedFrom'; readonly store: string }
   | { readonly kind: 'made'; readonly visibility: Visibility }
 
 /** `deleted`, `made public`: a participle, to be put into a sentence. */
@@ -33,7 +38,9 @@ export function doneText(done: TaskDone, t: Translate<'common'>): string {
 export type TaskStep =
   | { readonly kind: 'delete' }
   | ({ readonly kind: 'state' } & Pick<ImageStateRequest, 'action' | 'note'>)
-  | { readonly kind: 'share'; readonly projectId: string }
+  | { readonly kind: 'share' | 'owner'; readonly projectId: string }
+  | { readonly kind: 'store'; readonly order: StoreOrder }
+  | { readonly kind: 'download' }
   | { readonly kind: 'change'; readonly change: (draft: ImageDraft) => ImageDraft }
 
 export const DELETE_TASK: ImageTask = {
@@ -89,6 +96,57 @@ export function shareTask(project: { readonly id: string; readonly name: string 
     done: { kind: 'offered', project: project.name },
     verdict: imageCan.addMember,
     how: { kind: 'share', projectId: project.id },
+  }
+}
+
+export const DOWNLOAD_TASK: ImageTask = {
+  done: { kind: 'downloading' },
+  verdict: imageCan.download,
+  how: { kind: 'download' },
+}
+
+/** Gives the images to another project. */
+export function ownerTask(project: { readonly id: string; readonly name: string }): ImageTask {
+  return {
+    done: { kind: 'given', project: project.name },
+    verdict: (image, asker) =>
+      allOf(
+        imageCan.changeOwner(image, asker),
+        allowedIf(image.owner !== project.id, 'The project owns it already.'),
+      ),
+    how: { kind: 'owner', projectId: project.id },
+  }
+}
+
+/** What a machine needs at least; what is not named stays. */
+export function minimumsTask(minimums: Partial<Pick<ImageDraft, 'minDiskGb' | 'minRamMb'>>): ImageTask {
+  return {
+    done: { kind: 'changed' },
+    verdict: imageCan.edit,
+    how: { kind: 'change', change: (draft) => ({ ...draft, ...minimums }) },
+  }
+}
+
+/** Copies, moves, removes or reads the data. Only administrators; what else stands in the way, the service says. */
+export function storeTask(order: StoreOrder): ImageTask {
+  return {
+    done: storeDone(order),
+    verdict: (_image, asker) =>
+      allowedIf(isAdministrator(asker), 'Only administrators move data between stores.'),
+    how: { kind: 'store', order },
+  }
+}
+
+function storeDone(order: StoreOrder): TaskDone {
+  switch (order.action) {
+    case 'copy':
+      return { kind: 'copying', store: order.to }
+    case 'move':
+      return { kind: 'moving', store: order.to }
+    case 'remove':
+      return { kind: 'removedFrom', store: order.from }
+    case 'verify':
+      return { kind: 'verifying' }
   }
 }
 

@@ -8,22 +8,24 @@ import { Button } from '#components/ui/button.tsx'
 import { Dialog } from '#components/ui/dialog.tsx'
 import { Input } from '#components/ui/input.tsx'
 import { Notice } from '#components/ui/notice.tsx'
-import { showToast } from '#components/ui/toast-store.ts'
 import { faultMessage } from '#lib/client/api-fault.ts'
-import { ownerConsequences, quotaConsequence, useChangeOwner } from '#lib/client/image-owner.ts'
+import { ownerConsequences, quotaConsequence } from '#lib/client/image-owner.ts'
 import { type ImageView, imageTitle } from '#lib/client/image-view.ts'
 import { projectQuotaOptions } from '#lib/client/quota.ts'
 import { findProjects, type ProjectNameWire, projectNamesOptions } from '#lib/client/shares.ts'
 import type { Translate } from '#lib/client/words.ts'
 import { AsCommands } from './as-commands.tsx'
+import { ownerTask } from './image-task.ts'
+import type { TaskRunner } from './use-task-runner.ts'
 
 interface OwnerDialogProps {
-  readonly image: ImageView
+  readonly images: readonly ImageView[]
+  readonly run: TaskRunner['run']
   readonly onClose: () => void
 }
 
-/** Gives an image to another project, found by its name; what follows from it is said before. */
-export function OwnerDialog({ image, onClose }: OwnerDialogProps) {
+/** Gives images to another project, found by its name; what follows from it is said before. */
+export function OwnerDialog({ images, run, onClose }: OwnerDialogProps) {
   const t = useTranslations('actions.owner')
   const common = useTranslations('common')
   const [text, setText] = useState('')
@@ -32,15 +34,12 @@ export function OwnerDialog({ image, onClose }: OwnerDialogProps) {
     mutationFn: () => findProjects(text.trim()),
     onSuccess: (found) => found.length === 1 && setProject(found[0] ?? null),
   })
-  const { mutate, isPending, error } = useChangeOwner(image)
+  const [first] = images
+  const only = images.length === 1 ? first : undefined
 
-  function give({ id, name }: ProjectNameWire): void {
-    mutate(id, {
-      onSuccess: () => {
-        showToast({ tone: 'ok', title: t('done', { title: imageTitle(image), project: name }) })
-        onClose()
-      },
-    })
+  function give(heir: ProjectNameWire): void {
+    onClose()
+    void run(ownerTask(heir), images)
   }
   function search(event: FormEvent): void {
     event.preventDefault()
@@ -52,15 +51,14 @@ export function OwnerDialog({ image, onClose }: OwnerDialogProps) {
       isOpen
       onClose={onClose}
       size="sm"
-      title={t('title')}
-      description={<bdi className="block truncate">{imageTitle(image)}</bdi>}
+      title={only ? t('title') : t('titleMany', { n: String(images.length) })}
+      description={only && <bdi className="block truncate">{imageTitle(only)}</bdi>}
       footer={
         <>
           <Button onClick={onClose}>{common('cancel')}</Button>
           <Button
             variant="primary"
-            isBusy={isPending}
-            disabledReason={refusalOf(image, project, t)}
+            disabledReason={refusalOf(images, project, t)}
             onClick={() => project !== null && give(project)}
           >
             {t('title')}
@@ -68,7 +66,7 @@ export function OwnerDialog({ image, onClose }: OwnerDialogProps) {
         </>
       }
     >
-      <CurrentOwner owner={image.owner} />
+      <CurrentOwners images={images} />
       <form className="mt-4" onSubmit={search}>
         <Field label={t('new')} error={searchProblem(find.data, find.error, t)}>
           {(control) => (
@@ -105,24 +103,21 @@ export function OwnerDialog({ image, onClose }: OwnerDialogProps) {
           ))}
         </fieldset>
       )}
-      {project !== null && <Consequences image={image} project={project} />}
-      {project !== null && <AsCommands deed={{ kind: 'owner', projectId: project.id }} imageId={image.id} />}
-      {error !== null && (
-        <Notice tone="danger" className="mt-3">
-          {faultMessage(error)}
-        </Notice>
+      {project !== null && <Consequences images={images} project={project} />}
+      {project !== null && only && (
+        <AsCommands deed={{ kind: 'owner', projectId: project.id }} imageId={only.id} />
       )}
     </Dialog>
   )
 }
 
 function refusalOf(
-  image: ImageView,
+  images: readonly ImageView[],
   project: ProjectNameWire | null,
   t: Translate<'actions.owner'>,
 ): string | undefined {
   if (project === null) return t('findFirst')
-  return project.id === image.owner ? t('already') : undefined
+  return images.every(({ owner }) => owner === project.id) ? t('already') : undefined
 }
 
 function searchProblem(
@@ -134,12 +129,15 @@ function searchProblem(
   return found?.length === 0 ? t('none') : undefined
 }
 
-function CurrentOwner({ owner }: { readonly owner: string | null }) {
+function CurrentOwners({ images }: { readonly images: readonly ImageView[] }) {
   const t = useTranslations('actions.owner')
+  const [owner = null, ...others] = new Set(images.map((image) => image.owner))
   const { data } = useQuery(projectNamesOptions(owner === null ? [] : [owner]))
+  if (others.length > 0)
+    return <p className="text-muted">{t('belongToSeveral', { n: String(others.length + 1) })}</p>
   return (
     <p className="text-muted">
-      {t.rich('belongsTo', {
+      {t.rich(images.length === 1 ? 'belongsTo' : 'belongTo', {
         owner: () => (
           <bdi className="font-medium break-all text-ink">
             {data?.get(owner ?? '')?.name ?? owner ?? t('nobody')}
@@ -150,11 +148,23 @@ function CurrentOwner({ owner }: { readonly owner: string | null }) {
   )
 }
 
-function Consequences({ image, project }: { readonly image: ImageView; readonly project: ProjectNameWire }) {
+interface ConsequencesProps {
+  readonly images: readonly ImageView[]
+  readonly project: ProjectNameWire
+}
+
+function Consequences({ images, project }: ConsequencesProps) {
   const t = useTranslations('actions.owner')
   const common = useTranslations('common')
   const { data } = useQuery(projectQuotaOptions(project.id))
-  const quota = data === undefined ? null : quotaConsequence(image, data, t)
+  const quota =
+    data === undefined
+      ? null
+      : quotaConsequence(
+          images.filter(({ owner }) => owner !== project.id),
+          data,
+          t,
+        )
   return (
     <Notice
       tone={quota?.isTooMuch ? 'danger' : 'info'}
@@ -162,7 +172,7 @@ function Consequences({ image, project }: { readonly image: ImageView; readonly 
       className="mt-4"
     >
       <ul className="grid gap-1">
-        {ownerConsequences(image, project.name, t).map((each) => (
+        {ownerConsequences(images, project.name, t).map((each) => (
           <li key={each}>{each}</li>
         ))}
         {quota !== null && <li>{quota.text}</li>}

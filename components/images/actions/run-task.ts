@@ -3,11 +3,20 @@ import { showToast, type ToastMessage } from '#components/ui/toast-store.ts'
 import { faultMessage } from '#lib/client/api-fault.ts'
 import { type BulkOutcome, forEachImage } from '#lib/client/bulk.ts'
 import { restoreImageOptions } from '#lib/client/deleted.ts'
+import { refreshOwned, sendOwner } from '#lib/client/image-owner.ts'
 import { draftOf } from '#lib/client/image-patch.ts'
 import { type ImageView, imageTitle } from '#lib/client/image-view.ts'
-import { addMember, changeImageOptions, deleteImageOptions, imageStateOptions } from '#lib/client/images.ts'
+import {
+  addMember,
+  changeImageOptions,
+  deleteImageOptions,
+  imageFilePath,
+  imageStateOptions,
+} from '#lib/client/images.ts'
+import { refreshStored, sendStoreOrder } from '#lib/client/stores.ts'
 import type { Translate } from '#lib/client/words.ts'
 import type { Asker } from '#lib/domain/rights.ts'
+import { fileNameOf } from './file-name.ts'
 import { doneText, type ImageTask } from './image-task.ts'
 
 // Fetched before the first task: the page does without it until then.
@@ -20,26 +29,49 @@ export interface TaskPlace {
 }
 
 /** Does it to every image that allows it. Never rejects: what failed is in the outcomes. */
-export function runTask(
+export async function runTask(
   { client, asker }: TaskPlace,
   task: ImageTask,
   images: readonly ImageView[],
   onProgress: (doneCount: number) => void,
 ): Promise<readonly BulkOutcome[]> {
-  return forEachImage(images, (image) => act(client, asker, task, image), onProgress)
+  const outcomes = await forEachImage(images, (image) => act(client, asker, task, image), onProgress)
+  const ids = images.map(({ id }) => id)
+  if (task.how.kind === 'store') void refreshStored(client, ids)
+  if (task.how.kind === 'owner') void refreshOwned(client, ids)
+  return outcomes
 }
 
 async function act(client: QueryClient, asker: Asker, task: ImageTask, image: ImageView): Promise<unknown> {
   const verdict = task.verdict(image, asker)
   if (!verdict.allowed) throw new Error(verdict.reason)
   const { how } = task
-  if (how.kind === 'delete') return mutate(client, deleteImageOptions(client), image)
-  if (how.kind === 'share') return addMember(image.id, how.projectId)
-  if (how.kind === 'state') {
-    const { action, note } = how
-    return mutate(client, imageStateOptions(client), { image, action, ...(note && { note }) })
+  switch (how.kind) {
+    case 'delete':
+      return mutate(client, deleteImageOptions(client), image)
+    case 'share':
+      return addMember(image.id, how.projectId)
+    case 'owner':
+      return sendOwner(image.id, how.projectId)
+    case 'store':
+      return sendStoreOrder(image.id, how.order)
+    case 'download':
+      return download(image)
+    case 'state': {
+      const { action, note } = how
+      return mutate(client, imageStateOptions(client), { image, action, ...(note && { note }) })
+    }
+    case 'change':
+      return mutate(client, changeImageOptions(client), { image, draft: how.change(draftOf(image)) })
   }
-  return mutate(client, changeImageOptions(client), { image, draft: how.change(draftOf(image)) })
+}
+
+/** The browser takes it from here: it shows how far it is, and can go on with what broke. */
+function download(image: ImageView): void {
+  const link = document.createElement('a')
+  link.href = imageFilePath(image.id)
+  link.download = fileNameOf(image)
+  link.click()
 }
 
 function mutate<Data, Variables, Context>(

@@ -6,12 +6,16 @@ import { Field } from '#components/form/field.tsx'
 import { Input } from '#components/ui/input.tsx'
 import { type ImageForm, problemText } from '#lib/client/image-form.ts'
 import type { ImageView } from '#lib/client/image-view.ts'
+import { serviceText } from '#lib/client/service-text/service-text.ts'
 
 export function SystemFields({ image }: { readonly image: ImageView }) {
   const t = useTranslations('actions')
   const { register, formState } = useFormContext<ImageForm>()
   const { errors } = formState
-  const lock = (property: string) => image.lockedProperties?.[property]?.update
+  const lock = (property: string): string | undefined => {
+    const sentence = image.lockedProperties?.[property]?.update
+    return sentence && serviceText(sentence).text
+  }
   return (
     <div className="grid gap-4 sm:grid-cols-2">
       <Field label={t('field.os')} isOptional hint={lock('os_distro') ?? t('field.osHint')}>

@@ -1,16 +1,23 @@
 'use client'
 
 import {
+  ArrowRightLeft,
   ChevronDown,
   CirclePause,
   CirclePlay,
+  Copy,
+  Download,
+  Eraser,
   Eye,
   EyeOff,
+  FileSearch,
+  Gauge,
   ShieldCheck,
   ShieldOff,
   SlidersHorizontal,
   Tags,
   Trash2,
+  UserCog,
   UserPlus,
   X,
 } from 'lucide-react'
@@ -21,17 +28,22 @@ import { Button } from '#components/ui/button.tsx'
 import { Menu } from '#components/ui/menu.tsx'
 import { MenuItem, MenuSeparator } from '#components/ui/menu-items.tsx'
 import { Progress } from '#components/ui/progress.tsx'
+import { showToast } from '#components/ui/toast-store.ts'
 import { useReasonOf } from '#components/words/service-text.tsx'
 import type { ImageView } from '#lib/client/image-view.ts'
+import type { Translate } from '#lib/client/words.ts'
 import { VISIBILITIES } from '#lib/domain/image.ts'
+import { isAdministrator } from '#lib/domain/rights.ts'
 import { useImageActions } from '../actions/image-actions-provider.tsx'
 import {
   DELETE_TASK,
+  DOWNLOAD_TASK,
   hideTask,
   type ImageTask,
   protectTask,
   STATE_TASKS,
   shareTask,
+  storeTask,
   tagTask,
   verdictForAll,
   visibilityTask,
@@ -52,7 +64,8 @@ export function BulkBar({ images, onClear, children }: BulkBarProps) {
   const common = useTranslations('common')
   const reasonOf = useReasonOf()
   const asker = useAsker()
-  const { run, progress, editTags, editProperties, askDeactivate, askDelete, askShare } = useImageActions()
+  const { run, progress, ...ask } = useImageActions()
+  const { editTags, editProperties, askDeactivate, askDelete, askShare, askMinimums } = ask
   useShortcut(['Escape'], onClear)
   const refusalOf = (task: ImageTask) => reasonOf(verdictForAll(task, images, asker))
   const bind = (task: ImageTask) => ({
@@ -111,6 +124,9 @@ export function BulkBar({ images, onClear, children }: BulkBarProps) {
         >
           {t('properties')}
         </MenuItem>
+        <MenuItem icon={Gauge} disabledReason={refusalOf(NO_TAGS)} onSelect={() => askMinimums(images)}>
+          {t('minimums')}
+        </MenuItem>
         <MenuItem icon={UserPlus} disabledReason={refusalOf(ANY_SHARE)} onSelect={() => askShare(images)}>
           {t('share')}
         </MenuItem>
@@ -137,6 +153,14 @@ export function BulkBar({ images, onClear, children }: BulkBarProps) {
         <MenuItem icon={CirclePlay} {...bind(STATE_TASKS.reactivate)}>
           {t('reactivate')}
         </MenuItem>
+        <MenuSeparator />
+        <MenuItem icon={Download} {...bind(DOWNLOAD_TASK)}>
+          {t('download')}
+        </MenuItem>
+        <MenuItem icon={Copy} onSelect={() => void copyIds(images, t)}>
+          {t('copyIds')}
+        </MenuItem>
+        {isAdministrator(asker) && <AdministratorItems images={images} />}
       </Menu>
       <Button
         size="sm"
@@ -152,6 +176,37 @@ export function BulkBar({ images, onClear, children }: BulkBarProps) {
       </Button>
     </fieldset>
   )
+}
+
+/** Whose data lies where, and to whom it belongs. */
+function AdministratorItems({ images }: { readonly images: readonly ImageView[] }) {
+  const t = useTranslations('listMenus.bulk')
+  const { run, changeOwner, askStore } = useImageActions()
+  return (
+    <>
+      <MenuSeparator />
+      <MenuItem icon={UserCog} onSelect={() => changeOwner(images)}>
+        {t('owner')}
+      </MenuItem>
+      <MenuItem icon={Copy} onSelect={() => askStore('copy', images)}>
+        {t('copyTo')}
+      </MenuItem>
+      <MenuItem icon={ArrowRightLeft} onSelect={() => askStore('move', images)}>
+        {t('moveTo')}
+      </MenuItem>
+      <MenuItem icon={Eraser} onSelect={() => askStore('remove', images)}>
+        {t('removeFrom')}
+      </MenuItem>
+      <MenuItem icon={FileSearch} onSelect={() => void run(storeTask({ action: 'verify' }), images)}>
+        {t('verify')}
+      </MenuItem>
+    </>
+  )
+}
+
+async function copyIds(images: readonly ImageView[], t: Translate<'listMenus.bulk'>): Promise<void> {
+  await navigator.clipboard.writeText(images.map(({ id }) => id).join('\n'))
+  showToast({ tone: 'ok', title: t('idsCopied', { count: images.length, n: String(images.length) }) })
 }
 
 const ANY_SHARE = shareTask({ id: '', name: '' })
