@@ -26,13 +26,15 @@ describe('the same by hand', () => {
       tags: ['lts'],
       properties: { hw_disk_bus: 'virtio' },
     }
-    const [set, unset, request] = textsOf({ kind: 'edit', before, after })
+    const [set, unset, request, code] = textsOf({ kind: 'edit', before, after })
     expect(set).toBe(
       "openstack image set --name 'Anna'\\''s image' --community --protected --property hw_disk_bus=virtio --tag lts ID",
     )
     expect(unset).toBe('openstack image unset --property description --tag gone ID')
     expect(request).toContain('{"op":"replace","path":"/visibility","value":"community"}')
     expect(request).toMatch(/https:\/\/images\.example\/v2\/images\/ID$/)
+    expect(code).toContain('  name             = "Anna\'s image"')
+    expect(code).toContain('    "hw_disk_bus" = "virtio"')
   })
 
   it('is the plain action where nobody says why, and our own with a reason', () => {
@@ -47,6 +49,13 @@ describe('the same by hand', () => {
     const [command, , code] = textsOf({ kind: 'share', projectId: 'p1' })
     expect(command).toBe('openstack image add project ID p1')
     expect(code).toContain('member_id = "p1"')
+  })
+
+  it('writes texts for Terraform that put nothing in', () => {
+    const dollar = '$'
+    const name = `a ${dollar}{file("/etc/passwd")} %{ if true }`
+    const code = textsOf({ kind: 'edit', before, after: { ...before, name } }).at(-1)
+    expect(code).toContain(`"a ${dollar}${dollar}{file(\\"/etc/passwd\\")} %%{ if true }"`)
   })
 
   it('never holds a token', () => {

@@ -42,6 +42,7 @@ export function commandsOf(deed: ImageDeed, imageId: string, origin: string): re
       return [
         ...editCommands(deed.before, deed.after, imageId).map(openstack),
         curl(`${json('PATCH', imagePatch(deed.before, deed.after), PATCH_TYPE)} ${url}`),
+        { does: 'Terraform', text: terraformImage(deed.after, imageId) },
       ]
   }
 }
@@ -67,11 +68,53 @@ function shareCommands(projectId: string, imageId: string, request: string): rea
       text: [
         'resource "openstack_images_image_access_v2" "share" {',
         `  image_id  = ${JSON.stringify(imageId)}`,
-        `  member_id = ${JSON.stringify(projectId).replaceAll('${', '$${').replaceAll('%{', '%%{')}`,
+        `  member_id = ${terraformText(projectId)}`,
         '}',
       ].join('\n'),
     },
   ]
+}
+
+/** The whole image as it is to be: Terraform compares by itself. The image is taken over and not made anew. */
+function terraformImage(draft: ImageDraft, imageId: string): string {
+  const { name, containerFormat, diskFormat, visibility, minDiskGb, minRamMb, tags, properties } = draft
+  const facts: readonly (readonly [string, string])[] = [
+    ['name', terraformText(name ?? '')],
+    ...(containerFormat === null ? [] : [['container_format', terraformText(containerFormat)] as const]),
+    ...(diskFormat === null ? [] : [['disk_format', terraformText(diskFormat)] as const]),
+    ['visibility', terraformText(visibility)],
+    ['protected', String(draft.isProtected)],
+    ['hidden', String(draft.isHidden)],
+    ['min_disk_gb', String(minDiskGb)],
+    ['min_ram_mb', String(minRamMb)],
+    ['tags', `[${tags.map(terraformText).join(', ')}]`],
+  ]
+  return [
+    'import {',
+    '  to = openstack_images_image_v2.image',
+    `  id = ${terraformText(imageId)}`,
+    '}',
+    '',
+    'resource "openstack_images_image_v2" "image" {',
+    ...aligned(facts),
+    '  properties = {',
+    ...aligned(
+      Object.entries(properties).map(([key, value]) => [terraformText(key), terraformText(value)]),
+    ).map((line) => `  ${line}`),
+    '  }',
+    '}',
+  ].join('\n')
+}
+
+/** As `terraform fmt` writes it: the equals signs stand one below the other. */
+function aligned(facts: readonly (readonly [string, string])[]): readonly string[] {
+  const width = Math.max(0, ...facts.map(([key]) => key.length))
+  return facts.map(([key, value]) => `  ${key.padEnd(width)} = ${value}`)
+}
+
+/** A text in quotes, in which nothing is put in (HCL, template expressions). */
+function terraformText(text: string): string {
+  return JSON.stringify(text).replace(/[$%](?=\{)/g, (mark) => mark + mark)
 }
 
 /** One command for what is set, one for what is taken away. */

@@ -6,6 +6,7 @@ import { useTranslations } from 'next-intl'
 import { useState } from 'react'
 import { EndField, type EndText, endOf } from '#components/form/end-field.tsx'
 import { Field } from '#components/form/field.tsx'
+import { AsCommands } from '#components/images/actions/as-commands.tsx'
 import { Button } from '#components/ui/button.tsx'
 import { Input } from '#components/ui/input.tsx'
 import { showToast } from '#components/ui/toast-store.ts'
@@ -86,6 +87,12 @@ export function AddMemberForm({ imageId }: { readonly imageId: string }) {
         <div className="mt-2.5">
           <EndField label={t('until')} hint={t('untilHint')} value={end} onChange={setEnd} />
         </div>
+      )}
+      {wanted !== '' && (
+        <AsCommands
+          deed={{ kind: 'share', projectId: PROJECT_ID.test(wanted) ? wanted : 'PROJECT_ID' }}
+          imageId={imageId}
+        />
       )}
       {several !== null && <Choice projects={several} onChoose={share} />}
     </form>
