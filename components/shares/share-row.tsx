@@ -12,6 +12,7 @@ import { byteText } from '#lib/client/byte-text.ts'
 import type { ShareWire } from '#lib/client/shares.ts'
 import type { MemberStatus } from '#lib/domain/image.ts'
 import { mayAnswerShare } from '#lib/domain/rights.ts'
+import { LaterButton } from './later-button.tsx'
 import { shareTitle } from './share-title.ts'
 import { useAnswer } from './use-answer.ts'
 
@@ -72,7 +73,8 @@ function AnswerButtons({ share, projectId }: ShareRowProps) {
     </Button>
   )
   return (
-    <div className="flex gap-2">
+    <div className="flex flex-wrap gap-2">
+      {share.status === 'pending' && <LaterButton share={share} />}
       {share.status !== 'accepted' && button('accepted', 'accept')}
       {share.status !== 'rejected' && button('rejected', share.status === 'accepted' ? 'leave' : 'reject')}
     </div>

@@ -1,6 +1,6 @@
 'use client'
 
-import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
+import { useInfiniteQuery } from '@tanstack/react-query'
 import { useSearchParams } from 'next/navigation'
 import { useTranslations } from 'next-intl'
 import { FaultNotice } from '#components/images/fault-notice.tsx'
@@ -10,17 +10,20 @@ import { useDocumentTitle } from '#components/shell/use-document-title.ts'
 import { ShowMore } from '#components/ui/show-more.tsx'
 import { Skeleton } from '#components/ui/skeleton.tsx'
 import { TabLinks } from '#components/ui/tab-links.tsx'
-import { shareCountsOptions, shareListOptions } from '#lib/client/shares.ts'
+import { shareListOptions } from '#lib/client/shares.ts'
 import { MEMBER_STATUSES, type MemberStatus } from '#lib/domain/image.ts'
 import { AnswerAll } from './answer-all.tsx'
 import { NoShares } from './no-shares.tsx'
+import { PutAside } from './put-aside.tsx'
 import { ShareRow } from './share-row.tsx'
+import { useAside } from './use-aside.ts'
+import { useShareCounts } from './use-share-counts.ts'
 
 /** Other projects' images that are offered to this one: the place to accept and to reject them. */
 export function SharesPage() {
   const t = useTranslations('shares')
   const shown = useShown()
-  const counts = useQuery(shareCountsOptions())
+  const counts = useShareCounts()
   useDocumentTitle(t('title'))
   return (
     <>
@@ -31,7 +34,7 @@ export function SharesPage() {
           href: status === 'pending' ? '/shares' : `/shares?show=${status}`,
           label: t(`status.${status}`),
           isCurrent: status === shown,
-          count: counts.data?.[status],
+          count: counts?.[status],
         }))}
       />
       <ShareList key={shown} status={shown} />
@@ -47,6 +50,7 @@ function useShown(): MemberStatus {
 function ShareList({ status }: { readonly status: MemberStatus }) {
   const t = useTranslations('shares')
   const { project } = useSession()
+  const { isAside } = useAside()
   const list = useInfiniteQuery(shareListOptions(status))
   const shares = list.data?.pages.flatMap((page) => page.shares) ?? []
   if (list.isPending) return <ListSkeleton />
@@ -57,19 +61,26 @@ function ShareList({ status }: { readonly status: MemberStatus }) {
       </div>
     )
   }
-  if (shares.length === 0 || project === null) return <NoShares status={status} />
+  if (project === null) return <NoShares status={status} />
+  const present = shares.filter((share) => !isAside(share))
   return (
-    <div className="px-4 py-4 sm:px-6">
-      {status === 'pending' && (
-        <AnswerAll shares={shares} projectId={project.id} hasMore={list.hasNextPage} />
-      )}
-      <ul aria-label={t(`status.${status}`)} className="divide-y rounded-lg border">
-        {shares.map((share) => (
-          <ShareRow key={share.image.id} share={share} projectId={project.id} />
-        ))}
-      </ul>
-      <ShowMore list={list} />
-    </div>
+    <>
+      {present.length === 0 && !list.hasNextPage && <NoShares status={status} />}
+      <div className="px-4 py-4 empty:hidden sm:px-6">
+        {status === 'pending' && (
+          <AnswerAll shares={present} projectId={project.id} hasMore={list.hasNextPage} />
+        )}
+        {present.length > 0 && (
+          <ul aria-label={t(`status.${status}`)} className="divide-y rounded-lg border">
+            {present.map((share) => (
+              <ShareRow key={share.image.id} share={share} projectId={project.id} />
+            ))}
+          </ul>
+        )}
+        <ShowMore list={list} />
+      </div>
+      <PutAside shares={shares.filter(isAside)} projectId={project.id} />
+    </>
   )
 }
 

@@ -8,12 +8,14 @@ import { useAnswerShare } from '#lib/client/share-answer.ts'
 import type { ShareWire } from '#lib/client/shares.ts'
 import type { MemberStatus } from '#lib/domain/image.ts'
 import { shareTitle } from './share-title.ts'
+import { useAside } from './use-aside.ts'
 
 /** Answers one share, and says what came of it. */
 export function useAnswer(projectId: string) {
   const t = useTranslations('shares')
   const common = useTranslations('common')
   const { mutateAsync } = useAnswerShare()
+  const { bringBack } = useAside()
   const [underWay, setUnderWay] = useState<MemberStatus | null>(null)
 
   async function answer(share: ShareWire, status: MemberStatus): Promise<void> {
@@ -21,6 +23,7 @@ export function useAnswer(projectId: string) {
     setUnderWay(status)
     try {
       await mutateAsync({ imageId: share.image.id, projectId, status })
+      bringBack(share)
       showToast({ tone: 'ok', title: t(`said.${status}`, { title }) })
     } catch (error) {
       showToast({

@@ -1,6 +1,5 @@
 'use client'
 
-import { useQuery } from '@tanstack/react-query'
 import {
   BookText,
   Boxes,
@@ -22,11 +21,11 @@ import {
 import { usePathname } from 'next/navigation'
 import { useTranslations } from 'next-intl'
 import { OwnQuota } from '#components/quota/own-quota.tsx'
+import { useShareCounts } from '#components/shares/use-share-counts.ts'
 import { cx } from '#components/ui/cx.ts'
 import { Kbd } from '#components/ui/kbd.tsx'
 import { Link } from '#components/ui/link.tsx'
 import { Count } from '#components/ui/tab-links.tsx'
-import { shareCountsOptions } from '#lib/client/shares.ts'
 import { isAdministrator } from '#lib/domain/rights.ts'
 import type { Messages } from '../../messages/messages.ts'
 import { Logo } from './logo.tsx'
@@ -69,7 +68,7 @@ export function SidebarContent({ openCommands, openHelp }: ShellActions) {
   const t = useTranslations('shell')
   const { site, project, roles } = useSession()
   const pages = site.keepsDeletedSeconds === null ? PAGES : [...PAGES, DELETED_PAGE]
-  const waiting = useQuery(shareCountsOptions()).data?.pending ?? 0
+  const waiting = useShareCounts()?.pending ?? 0
   return (
     <div className="flex h-full min-h-0 flex-col gap-3 p-3">
       <Link href="/images" className="flex h-8 items-center self-start rounded-md px-1.5">

@@ -1,6 +1,7 @@
-import { infiniteQueryOptions, type QueryClient, queryOptions } from '@tanstack/react-query'
+import { infiniteQueryOptions, keepPreviousData, type QueryClient, queryOptions } from '@tanstack/react-query'
 import type { ProjectNameWire, ShareListWire, ShareWire } from '../contract/share-wire.ts'
 import type { MemberStatus } from '../domain/image.ts'
+import { type AsideShares, isAside, MOST_ASIDE } from './aside-shares.ts'
 import { requestJson } from './http.ts'
 
 const KEYS = { all: ['shares'], list: (status: MemberStatus) => ['shares', 'list', status] } as const
@@ -15,12 +16,20 @@ export function shareListOptions(status: MemberStatus) {
   })
 }
 
-/** How many shares there are by answer. */
-export function shareCountsOptions() {
+/**
+ * How many shares there are by answer. What is put aside does not wait for one: as long as it is still offered, which
+ * only the list tells.
+ */
+export function shareCountsOptions(aside: AsideShares) {
+  const limit = aside.length === 0 ? 1 : MOST_ASIDE
   return queryOptions({
-    queryKey: [...KEYS.all, 'counts'],
-    queryFn: ({ signal }) => requestJson<ShareListWire>('/v2/vitrine/shares?limit=1', { signal }),
-    select: ({ counts }) => counts,
+    queryKey: [...KEYS.all, 'counts', limit],
+    queryFn: ({ signal }) => requestJson<ShareListWire>(`/v2/vitrine/shares?limit=${limit}`, { signal }),
+    placeholderData: keepPreviousData,
+    select: ({ shares, counts }) => ({
+      ...counts,
+      pending: counts.pending - shares.filter((share) => isAside(aside, share)).length,
+    }),
   })
 }
 

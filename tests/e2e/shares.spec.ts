@@ -1,4 +1,5 @@
 import { expect, namesIn, openSecondBrowser, rowOf, test } from './support/dashboard.ts'
+import { expectNoViolations } from './support/violations.ts'
 
 test('a share goes from its owner to the inbox, is accepted, and left again', async ({
   dashboard: owner,
@@ -40,13 +41,32 @@ test('a share goes from its owner to the inbox, is accepted, and left again', as
   await member.context().close()
 })
 
-test('many offers are answered together, after a question', async ({ dashboard: page, person, cloud }) => {
+test('offers are put aside for later without counting, and many are answered together, after a question', async ({
+  dashboard: page,
+  person,
+  cloud,
+}) => {
   const giver = await cloud.newPerson()
   for (const name of ['one', 'two', 'three']) {
     const { id } = await giver.createActive({ name, visibility: 'shared' })
     await giver.addMember(id, person.projectId)
   }
   await page.goto('/shares')
+  const waiting = page.getByRole('list', { name: 'To answer' }).getByRole('listitem')
+  await expect(waiting).toHaveCount(3)
+  await page.getByRole('button', { name: 'Decide later: two' }).press('Enter')
+  await expect(waiting).toHaveCount(2)
+  await expect(page.getByRole('link', { name: 'Shared with me 2 to answer' })).toBeVisible()
+  await page.reload()
+  await expect(page.getByRole('link', { name: 'To answer 2' })).toBeVisible()
+  await page.locator('summary', { hasText: 'Put aside' }).press('Enter')
+  const aside = page.getByRole('list', { name: 'Put aside' })
+  await expect(aside.getByRole('button', { name: 'Accept: two' })).toBeVisible()
+  await expectNoViolations(page)
+  await aside.getByRole('button', { name: 'Bring back: two' }).press('Enter')
+  await expect(waiting).toHaveCount(3)
+  await expect(page.getByRole('link', { name: 'Shared with me 3 to answer' })).toBeVisible()
+
   await page.getByRole('button', { name: 'Accept all 3' }).click()
   const question = page.getByRole('alertdialog', { name: 'Accept all 3 images?' })
   await question.getByRole('button', { name: 'Accept' }).click()
