@@ -21,6 +21,7 @@ const GROUPS = [
       [['K'], 'list.previous'],
       [['Home'], 'list.first'],
       [['Enter'], 'list.open'],
+      [['Space'], 'list.peek'],
       [['X'], 'list.select'],
       [['Shift', 'X'], 'list.selectTo'],
       [['Shift', 'J'], 'list.selectOn'],

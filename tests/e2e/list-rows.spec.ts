@@ -120,3 +120,28 @@ test('finds by properties, and remembers columns and density; what is listed can
   expect(lines).toHaveLength(2)
   expect(lines[1]).toContain(",'=formula,")
 })
+
+test('an image is looked at beside the list, which the keyboard goes on through', async ({
+  dashboard: page,
+  person,
+}) => {
+  await person.createActive({ name: 'first', hw_disk_bus: 'virtio', description: 'of the two' })
+  await person.createActive({ name: 'second' })
+  await page.goto('/images?sort=name:asc')
+  await rowOf(page, 'first').getByRole('link', { name: 'first' }).focus()
+  await page.keyboard.press('Space')
+  const panel = page.getByRole('complementary', { name: 'first, beside the list' })
+  await expect(panel).toContainText('hw_disk_bus')
+  await expect(panel).toContainText('of the two')
+  await expectNoViolations(page)
+  await page.keyboard.press('j')
+  await expect(page.getByRole('complementary', { name: 'second, beside the list' })).toBeVisible()
+  await expect(rowOf(page, 'second').getByRole('link', { name: 'second' })).toBeFocused()
+  await page.keyboard.press('Escape')
+  await expect(page.getByRole('complementary', { name: /beside the list/ })).toHaveCount(0)
+
+  await rowOf(page, 'first').hover()
+  await page.getByRole('button', { name: 'Look at first beside the list' }).click()
+  await panel.getByRole('link', { name: 'Open the page' }).click()
+  await expect(page.getByRole('heading', { name: 'first', level: 1 })).toBeVisible()
+})

@@ -24,7 +24,6 @@ test('the first load of the list brings little JavaScript', async ({ dashboard: 
   const total = (await Promise.all(sizes)).reduce((sum, size) => sum + size, 0)
   // Less than React alone has: then it was not measured.
   expect(total).toBeGreaterThan(50_000)
-  console.log('TOTAL', total)
   expect(total).toBeLessThan(MOST_SCRIPT_BYTES)
 })
 

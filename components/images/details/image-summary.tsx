@@ -10,27 +10,29 @@ import { VisibilityLabel } from '../visibility-label.tsx'
 export function ImageSummary({ image }: { readonly image: ImageView }) {
   const t = useTranslations('image.summary')
   return (
-    <dl className="grid grid-cols-2 gap-px overflow-hidden rounded-lg border bg-line sm:grid-cols-3 xl:grid-cols-6">
-      <Item label={t('status')}>
-        <StatusBadge image={image} />
-      </Item>
-      <Item label={t('visibility')}>
-        <VisibilityLabel visibility={image.visibility} />
-      </Item>
-      <Item label={t('format')}>
-        {image.diskFormat ?? t('notSaid')}
-        {image.containerFormat !== null && (
-          <span className="font-normal text-muted"> · {image.containerFormat}</span>
-        )}
-      </Item>
-      <Item label={t('size')}>
-        <Bytes bytes={image.sizeBytes} />
-      </Item>
-      <Item label={t('virtualSize')}>
-        <Bytes bytes={image.virtualSizeBytes} />
-      </Item>
-      <Item label={t('needs')}>{needsText(image, t)}</Item>
-    </dl>
+    <div className="@container">
+      <dl className="grid grid-cols-2 gap-px overflow-hidden rounded-lg border bg-line @lg:grid-cols-3 @4xl:grid-cols-6">
+        <Item label={t('status')}>
+          <StatusBadge image={image} />
+        </Item>
+        <Item label={t('visibility')}>
+          <VisibilityLabel visibility={image.visibility} />
+        </Item>
+        <Item label={t('format')}>
+          {image.diskFormat ?? t('notSaid')}
+          {image.containerFormat !== null && (
+            <span className="font-normal text-muted"> · {image.containerFormat}</span>
+          )}
+        </Item>
+        <Item label={t('size')}>
+          <Bytes bytes={image.sizeBytes} />
+        </Item>
+        <Item label={t('virtualSize')}>
+          <Bytes bytes={image.virtualSizeBytes} />
+        </Item>
+        <Item label={t('needs')}>{needsText(image, t)}</Item>
+      </dl>
+    </div>
   )
 }
 

@@ -18,7 +18,7 @@ export function PropertiesSection({ image }: { readonly image: ImageView }) {
   const verdict = imageCan.edit(image, useAsker())
   const { editProperties } = useImageActions()
   const rows = Object.entries(image.properties)
-    .filter(([key]) => key !== 'description')
+    .filter(([key, value]) => key !== 'description' && !(value === '' && key.startsWith('os_glance_')))
     .sort(([a], [b]) => a.localeCompare(b))
   return (
     <Section

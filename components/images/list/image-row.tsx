@@ -16,6 +16,7 @@ import { NameCell } from './name-cell.tsx'
 export interface RowActions {
   readonly select: (imageId: string, isSelected: boolean, isRange: boolean) => void
   readonly toggleMenu: (anchor: HTMLElement, imageId: string) => void
+  readonly peek: (index: number) => void
 }
 
 interface ImageRowProps {
@@ -62,7 +63,7 @@ export const ImageRow = memo(function ImageRow({
         />
       </Cell>
       <Cell>
-        <NameCell image={image} isPhone={columns.length === 0} />
+        <NameCell image={image} isPhone={columns.length === 0} onPeek={() => actions.peek(index)} />
       </Cell>
       {columns.map(({ id, className, cell }) => (
         <Cell key={id} className={cx('whitespace-nowrap', className)}>

@@ -18,6 +18,9 @@ import { useRowKeys } from './use-row-keys.ts'
 import type { Selection } from './use-selection.ts'
 import { useWindowRows } from './use-window-rows.ts'
 
+const PeekPanel = lazyPart(
+  withWords(['image', 'actions'], () => import('./peek-panel.tsx').then((file) => file.PeekPanel)),
+)
 const ImageMenuItems = lazyPart(
   withWords(['actions'], () => import('../actions/image-menu-items.tsx').then((file) => file.ImageMenuItems)),
 )
@@ -60,13 +63,23 @@ export function ImageTable(props: ImageTableProps) {
   })
   const menu = useRowMenu<string>(ImageMenuItems.preload)
   useWhenIdle(ImageMenuItems.preload)
-  const actions = useStableActions({ select: selection.set, toggleMenu: menu.toggle })
+  const [isPeeking, setIsPeeking] = useState(false)
+  const peeked = isPeeking && active !== null ? images[active] : undefined
+  const actions = useStableActions({
+    select: selection.set,
+    toggleMenu: menu.toggle,
+    peek(index) {
+      setActive(index)
+      setIsPeeking(index !== active || !isPeeking)
+    },
+  })
   const onKeyDown = useRowKeys({
     ...{ body, count, rowPx, active, setActive },
     toggle: (index, isRange) => {
       const id = images[index]?.id
       if (id !== undefined) selection.set(id, isRange || !selection.ids.has(id), isRange)
     },
+    peek: () => setIsPeeking((is) => !is),
     extend: (from, to) => {
       const [first, last] = [images[from]?.id, images[to]?.id]
       if (first === undefined || last === undefined) return
@@ -80,78 +93,81 @@ export function ImageTable(props: ImageTableProps) {
   const isAllSelected = images.length > 0 && selection.ids.size >= images.length
 
   return (
-    <div ref={frame} className="min-w-0">
-      <Table
-        aria-label={t('title')}
-        aria-busy={isStale}
-        aria-rowcount={isCountExact ? count + 1 : -1}
-        data-compact={isCompact || undefined}
-        onKeyDown={onKeyDown}
-        onFocus={({ target }) => {
-          const index = target.closest<HTMLElement>('tr[data-index]')?.dataset.index
-          if (index !== undefined) setActive(Number(index))
-        }}
-        className={cx(
-          'group/table table-fixed [overflow-anchor:none] transition-opacity',
-          isStale && 'opacity-55',
+    <div className="flex items-start">
+      <div ref={frame} className="min-w-0 flex-1">
+        <Table
+          aria-label={t('title')}
+          aria-busy={isStale}
+          aria-rowcount={isCountExact ? count + 1 : -1}
+          data-compact={isCompact || undefined}
+          onKeyDown={onKeyDown}
+          onFocus={({ target }) => {
+            const index = target.closest<HTMLElement>('tr[data-index]')?.dataset.index
+            if (index !== undefined) setActive(Number(index))
+          }}
+          className={cx(
+            'group/table table-fixed [overflow-anchor:none] transition-opacity',
+            isStale && 'opacity-55',
+          )}
+        >
+          <thead className="sticky top-0 z-10 bg-surface max-md:top-12">
+            <tr aria-rowindex={1}>
+              <HeadCell className="w-11 sm:w-13 sm:ps-6!">
+                <Checkbox
+                  label={t('selectAll')}
+                  isChecked={isAllSelected}
+                  isMixed={selection.ids.size > 0 && !isAllSelected}
+                  onChange={selection.setAll}
+                />
+              </HeadCell>
+              <ColumnHead label={t('column.name')} sortKey="name" sort={sort} onSort={onSort} />
+              {columns.map((column) => (
+                <ColumnHead
+                  key={column.id}
+                  label={t(`column.${column.id}`)}
+                  {...column}
+                  sort={sort}
+                  onSort={onSort}
+                />
+              ))}
+              <HeadCell className="w-12 ps-0! pe-1! sm:pe-4!">
+                <span className="sr-only">{t('actions')}</span>
+              </HeadCell>
+            </tr>
+          </thead>
+          <tbody ref={body}>
+            {indexes.map((index, place) => {
+              const image = images[index]
+              const before = index - (indexes[place - 1] ?? -1) - 1
+              return (
+                <Fragment key={image?.id ?? index}>
+                  {before > 0 && <Gap heightPx={before * rowPx} />}
+                  {image === undefined ? (
+                    <WaitingRow index={index} columns={columns} />
+                  ) : (
+                    <ImageRow
+                      image={image}
+                      index={index}
+                      columns={columns}
+                      isSelected={selection.ids.has(image.id)}
+                      isMenuOpen={menu.subject === image.id}
+                      actions={actions}
+                    />
+                  )}
+                </Fragment>
+              )
+            })}
+            <Gap heightPx={Math.max(0, count - 1 - (indexes.at(-1) ?? -1)) * rowPx} />
+          </tbody>
+        </Table>
+        {menu.render(
+          (imageId) => (
+            <RowMenu image={images.find(({ id }) => id === imageId)} />
+          ),
+          'w-60',
         )}
-      >
-        <thead className="sticky top-0 z-10 bg-surface max-md:top-12">
-          <tr aria-rowindex={1}>
-            <HeadCell className="w-11 sm:w-13 sm:ps-6!">
-              <Checkbox
-                label={t('selectAll')}
-                isChecked={isAllSelected}
-                isMixed={selection.ids.size > 0 && !isAllSelected}
-                onChange={selection.setAll}
-              />
-            </HeadCell>
-            <ColumnHead label={t('column.name')} sortKey="name" sort={sort} onSort={onSort} />
-            {columns.map((column) => (
-              <ColumnHead
-                key={column.id}
-                label={t(`column.${column.id}`)}
-                {...column}
-                sort={sort}
-                onSort={onSort}
-              />
-            ))}
-            <HeadCell className="w-12 ps-0! pe-1! sm:pe-4!">
-              <span className="sr-only">{t('actions')}</span>
-            </HeadCell>
-          </tr>
-        </thead>
-        <tbody ref={body}>
-          {indexes.map((index, place) => {
-            const image = images[index]
-            const before = index - (indexes[place - 1] ?? -1) - 1
-            return (
-              <Fragment key={image?.id ?? index}>
-                {before > 0 && <Gap heightPx={before * rowPx} />}
-                {image === undefined ? (
-                  <WaitingRow index={index} columns={columns} />
-                ) : (
-                  <ImageRow
-                    image={image}
-                    index={index}
-                    columns={columns}
-                    isSelected={selection.ids.has(image.id)}
-                    isMenuOpen={menu.subject === image.id}
-                    actions={actions}
-                  />
-                )}
-              </Fragment>
-            )
-          })}
-          <Gap heightPx={Math.max(0, count - 1 - (indexes.at(-1) ?? -1)) * rowPx} />
-        </tbody>
-      </Table>
-      {menu.render(
-        (imageId) => (
-          <RowMenu image={images.find(({ id }) => id === imageId)} />
-        ),
-        'w-60',
-      )}
+      </div>
+      {peeked && <PeekPanel image={peeked} onClose={() => setIsPeeking(false)} />}
     </div>
   )
 }
@@ -204,6 +220,7 @@ function useStableActions(actions: RowActions): RowActions {
     () => ({
       select: (...change) => latest.current.select(...change),
       toggleMenu: (...where) => latest.current.toggleMenu(...where),
+      peek: (index) => latest.current.peek(index),
     }),
     [],
   )

@@ -1,16 +1,24 @@
 'use client'
 
-import { EyeOff } from 'lucide-react'
+import { EyeOff, PanelRight } from 'lucide-react'
 import { useTranslations } from 'next-intl'
 import { CopyButton } from '#components/ui/copy-button.tsx'
 import { cx } from '#components/ui/cx.ts'
+import { IconButton } from '#components/ui/icon-button.tsx'
 import { Link } from '#components/ui/link.tsx'
 import { byteText } from '#lib/client/byte-text.ts'
 import { type ImageView, imageTitle } from '#lib/client/image-view.ts'
 import { StatusBadge } from '../status-badge.tsx'
 
+interface NameCellProps {
+  readonly image: ImageView
+  readonly isPhone: boolean
+  /** Shows more of it beside the list. */
+  readonly onPeek: () => void
+}
+
 /** The name leads to the image; its id can be copied with the pointer or the focus there. On a phone the rest stands below. */
-export function NameCell({ image, isPhone }: { readonly image: ImageView; readonly isPhone: boolean }) {
+export function NameCell({ image, isPhone, onPeek }: NameCellProps) {
   const t = useTranslations('images')
   const common = useTranslations('common')
   return (
@@ -29,6 +37,13 @@ export function NameCell({ image, isPhone }: { readonly image: ImageView; readon
         )}
         <span className="hidden shrink-0 items-center gap-0.5 group-focus-within/row:flex group-hover/row:flex pointer-coarse:hidden!">
           <CopyButton text={image.id} what={common('nounImageId')} className="-my-1" />
+          <IconButton
+            size="sm"
+            icon={PanelRight}
+            label={t('peekAt', { title: imageTitle(image) })}
+            className="-my-1 rtl:-scale-x-100"
+            onClick={onPeek}
+          />
         </span>
       </div>
       {isPhone && (

@@ -13,6 +13,8 @@ interface RowKeysOptions {
   readonly setActive: (index: number) => void
   /** Selects or unselects the row; `isRange`: together with those since the last one. */
   readonly toggle: (index: number, isRange: boolean) => void
+  /** Shows more of the row, or no longer. */
+  readonly peek: () => void
   /** Selects this row and the one that is gone to. */
   readonly extend: (from: number, to: number) => void
 }
@@ -20,10 +22,10 @@ interface RowKeysOptions {
 /**
  * Moves through the rows of the list by keyboard: j and k or the arrows from row to row (the focus stands on the name,
  * so Enter opens it), Home and End to the ends, x selects, Shift with any of them selects what lies between, a full stop
- * opens the row's menu. From elsewhere on the page j and k begin at the first row on the screen.
+ * opens the row's menu, Space shows the image beside the list. From elsewhere on the page j and k begin at the first row on the screen.
  */
 export function useRowKeys(options: RowKeysOptions): (event: KeyboardEvent<HTMLElement>) => void {
-  const { body, count, rowPx, active, setActive, toggle, extend } = options
+  const { body, count, rowPx, active, setActive, toggle, peek, extend } = options
   const isFocusWanted = useRef(false)
   const isScrollWanted = useRef(false)
 
@@ -66,6 +68,11 @@ export function useRowKeys(options: RowKeysOptions): (event: KeyboardEvent<HTMLE
   return (event) => {
     const isOnLink = event.target instanceof Element && event.target.matches('a[data-row-link]')
     const from = focusedIndex()
+    if (isOnLink && event.key === ' ') {
+      event.preventDefault()
+      peek()
+      return
+    }
     const to =
       isOnLink && from !== null && !event.ctrlKey && !event.metaKey ? targetOf(event.key, from, count) : null
     if (to === null) return
