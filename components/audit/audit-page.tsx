@@ -20,6 +20,7 @@ import {
 import { AuditFilterForm } from './audit-filter-form.tsx'
 import { AuditRow } from './audit-row.tsx'
 import { useProjectNames } from './use-project-names.ts'
+import { useUserNames } from './use-user-names.ts'
 
 /** Everything that happened on this site, for those who answer for it. */
 export function AuditPage() {
@@ -79,6 +80,7 @@ function AuditList({ filters, marker, go }: AuditAddress) {
   const nameOf = useProjectNames(
     events.flatMap(({ project_id, owner, member_id }) => [project_id, owner, member_id]),
   )
+  const userNameOf = useUserNames(events.map(({ user_id }) => user_id))
   if (page.isError) {
     return <FaultNotice title={t('notLoaded')} error={page.error} onRetry={() => void page.refetch()} />
   }
@@ -103,7 +105,7 @@ function AuditList({ filters, marker, go }: AuditAddress) {
     <>
       <ol aria-label={told('newestFirst')} className="divide-y rounded-lg border">
         {events.map((event) => (
-          <AuditRow key={event.id} event={event} nameOf={nameOf} narrow={narrow} />
+          <AuditRow key={event.id} event={event} nameOf={nameOf} userNameOf={userNameOf} narrow={narrow} />
         ))}
       </ol>
       <nav aria-label={t('pages')} className="mt-3 flex flex-wrap items-center gap-1.5">

@@ -13,11 +13,12 @@ import { ChangeLines } from './change-lines.tsx'
 interface AuditRowProps {
   readonly event: AuditEventWire
   readonly nameOf: (projectId: string) => string
+  readonly userNameOf: (userId: string) => string
   /** Shows only what has this in common. */
   readonly narrow: (filter: AuditFilter, value: string) => void
 }
 
-export function AuditRow({ event, nameOf, narrow }: AuditRowProps) {
+export function AuditRow({ event, nameOf, userNameOf, narrow }: AuditRowProps) {
   const events = useTranslations('events')
   const { title, changes } = eventStory(event, nameOf, events)
   return (
@@ -41,13 +42,13 @@ export function AuditRow({ event, nameOf, narrow }: AuditRowProps) {
         {event.failure !== null && <p className="break-words text-muted">{event.failure}</p>}
         <EventObject event={event} nameOf={nameOf} narrow={narrow} />
       </div>
-      <EventActor event={event} nameOf={nameOf} narrow={narrow} />
+      <EventActor event={event} nameOf={nameOf} userNameOf={userNameOf} narrow={narrow} />
     </li>
   )
 }
 
 /** What it happened to, and whose that is. */
-function EventObject({ event, nameOf, narrow }: AuditRowProps) {
+function EventObject({ event, nameOf, narrow }: Omit<AuditRowProps, 'userNameOf'>) {
   const t = useTranslations('audit.row')
   const { image_id, task_id, owner } = event
   return (
@@ -84,7 +85,7 @@ function EventObject({ event, nameOf, narrow }: AuditRowProps) {
   )
 }
 
-function EventActor({ event, nameOf, narrow }: AuditRowProps) {
+function EventActor({ event, nameOf, userNameOf, narrow }: AuditRowProps) {
   const t = useTranslations('audit.row')
   const { user_id, project_id, address, request_id } = event
   return (
@@ -94,7 +95,11 @@ function EventActor({ event, nameOf, narrow }: AuditRowProps) {
       ) : (
         <p>
           {t.rich('by', {
-            user: () => <Narrow filter="user_id" value={user_id} title={t('onlyUser')} narrow={narrow} />,
+            user: () => (
+              <Narrow filter="user_id" value={user_id} title={t('onlyUser', { id: user_id })} narrow={narrow}>
+                {userNameOf(user_id)}
+              </Narrow>
+            ),
           })}
         </p>
       )}
@@ -141,7 +146,7 @@ function Narrow({ filter, value, title, narrow, children }: NarrowProps) {
       onClick={() => narrow(filter, value)}
       className={cx(
         'rounded-sm text-start break-all text-ink hover:underline',
-        children === undefined && 'font-mono',
+        (children === undefined || children === value) && 'font-mono',
       )}
     >
       <bdi>{children ?? value}</bdi>

@@ -64,6 +64,16 @@ function pathOf(address: string): string {
   return pathname + search
 }
 
+/** What a user is called. For administrators; nobody has the id of a user who was deleted. */
+export function userNameOptions(id: string) {
+  return queryOptions({
+    queryKey: [...KEY, 'user-name', id],
+    staleTime: 5 * 60_000,
+    queryFn: async ({ signal }) =>
+      (await requestJson<{ user: Named }>(`${ROOT}/users/${encodeURIComponent(id)}`, { signal })).user.name,
+  })
+}
+
 export function rolesOptions() {
   return queryOptions({
     queryKey: [...KEY, 'roles'],

@@ -66,6 +66,7 @@ test('an administrator filters the audit, and exports what was found', async ({
   await expect(events).toHaveCount(1)
   await expect(admin).toHaveURL(/type=image\.deactivate/)
   await expect(events).toContainText(person.projectName)
+  await expect(events.getByTitle(/^Show only this user’s deeds: \w+$/)).toHaveText(person.name)
 
   const csv = await admin.request.get(
     (await admin.getByRole('link', { name: 'Export CSV' }).getAttribute('href')) ?? '',
@@ -84,6 +85,10 @@ test('an administrator filters the audit, and exports what was found', async ({
   await admin.goBack()
   await expect(events).toHaveCount(1)
   await expect(admin.getByLabel('Until (UTC)')).toHaveValue('')
+
+  await admin.goto(`/images/${image.id}`)
+  const history = admin.getByRole('region', { name: 'History' })
+  await expect(history.getByTitle(/^User \w+ in the project/).first()).toHaveText(person.name)
   await admin.context().close()
 })
 

@@ -4,7 +4,7 @@ import { useInfiniteQuery } from '@tanstack/react-query'
 import { useTranslations } from 'next-intl'
 import { ChangeLines } from '#components/audit/change-lines.tsx'
 import { useProjectNames } from '#components/audit/use-project-names.ts'
-import { useSession } from '#components/shell/session-provider.tsx'
+import { useUserNames } from '#components/audit/use-user-names.ts'
 import { cx } from '#components/ui/cx.ts'
 import { ShowMore } from '#components/ui/show-more.tsx'
 import { Skeleton } from '#components/ui/skeleton.tsx'
@@ -35,6 +35,7 @@ function History({ imageId }: { readonly imageId: string }) {
   const list = useInfiniteQuery(imageHistoryOptions(imageId))
   const events = list.data?.pages.flatMap((page) => page.events) ?? []
   const nameOf = useProjectNames(events.flatMap(({ member_id, project_id }) => [member_id, project_id]))
+  const userNameOf = useUserNames(events.map(({ user_id }) => user_id))
   if (list.data === undefined) {
     if (list.isError) {
       return <FaultNotice title={t('notLoaded')} error={list.error} onRetry={() => void list.refetch()} />
@@ -51,7 +52,7 @@ function History({ imageId }: { readonly imageId: string }) {
     <>
       <ol aria-label={told('newestFirst')} className="divide-y rounded-lg border">
         {events.map((event) => (
-          <HistoryRow key={event.id} event={event} nameOf={nameOf} />
+          <HistoryRow key={event.id} event={event} nameOf={nameOf} userNameOf={userNameOf} />
         ))}
       </ol>
       <ShowMore list={list} size="sm" className="mt-2.5" />
@@ -62,9 +63,10 @@ function History({ imageId }: { readonly imageId: string }) {
 interface HistoryRowProps {
   readonly event: AuditEventWire
   readonly nameOf: (projectId: string) => string
+  readonly userNameOf: (userId: string) => string
 }
 
-function HistoryRow({ event, nameOf }: HistoryRowProps) {
+function HistoryRow({ event, nameOf, userNameOf }: HistoryRowProps) {
   const events = useTranslations('events')
   const { title, changes } = eventStory(event, nameOf, events)
   const isFailure = event.priority === 'ERROR'
@@ -75,7 +77,8 @@ function HistoryRow({ event, nameOf }: HistoryRowProps) {
           <bdi>{title}</bdi>
         </p>
         <p className="text-xs text-muted">
-          <Actor event={event} nameOf={nameOf} /> · <RelativeTime atMs={Date.parse(event.recorded_at)} />
+          <Actor event={event} nameOf={nameOf} userNameOf={userNameOf} /> ·{' '}
+          <RelativeTime atMs={Date.parse(event.recorded_at)} />
         </p>
       </div>
       <ChangeLines changes={changes} />
@@ -84,10 +87,9 @@ function HistoryRow({ event, nameOf }: HistoryRowProps) {
   )
 }
 
-/** The own name, another's id; of strangers only that they are strangers. */
-function Actor({ event, nameOf }: HistoryRowProps) {
+/** The name, or the id where nobody tells the name; of strangers only that they are strangers. */
+function Actor({ event, nameOf, userNameOf }: HistoryRowProps) {
   const t = useTranslations('image.history')
-  const { user } = useSession()
   const isAdmin = isAdministrator(useAsker())
   if (event.user_id === null) return t(isAdmin ? 'service' : 'outside')
   const id = event.user_id
@@ -95,7 +97,7 @@ function Actor({ event, nameOf }: HistoryRowProps) {
     event.project_id === null ? t('user', { id }) : t('userIn', { id, project: nameOf(event.project_id) })
   return (
     <bdi title={title} className="break-all">
-      {event.user_id === user.id ? user.name : event.user_id}
+      {userNameOf(id)}
     </bdi>
   )
 }
