@@ -1,5 +1,4 @@
 import { infiniteQueryOptions, queryOptions, useMutation, useQueryClient } from '@tanstack/react-query'
-import { FAMILY_PROPERTIES, isSnapshot } from '../contract/family-properties.ts'
 import type {
   FamilyListWire,
   FamilyVersionsWire,
@@ -12,7 +11,6 @@ import type { FamilyKey, PruneRule } from '../domain/families.ts'
 import { request, requestJson } from './http.ts'
 import { KEYS } from './image-keys.ts'
 import { refreshAllImages } from './image-refresh.ts'
-import type { ImageView } from './image-view.ts'
 
 const PATH = '/v2/vitrine/families'
 
@@ -66,12 +64,6 @@ export function usePruneFamily(key: FamilyKey) {
 /** Where the family is asked for. */
 export function familyPath({ owner, name }: FamilyKey): string {
   return `${PATH}/${encodeURIComponent(owner)}/${encodeURIComponent(name)}`
-}
-
-/** The family that the image is a version of; null: of none. */
-export function familyOf({ owner, properties }: ImageView): FamilyKey | null {
-  const name = properties[FAMILY_PROPERTIES.name] ?? ''
-  return owner === null || name === '' || isSnapshot(properties) ? null : { owner, name }
 }
 
 export type { FamilyKey, FamilyVersionWire, FamilyWire, PrunedVersionWire, PruneRule, PruneWire }

@@ -1,4 +1,4 @@
-import { expect, test } from './support/dashboard.ts'
+import { expect, rowOf, test } from './support/dashboard.ts'
 import { expectNoViolations } from './support/violations.ts'
 
 test('shows the versions of a family, deprecates one, and keeps only the newest after a look at what would go', async ({
@@ -47,6 +47,14 @@ test('shows the versions of a family, deprecates one, and keeps only the newest 
   await expect(page.getByText('2 versions deleted')).toBeVisible()
   await expect(versions).toHaveCount(2)
   expect(await person.imageNames()).toEqual(['debian 3', 'debian 4'])
+
+  await page.goto('/images')
+  await expect(rowOf(page, 'debian 4')).toContainText('Deprecated')
+  await expect(rowOf(page, 'debian 3')).not.toContainText('Deprecated')
+  await page.getByRole('button', { name: 'Display' }).click()
+  await page.getByRole('menuitemcheckbox', { name: 'Family' }).click()
+  await page.keyboard.press('Escape')
+  await expect(rowOf(page, 'debian 3').getByRole('link', { name: 'debian-13' })).toBeVisible()
 
   await page.goto(`/images/${last}`)
   const section = page.getByRole('region', { name: 'Family' })

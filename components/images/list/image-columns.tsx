@@ -3,10 +3,14 @@
 import { ShieldCheck } from 'lucide-react'
 import { useTranslations } from 'next-intl'
 import type { ReactNode } from 'react'
+import { familyAddress } from '#components/families/family-address.ts'
 import { useSession } from '#components/shell/session-provider.tsx'
 import { cx } from '#components/ui/cx.ts'
+import { Link } from '#components/ui/link.tsx'
 import { byteText, exactBytes } from '#lib/client/byte-text.ts'
+import { familyOf } from '#lib/client/family-of.ts'
 import type { ImageView } from '#lib/client/image-view.ts'
+import { FAMILY_PROPERTIES } from '#lib/contract/family-properties.ts'
 import type { SortKey } from '#lib/domain/query.ts'
 import type { Messages } from '../../../messages/messages.ts'
 import { StatusBadge } from '../status-badge.tsx'
@@ -80,6 +84,10 @@ const IMAGE_COLUMNS: readonly ImageColumn[] = [
     cell: (image) => osOf(image.properties) ?? ABSENT,
   },
   {
+    ...{ id: 'family', widthPx: 168 },
+    cell: (image) => <FamilyCell image={image} />,
+  },
+  {
     ...{ id: 'owner', widthPx: 124, rank: 8, isForAdministrators: true },
     cell: (image) => (image.owner === null ? ABSENT : <OwnerCell owner={image.owner} />),
   },
@@ -143,6 +151,21 @@ function osOf({ os_distro: distro, os_version: version, os_type: type }: ImageVi
   const words = [distro ?? type, version].filter((word) => word !== undefined && word !== '')
   if (words.length === 0) return null
   return <span className="block truncate">{words.join(' ')}</span>
+}
+
+/** Leads to all versions. */
+function FamilyCell({ image }: { readonly image: ImageView }) {
+  const family = familyOf(image)
+  if (family === null) return ABSENT
+  const version = image.properties[FAMILY_PROPERTIES.version] ?? ''
+  return (
+    <span className="flex gap-1.5">
+      <Link href={familyAddress(family)} className="min-w-0 truncate hover:underline" title={family.name}>
+        <bdi>{family.name}</bdi>
+      </Link>
+      <bdi className="truncate text-muted">{version}</bdi>
+    </span>
+  )
 }
 
 function OwnerCell({ owner }: { readonly owner: string }) {

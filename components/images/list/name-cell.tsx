@@ -2,13 +2,16 @@
 
 import { EyeOff, PanelRight } from 'lucide-react'
 import { useTranslations } from 'next-intl'
+import { Badge } from '#components/ui/badge.tsx'
 import { CopyButton } from '#components/ui/copy-button.tsx'
 import { cx } from '#components/ui/cx.ts'
 import { IconButton } from '#components/ui/icon-button.tsx'
 import { Link } from '#components/ui/link.tsx'
 import { byteText } from '#lib/client/byte-text.ts'
 import { type ImageView, imageTitle } from '#lib/client/image-view.ts'
+import { isDeprecated } from '#lib/contract/family-properties.ts'
 import { StatusBadge } from '../status-badge.tsx'
+import { useNow } from '../time.tsx'
 
 interface NameCellProps {
   readonly image: ImageView
@@ -21,6 +24,7 @@ interface NameCellProps {
 export function NameCell({ image, isPhone, onPeek }: NameCellProps) {
   const t = useTranslations('images')
   const common = useTranslations('common')
+  const nowMs = useNow()
   return (
     <div className={cx('min-w-0', isPhone && 'py-1')}>
       <div className="flex min-w-0 items-center gap-1.5">
@@ -35,6 +39,7 @@ export function NameCell({ image, isPhone, onPeek }: NameCellProps) {
         {image.isHidden && (
           <EyeOff role="img" aria-label={t('hidden')} className="size-3.5 shrink-0 text-faint" />
         )}
+        {isDeprecated(image.properties, nowMs) && <Badge tone="warn">{t('deprecated')}</Badge>}
         <span className="hidden shrink-0 items-center gap-0.5 group-focus-within/row:flex group-hover/row:flex pointer-coarse:hidden!">
           <CopyButton text={image.id} what={common('nounImageId')} className="-my-1" />
           <IconButton
