@@ -78,6 +78,8 @@ describe('the question to the service', () => {
   it('asks for another project by its id, and for one’s own by what it is now', () => {
     expect(serviceQuery({ ...FULL, owner: 'p2' }, 'p1').get('owner')).toBe('p2')
     expect(serviceQuery({ ...FULL, owner: 'mine' }, null).has('owner')).toBe(false)
+    const ofOthers = serviceQuery({ ...FULL, owner: 'others' }, 'p1')
+    expect([ofOthers.get('owner'), ofOthers.get('vitrine_not_owner')]).toEqual([null, 'p1'])
   })
 
   it('counts ages from the whole hour, so that it stays the same question for a while', () => {

@@ -25,7 +25,7 @@ export interface ListAddress {
   readonly isProtected: boolean | null
   readonly isHidden: boolean
   readonly tags: readonly string[]
-  /** `mine`, or the id of a project; null: whosever. */
+  /** `mine`, `others`, or the id of a project; null: whosever. */
   readonly owner: string | null
   /** Only images made from a running machine. */
   readonly isSnapshot: boolean
@@ -136,7 +136,8 @@ export function serviceQuery(
   if (address.isProtected !== null) query.set('protected', String(address.isProtected))
   if (address.isHidden) query.set('os_hidden', 'true')
   for (const tag of address.tags) query.append('tag', tag)
-  put('owner', address.owner === 'mine' ? projectId : address.owner)
+  if (address.owner === 'others') put('vitrine_not_owner', projectId)
+  else put('owner', address.owner === 'mine' ? projectId : address.owner)
   if (address.isSnapshot) query.set('image_type', 'snapshot')
   put('os_type', address.osType)
   put('os_distro', address.distro)

@@ -34,9 +34,10 @@ const TEXT_COLUMNS: ReadonlySet<string> = new Set(['owner', 'checksum', 'os_hash
 const NUMBER_COLUMNS: ReadonlySet<string> = new Set(['size', 'virtual_size', 'min_ram', 'min_disk'])
 const TIME_COLUMNS: ReadonlySet<string> = new Set(['created_at', 'updated_at'])
 
-/** Our additions to the API: one text that a person typed, and the store that has the data. */
+/** Our additions to the API: one text that a person typed, the store that has the data, whose the images are not. */
 const SEARCH_PARAMETER = 'vitrine_search'
 const STORE_PARAMETER = 'vitrine_store'
+const NOT_OWNER_PARAMETER = 'vitrine_not_owner'
 
 /** The query of `GET /v2/images`. @throws `invalid` naming the parameter */
 export function parseImageListQuery(parameters: URLSearchParams, limits: PageLimits): ImageQuery {
@@ -73,6 +74,7 @@ function parseFilter(name: string, value: string): readonly Filter[] {
   if (name === 'tag') return [{ on: 'tag', tag: value.trim() }]
   if (name === SEARCH_PARAMETER) return value.trim() === '' ? [] : [{ on: 'search', text: value.trim() }]
   if (name === STORE_PARAMETER) return [{ on: 'store', storeId: value }]
+  if (name === NOT_OWNER_PARAMETER) return [{ on: 'column', column: 'owner', comparison: 'neq', value }]
   if (name === 'protected') return [column('protected', parseLowerCaseBoolean(name, value))]
   if (CHOICE_COLUMNS.has(name)) return [choiceFilter(name as FilterColumn, parseChoice(name, value))]
   if (TEXT_COLUMNS.has(name)) return [column(name as FilterColumn, value)]

@@ -49,6 +49,14 @@ describe('a whole list', () => {
     expect(await (await file('export.json', query, 'stranger')).json()).toEqual([])
   })
 
+  it('leaves the images of one project out', async () => {
+    const { id } = await api.createActive('12345', { name: 'whosever', owner: 'project-red' })
+    const found = async (projectId: string) =>
+      (await (await file('total', `?vitrine_not_owner=${projectId}&id=${id}`, 'admin')).json()) as unknown
+    expect(await found('project-red')).toMatchObject({ count: 0 })
+    expect(await found('project-blue')).toMatchObject({ count: 1 })
+  })
+
   it('is narrowed to a store, and by nonsense refused before the file begins', async () => {
     const { id } = await api.createActive('12345', { name: 'stored' })
     const { default: store } = { default: 'file' }

@@ -32,6 +32,11 @@ test('a share goes from its owner to the inbox, is accepted, and left again', as
 
   await member.getByRole('link', { name: 'Images', exact: true }).click()
   await expect(namesIn(member)).toHaveText(['handed over'])
+  const views = member.getByRole('navigation', { name: 'Views' })
+  await views.getByRole('link', { name: 'Mine', exact: true }).click()
+  await expect(namesIn(member)).toHaveCount(0)
+  await views.getByRole('link', { name: 'Shared with me', exact: true }).click()
+  await expect(namesIn(member)).toHaveText(['handed over'])
   await rowOf(member, 'handed over').getByRole('link').click()
   const received = member.getByRole('region', { name: 'Shared with you' })
   await expect(received).toContainText(person.projectName)

@@ -9,7 +9,7 @@ import { useAsker } from '../actions/use-asker.ts'
 import { ChoiceFacet } from './choice-facets.tsx'
 
 interface OwnerFacetProps {
-  /** `mine`, a project's id, or null: whosever. */
+  /** `mine`, `others`, a project's id, or null: whosever. */
   readonly owner: string | null
   readonly images: readonly ImageView[]
   readonly onChange: (owner: string | null) => void
@@ -33,6 +33,7 @@ export function OwnerFacet({ owner, images, onChange }: OwnerFacetProps) {
       choices={[
         ['all', t('ownerAll')],
         ['mine', t('ownerMine')],
+        ['others', t('ownerOthers')],
         ...others
           .map((id) => [id, nameOf(id)] as const)
           .toSorted(([, one], [, other]) => one.localeCompare(other)),
@@ -44,5 +45,7 @@ export function OwnerFacet({ owner, images, onChange }: OwnerFacetProps) {
 
 function ownersOf(images: readonly ImageView[], owner: string | null): readonly string[] {
   const ids = images.flatMap((image) => image.owner ?? [])
-  return [...new Set([...(owner === null || owner === 'mine' ? [] : [owner]), ...ids])].slice(0, MOST_OWNERS)
+  return [
+    ...new Set([...(owner === null || owner === 'mine' || owner === 'others' ? [] : [owner]), ...ids]),
+  ].slice(0, MOST_OWNERS)
 }

@@ -14,6 +14,8 @@ import {
   writeAddress,
 } from '#lib/client/list-address.ts'
 import { ownViews } from '#lib/client/own-views.ts'
+import { isAdministrator } from '#lib/domain/rights.ts'
+import { useAsker } from '../actions/use-asker.ts'
 import type { AddressControl } from './use-list-address.ts'
 
 const SaveViewDialog = lazyPart(() => import('./save-view-dialog.tsx').then((file) => file.SaveViewDialog))
@@ -21,6 +23,7 @@ const SaveViewDialog = lazyPart(() => import('./save-view-dialog.tsx').then((fil
 const VIEWS = [
   ['all', {}],
   ['mine', { owner: 'mine' }],
+  ['sharedWithMe', { owner: 'others', visibility: 'shared' }],
   ['public', { visibility: 'public' }],
   ['community', { visibility: 'community' }],
   ['snapshots', { isSnapshot: true }],
@@ -34,7 +37,9 @@ export function Views({ address, change }: AddressControl) {
   const own = useSyncExternalStore(ownViews.subscribe, ownViews.read, ownViews.readOnServer)
   const [isSaving, setIsSaving] = useState(false)
   const shown = viewOf(address)
-  const ready = VIEWS.map(([name, part]) => ({
+  // Administrators see what everybody shares with whomever; what is shared with them stands in the inbox.
+  const isAdmin = isAdministrator(useAsker())
+  const ready = VIEWS.filter(([name]) => !isAdmin || name !== 'sharedWithMe').map(([name, part]) => ({
     label: t(name),
     query: writeAddress({ ...DEFAULT_ADDRESS, ...part }).toString(),
   }))

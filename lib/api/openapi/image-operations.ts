@@ -39,6 +39,7 @@ const LIST_QUERY = {
   created_at: TIME,
   updated_at: TIME,
   vitrine_search: text('Part of a name, a tag, a property, or the id (our addition).'),
+  vitrine_not_owner: text('Only images of other projects than this one (our addition).'),
   vitrine_store: text('The store that has the data (our addition).'),
 } as const
 
