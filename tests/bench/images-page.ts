@@ -120,8 +120,8 @@ async function measureLoads(browser: Browser, url: string, storage: Storage): Pr
   const slow = await measureLoad(browser, url, { storage, isSlow: true, visits: VISITS })
   const bytes = (count: number): string => `${count.toLocaleString('en')} bytes`
   return [
-    ['JavaScript until the list is there, gzip', bytes(plain.scriptBytesUntilList)],
-    ['JavaScript in all, gzip', bytes(plain.scriptBytesInAll)],
+    ['JavaScript until the list is there, as sent', bytes(plain.scriptBytesUntilList)],
+    ['JavaScript in all, as sent', bytes(plain.scriptBytesInAll)],
     ['list is there', `${plain.readyMs.toFixed(0)} ms, slowest ${plain.slowestMs.toFixed(0)} ms`],
     [
       'list is there, 20 Mbit/s and a quarter of the processor',

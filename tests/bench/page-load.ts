@@ -1,4 +1,3 @@
-import { gzipSync } from 'node:zlib'
 import type { Browser, BrowserContext, Page } from '@playwright/test'
 import { median } from './report.ts'
 
@@ -9,7 +8,7 @@ interface Visit {
   /** From the navigation to the picture with the first row. */
   readonly readyMs: number
   readonly layoutShift: number
-  /** Compressed as gzip would. */
+  /** As they are sent, compressed. */
   readonly scriptBytesUntilList: number
   readonly scriptBytesInAll: number
 }
@@ -93,9 +92,9 @@ function watchLoad(): void {
 
 function countScripts(page: Page): { readonly bytes: () => Promise<number> } {
   const sizes: Promise<number>[] = []
-  page.on('response', (response) => {
-    if (response.request().resourceType() !== 'script') return
-    sizes.push(response.body().then((body) => gzipSync(body).length))
+  page.on('requestfinished', (request) => {
+    if (request.resourceType() !== 'script') return
+    sizes.push(request.sizes().then(({ responseBodySize }) => responseBodySize))
   })
   return {
     bytes: async () => (await Promise.all([...sizes])).reduce((total, size) => total + size, 0),
