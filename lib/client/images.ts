@@ -91,9 +91,18 @@ export interface ImageChangeRequest {
   readonly etag?: string | null
 }
 
+/**
+ * Changes of one image go one after the other: what is shown at once may be built upon (shared a moment ago, now with
+ * whom) before the service has agreed to it.
+ */
+function inTurn(imageId: string) {
+  return { scope: { id: imageId } }
+}
+
 /** Writes what differs. Shown at once, taken back when refused. Without a difference nothing is sent. */
-export function changeImageOptions(client: QueryClient) {
+export function changeImageOptions(client: QueryClient, imageId: string) {
   return mutationOptions({
+    ...inTurn(imageId),
     mutationKey: KEYS.all,
     mutationFn: ({ image, draft, etag }: ImageChangeRequest) => changeImage(image, draft, etag ?? null),
     onMutate: ({ image, draft }) => showBefore(client, image.id, (shown) => ({ ...shown, ...draft })),
@@ -103,8 +112,8 @@ export function changeImageOptions(client: QueryClient) {
   })
 }
 
-export function useChangeImage() {
-  return useMutation(changeImageOptions(useQueryClient()))
+export function useChangeImage(imageId: string) {
+  return useMutation(changeImageOptions(useQueryClient(), imageId))
 }
 
 export interface ImageStateRequest {
@@ -114,8 +123,9 @@ export interface ImageStateRequest {
   readonly note?: DeactivationNote
 }
 
-export function imageStateOptions(client: QueryClient) {
+export function imageStateOptions(client: QueryClient, imageId: string) {
   return mutationOptions({
+    ...inTurn(imageId),
     mutationKey: KEYS.all,
     mutationFn: sendState,
     onMutate: ({ image, action, note }) =>
@@ -141,8 +151,9 @@ function sendState({ image, action, note }: ImageStateRequest): Promise<Response
   })
 }
 
-export function deleteImageOptions(client: QueryClient) {
+export function deleteImageOptions(client: QueryClient, imageId: string) {
   return mutationOptions({
+    ...inTurn(imageId),
     mutationKey: KEYS.all,
     mutationFn: (image: ImageView) => request(imagePath(image.id), { method: 'DELETE' }),
     onError: (_error, image) => refreshWhenLast(client, image.id),
@@ -162,6 +173,7 @@ export async function addMember(imageId: string, projectId: string): Promise<voi
 export function useAddMember(imageId: string) {
   const client = useQueryClient()
   return useMutation({
+    ...inTurn(imageId),
     mutationFn: async ({ projectId, endsAtMs }: { projectId: string; endsAtMs: number | null }) => {
       await addMember(imageId, projectId)
       if (endsAtMs !== null) await sendShareEnd(imageId, projectId, endsAtMs)
@@ -174,6 +186,7 @@ export function useAddMember(imageId: string) {
 export function useSetShareEnd(imageId: string) {
   const client = useQueryClient()
   return useMutation({
+    ...inTurn(imageId),
     mutationFn: ({ projectId, endsAtMs }: { projectId: string; endsAtMs: number | null }) =>
       sendShareEnd(imageId, projectId, endsAtMs),
     onSettled: () => client.invalidateQueries({ queryKey: KEYS.members(imageId) }),
@@ -190,6 +203,7 @@ function sendShareEnd(imageId: string, projectId: string, endsAtMs: number | nul
 export function useRemoveMember(imageId: string) {
   const client = useQueryClient()
   return useMutation({
+    ...inTurn(imageId),
     mutationFn: (projectId: string) =>
       request(`${imagePath(imageId)}/members/${encodeURIComponent(projectId)}`, { method: 'DELETE' }),
     onSettled: () => client.invalidateQueries({ queryKey: KEYS.members(imageId) }),

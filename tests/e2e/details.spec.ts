@@ -52,8 +52,11 @@ test('shares with a project and stops sharing', async ({ dashboard: page, cloud,
   })
   await page.getByRole('button', { name: 'Make it shared' }).click()
   await page.getByLabel('Share with a project').fill(friend.id)
-  written.resolve()
+  const found = page.waitForResponse(/\/v2\/vitrine\/projects\?/)
   await page.getByRole('button', { name: 'Share', exact: true }).click()
+  // What was built on it waits for it.
+  await found
+  written.resolve()
   const members = page.getByRole('region', { name: 'Shared with' })
   await expect(members.getByText(friend.id)).toBeVisible()
   await expect(members.getByText('Not answered')).toBeVisible()

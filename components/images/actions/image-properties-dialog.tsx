@@ -55,7 +55,7 @@ function VersionProperties({
     readonly error: unknown
     readonly changes: PropertyChanges
   } | null>(null)
-  const { mutateAsync: change, isPending } = useChangeImage()
+  const { mutateAsync: change, isPending } = useChangeImage(first.image.id)
   const { image, etag } = version
 
   async function save(changes: PropertyChanges): Promise<void> {

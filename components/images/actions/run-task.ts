@@ -48,7 +48,7 @@ async function act(client: QueryClient, asker: Asker, task: ImageTask, image: Im
   const { how } = task
   switch (how.kind) {
     case 'delete':
-      return mutate(client, deleteImageOptions(client), image)
+      return mutate(client, deleteImageOptions(client, image.id), image)
     case 'share':
       return addMember(image.id, how.projectId)
     case 'owner':
@@ -59,10 +59,13 @@ async function act(client: QueryClient, asker: Asker, task: ImageTask, image: Im
       return download(image)
     case 'state': {
       const { action, note } = how
-      return mutate(client, imageStateOptions(client), { image, action, ...(note && { note }) })
+      return mutate(client, imageStateOptions(client, image.id), { image, action, ...(note && { note }) })
     }
     case 'change':
-      return mutate(client, changeImageOptions(client), { image, draft: how.change(draftOf(image)) })
+      return mutate(client, changeImageOptions(client, image.id), {
+        image,
+        draft: how.change(draftOf(image)),
+      })
   }
 }
 

@@ -73,7 +73,7 @@ export function useImageForm({ version, onSaved, onWrongTab }: ImageFormOptions)
   const t = useTranslations('actions')
   const [base, setBase] = useState(version)
   const [obstacle, setObstacle] = useState<Obstacle>(NONE)
-  const { mutateAsync: change, isPending } = useChangeImage()
+  const { mutateAsync: change, isPending } = useChangeImage(version.image.id)
   const form = useForm<ImageForm>({
     resolver: zodResolver(IMAGE_FORM),
     defaultValues: formOf(draftOf(version.image)),
