@@ -35,7 +35,7 @@ test('a deleted image comes back: at once by Undo, later from where the deleted 
 
   await remove()
   await page.getByRole('link', { name: 'Recently deleted' }).click()
-  await page.getByRole('button', { name: 'Delete precious now' }).click()
+  await page.getByRole('button', { name: 'Delete now: precious' }).click()
   await page.getByRole('alertdialog').getByRole('button', { name: 'Remove for good' }).click()
   await expect(page.getByRole('heading', { name: 'Nothing was deleted lately' })).toBeVisible()
   expect(await person.imageNames()).toEqual([])
