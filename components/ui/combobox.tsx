@@ -117,7 +117,13 @@ function Choices({ label }: { readonly label: string }): ReactNode {
   const t = useTranslations('common')
   return (
     <Base.Portal>
-      <Base.Positioner sideOffset={4} collisionPadding={8} className="z-60 outline-none">
+      {/* Fixed, as dialogs are: a page that moves behind one must not take the list along. */}
+      <Base.Positioner
+        positionMethod="fixed"
+        sideOffset={4}
+        collisionPadding={8}
+        className="z-60 outline-none"
+      >
         <Base.Popup className={cx(POPUP_LOOK, 'w-(--anchor-width) max-w-(--available-width) min-w-56 p-1')}>
           <Base.Empty>
             <p className="px-2 py-3 text-center text-muted">{t('nothingCalledThat')}</p>

@@ -59,7 +59,9 @@ export function Select<T extends string>({
         </Base.Icon>
       </Base.Trigger>
       <Base.Portal>
+        {/* Fixed, as dialogs are: a page that moves behind one must not take the list along. */}
         <Base.Positioner
+          positionMethod="fixed"
           alignItemWithTrigger={false}
           sideOffset={4}
           collisionPadding={8}

@@ -58,7 +58,7 @@ test('shares with a project and stops sharing', async ({ dashboard: page, cloud,
   await found
   written.resolve()
   const members = page.getByRole('region', { name: 'Shared with' })
-  await expect(members.getByText(friend.id)).toBeVisible()
+  await expect(members.getByText(friend.id, { exact: true })).toBeVisible()
   await expect(members.getByText('Not answered')).toBeVisible()
   await page.getByLabel('Share with a project').fill(friend.id)
   await page.getByRole('button', { name: 'Share', exact: true }).click()
