@@ -5,6 +5,7 @@ import type { ReactNode } from 'react'
 import { RelativeTime } from '#components/images/time.tsx'
 import { cx } from '#components/ui/cx.ts'
 import { Link } from '#components/ui/link.tsx'
+import { ServiceText } from '#components/words/service-text.tsx'
 import type { AuditEventWire, AuditFilter } from '#lib/client/audit.ts'
 import { eventStory } from '#lib/client/event-words.ts'
 import { utcTime } from '#lib/client/time-text.ts'
@@ -39,7 +40,11 @@ export function AuditRow({ event, nameOf, userNameOf, narrow }: AuditRowProps) {
           <code className="font-mono text-xs text-muted">{event.type}</code>
         </p>
         <ChangeLines changes={changes} />
-        {event.failure !== null && <p className="break-words text-muted">{event.failure}</p>}
+        {event.failure !== null && (
+          <p className="break-words text-muted">
+            <ServiceText>{event.failure}</ServiceText>
+          </p>
+        )}
         <EventObject event={event} nameOf={nameOf} narrow={narrow} />
       </div>
       <EventActor event={event} nameOf={nameOf} userNameOf={userNameOf} narrow={narrow} />

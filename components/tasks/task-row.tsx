@@ -119,6 +119,8 @@ function TaskState({ task, title, isCancelled }: TaskStateProps) {
   const message = 'message' in task && !isCancelled ? task.message : ''
   if (message === '') return null
   return (
-    <p className={cx('break-words', task.status === 'failure' ? 'text-danger' : 'text-muted')}>{message}</p>
+    <p className={cx('break-words', task.status === 'failure' ? 'text-danger' : 'text-muted')}>
+      <ServiceText>{message}</ServiceText>
+    </p>
   )
 }

@@ -8,6 +8,7 @@ import { useUserNames } from '#components/audit/use-user-names.ts'
 import { cx } from '#components/ui/cx.ts'
 import { ShowMore } from '#components/ui/show-more.tsx'
 import { Skeleton } from '#components/ui/skeleton.tsx'
+import { ServiceText } from '#components/words/service-text.tsx'
 import { type AuditEventWire, imageHistoryOptions } from '#lib/client/audit.ts'
 import { eventStory } from '#lib/client/event-words.ts'
 import type { ImageView } from '#lib/client/image-view.ts'
@@ -82,7 +83,11 @@ function HistoryRow({ event, nameOf, userNameOf }: HistoryRowProps) {
         </p>
       </div>
       <ChangeLines changes={changes} />
-      {event.failure !== null && <p className="break-words text-muted">{event.failure}</p>}
+      {event.failure !== null && (
+        <p className="break-words text-muted">
+          <ServiceText>{event.failure}</ServiceText>
+        </p>
+      )}
     </li>
   )
 }
