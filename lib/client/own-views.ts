@@ -1,41 +1,15 @@
-import { createKept } from './kept.ts'
+import { createKeptByName } from './kept-by-name.ts'
 
 /** A view that a person has named: the list's address without its path. */
-export interface OwnView {
+interface OwnView {
   readonly name: string
   readonly query: string
 }
 
-const KEY = 'vitrine-views'
-const MOST = 20
+/** The views that were saved in this browser. */
+export const ownViews = createKeptByName<OwnView>({ key: 'vitrine-views', most: 20, isItem: isView })
 
-const kept = createKept(parse)
-const NONE: readonly OwnView[] = []
-
-/** The views that were saved in this browser; for `useSyncExternalStore`. */
-export const ownViews = {
-  subscribe: kept.subscribe,
-  read: (): readonly OwnView[] => kept.read(KEY),
-  readOnServer: (): readonly OwnView[] => NONE,
-  /** A view of the same name is replaced. */
-  save(view: OwnView): void {
-    kept.write(KEY, [...ownViews.read().filter(({ name }) => name !== view.name), view].slice(-MOST))
-  },
-  remove(name: string): void {
-    kept.write(
-      KEY,
-      ownViews.read().filter((view) => view.name !== name),
-    )
-  },
-}
-
-/** Whatever is not a view is left out. */
-function parse(json: unknown): readonly OwnView[] {
-  return Array.isArray(json) ? json.filter(isView) : []
-}
-
-function isView(value: unknown): value is OwnView {
-  if (typeof value !== 'object' || value === null) return false
+function isView(value: object): value is OwnView {
   const { name, query } = value as Partial<OwnView>
   return typeof name === 'string' && name !== '' && typeof query === 'string'
 }

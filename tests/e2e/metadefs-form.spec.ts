@@ -228,7 +228,38 @@ test('everything can be done with the keyboard alone', async ({ dashboard: page,
   expect(await person.image(id)).toMatchObject({ ...ofRobots(after), hw_watchdog_action: 'reset' })
 })
 
-test('text and form stay in step; strange keys are pointed out; another image is copied', async ({
+/** One of the site: what differs is replaced on demand; then what is set becomes one of their own, is taken, and goes. */
+async function takePresets(page: Page, dialog: Locator, mark: string): Promise<void> {
+  await dialog.getByRole('button', { name: 'Start from a preset…' }).click()
+  const presets = page.getByRole('dialog', { name: 'Start from a preset' })
+  await presets.getByRole('button', { name: 'Save these properties as a preset' }).click()
+  await presets.getByLabel('Save these properties as a preset').fill(mark)
+  await presets.getByRole('button', { name: 'Save', exact: true }).click()
+  await expect(presets.getByRole('list', { name: 'Your presets' })).toContainText(mark)
+  await expectNoViolations(page)
+  await presets.getByRole('button', { name: /^Windows without virtio drivers/ }).click()
+  await expect(presets.getByRole('list', { name: 'Added' })).toContainText('hw_vif_model=e1000e')
+  await expectNoViolations(page)
+  await presets.getByRole('button', { name: 'Take over' }).click()
+  await expect(field(dialog, 'Disk bus')).toHaveText(/sata/)
+
+  await dialog.getByRole('button', { name: 'Start from a preset…' }).click()
+  await presets.getByRole('button', { name: /^Linux cloud image/ }).click()
+  await expect(presets.getByRole('list', { name: 'Kept as they are' })).toContainText('hw_disk_bus=sata')
+  await expect(presets.getByRole('list', { name: 'Already so' })).toContainText('hw_rng_model=virtio')
+  await presets.getByLabel('Replace what is set already').check()
+  await expect(presets.getByRole('list', { name: 'Replaced' })).toContainText(/hw_disk_bus=.*sata.*scsi/)
+  await presets.getByRole('button', { name: 'Take over' }).click()
+  await expect(field(dialog, 'Disk bus')).toHaveText(/scsi/)
+
+  await dialog.getByRole('button', { name: 'Start from a preset…' }).click()
+  await presets.getByRole('button', { name: `Remove the preset ${mark}` }).click()
+  await expect(presets.getByRole('list', { name: 'Your presets' })).toBeHidden()
+  await page.keyboard.press('Escape')
+  await expect(presets).toBeHidden()
+}
+
+test('text and form stay in step; strange keys are pointed out; another image and presets are taken over', async ({
   dashboard: page,
   person,
   cloud,
@@ -254,7 +285,10 @@ test('text and form stay in step; strange keys are pointed out; another image is
   const copy = page.getByRole('dialog', { name: 'Copy from an image' })
   await copy.getByRole('searchbox').fill(`source ${mark}`)
   await copy.getByRole('button', { name: `source ${mark}` }).click()
+  await expect(copy.getByRole('list', { name: 'Added' })).toContainText(`${mark}_arms=3`)
+  await copy.getByRole('button', { name: 'Take over' }).click()
   await expect(field(dialog, 'Arms')).toHaveValue('3')
+  await takePresets(page, dialog, mark)
 
   await dialog.getByRole('tab', { name: 'Text' }).click()
   const text = dialog.getByLabel('All properties as text')

@@ -14,6 +14,7 @@ import { CataloguePanel } from './catalogue-panel.tsx'
 import { ChangesView } from './changes-view.tsx'
 import { CopyFromImage } from './copy-from-image.tsx'
 import type { PropertiesDialogProps } from './dialog-props.ts'
+import { StartFromPreset } from './start-from-preset.tsx'
 import { TextView } from './text-view.tsx'
 
 type View = 'form' | 'text' | 'changes'
@@ -64,8 +65,9 @@ function FormView({ form, refusals }: FormViewProps) {
   return (
     <div className="grid min-h-80 gap-x-8 gap-y-4 lg:grid-cols-[minmax(0,1fr)_19rem]">
       <div className="min-w-0">
-        <div className="mb-2 flex items-center gap-2">
-          <p className="flex-1 text-muted">{t(form.rows.length === 0 ? 'noneYet' : 'read')}</p>
+        <div className="mb-2 flex flex-wrap items-center gap-2">
+          <p className="flex-1 basis-40 text-muted">{t(form.rows.length === 0 ? 'noneYet' : 'read')}</p>
+          <StartFromPreset form={form} />
           <CopyFromImage form={form} />
         </div>
         <PropertyList form={form} refusals={refusals} />
