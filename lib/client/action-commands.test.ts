@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { commandsOf, type ImageDeed } from './action-commands.ts'
+import { commandsOf, commandsOfAll, type ImageDeed } from './action-commands.ts'
 import type { ImageDraft } from './image-patch.ts'
 
 const before: ImageDraft = {
@@ -49,6 +49,19 @@ describe('the same by hand', () => {
     const [command, , code] = textsOf({ kind: 'share', projectId: 'p1' })
     expect(command).toBe('openstack image add project ID p1')
     expect(code).toContain('member_id = "p1"')
+  })
+
+  it('goes through several images, each in its turn', () => {
+    const deed: ImageDeed = { kind: 'share', projectId: 'p1' }
+    const [command, request, code] = commandsOfAll(deed, ['a', 'b'], 'https://images.example').map(
+      ({ text }) => text,
+    )
+    expect(command).toBe('for image in a \\\n  b\ndo\n  openstack image add project "$image" p1\ndone')
+    expect(request).toMatch(/ https:\/\/images\.example\/v2\/images\/"\$image"\/members\ndone$/)
+    expect(code).toContain('  for_each = toset([\n    "a",\n    "b",\n  ])\n  image_id  = each.value\n')
+    expect(commandsOfAll(deed, ['a'], 'https://images.example')).toEqual(
+      commandsOf(deed, 'a', 'https://images.example'),
+    )
   })
 
   it('writes texts for Terraform that put nothing in', () => {

@@ -47,6 +47,24 @@ export function commandsOf(deed: ImageDeed, imageId: string, origin: string): re
   }
 }
 
+/** The same for several images: what a shell does once for each, and Terraform where it can. */
+export function commandsOfAll(
+  deed: ImageDeed,
+  imageIds: readonly string[],
+  origin: string,
+): readonly Command[] {
+  const [first = '', ...others] = imageIds
+  if (others.length === 0) return commandsOf(deed, first, origin)
+  const eachOf = (text: string): string =>
+    [`for image in ${imageIds.map(shellWord).join(' \\\n  ')}`, 'do', `  ${text}`, 'done'].join('\n')
+  const inShell = commandsOf(deed, '"$image"', origin)
+    .filter(({ does }) => does !== 'Terraform')
+    .map(({ does, text }) => ({ does, text: eachOf(text) }))
+  return deed.kind === 'share'
+    ? [...inShell, { does: 'Terraform', text: terraformShares(deed.projectId, imageIds) }]
+    : inShell
+}
+
 const PATCH_TYPE = 'application/openstack-images-v2.1-json-patch'
 const openstack = (text: string): Command => ({ does: 'openstack', text })
 const curl = (text: string): Command => ({ does: 'curl', text })
@@ -73,6 +91,18 @@ function shareCommands(projectId: string, imageId: string, request: string): rea
       ].join('\n'),
     },
   ]
+}
+
+function terraformShares(projectId: string, imageIds: readonly string[]): string {
+  return [
+    'resource "openstack_images_image_access_v2" "share" {',
+    '  for_each = toset([',
+    ...imageIds.map((id) => `    ${terraformText(id)},`),
+    '  ])',
+    '  image_id  = each.value',
+    `  member_id = ${terraformText(projectId)}`,
+    '}',
+  ].join('\n')
 }
 
 /** The whole image as it is to be: Terraform compares by itself. The image is taken over and not made anew. */

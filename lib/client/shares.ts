@@ -63,6 +63,16 @@ export async function findProjects(nameOrId: string): Promise<readonly ProjectNa
   return [...new Map(found.map((project) => [project.id, project])).values()]
 }
 
+/** Identity services write their ids so. */
+export function isProjectId(text: string): boolean {
+  return /^[0-9a-f]{32}$|^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(text)
+}
+
+/** For commands: the id, or a word in its place where only a name was given. */
+export function projectIdOf(nameOrId: string): string {
+  return isProjectId(nameOrId) ? nameOrId : 'PROJECT_ID'
+}
+
 async function fetchProjects(
   parameters: readonly (readonly [string, string])[],
   signal?: AbortSignal,

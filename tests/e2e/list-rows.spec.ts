@@ -75,6 +75,8 @@ test('one report tells what became of each, and what failed can be tried again',
   const dialog = page.getByRole('dialog', { name: 'Share 2 images' })
   await expectNoViolations(page)
   await dialog.getByLabel('Project').fill('admin')
+  await dialog.getByText('As a command').click()
+  await expect(dialog.getByText('openstack image add project "$image" PROJECT_ID')).toBeVisible()
   await dialog.getByRole('button', { name: 'Share', exact: true }).click()
   const report = page.getByRole('dialog', { name: '1 of 2 images offered to admin' })
   await expect(report.getByRole('listitem').first()).toContainText('closed')

@@ -3,15 +3,16 @@
 import { useTranslations } from 'next-intl'
 import { useSyncExternalStore } from 'react'
 import { CopyButton } from '#components/ui/copy-button.tsx'
-import { commandsOf, type ImageDeed } from '#lib/client/action-commands.ts'
+import { commandsOfAll, type ImageDeed } from '#lib/client/action-commands.ts'
+import type { ImageView } from '#lib/client/image-view.ts'
 
 interface AsCommandsProps {
   readonly deed: ImageDeed
-  readonly imageId: string
+  readonly images: readonly Pick<ImageView, 'id'>[]
 }
 
 /** What the dialog is about to do, for whoever wants to do it again by hand or by a program. */
-export function AsCommands({ deed, imageId }: AsCommandsProps) {
+export function AsCommands({ deed, images }: AsCommandsProps) {
   const t = useTranslations('common')
   const origin = useSyncExternalStore(neverChanges, readOrigin, originOnServer)
   return (
@@ -20,7 +21,11 @@ export function AsCommands({ deed, imageId }: AsCommandsProps) {
         {t('asCommand')}
       </summary>
       <div className="mt-2 grid gap-2">
-        {commandsOf(deed, imageId, origin).map(({ does, text }) => (
+        {commandsOfAll(
+          deed,
+          images.map(({ id }) => id),
+          origin,
+        ).map(({ does, text }) => (
           <div key={text}>
             <p className="flex items-center justify-between gap-2 text-xs text-muted">
               {does}

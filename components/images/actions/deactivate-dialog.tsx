@@ -93,12 +93,7 @@ export function DeactivateDialog({ images, run, onClose }: DeactivateDialogProps
           )}
         </Field>
         <EndField label={t('until')} hint={t('untilHint')} value={end} onChange={setEnd} />
-        {images.length === 1 && first !== undefined && (
-          <AsCommands
-            deed={{ kind: 'deactivate', note: note.reason === '' ? null : note }}
-            imageId={first.id}
-          />
-        )}
+        <AsCommands deed={{ kind: 'deactivate', note: note.reason === '' ? null : note }} images={images} />
       </form>
     </Dialog>
   )

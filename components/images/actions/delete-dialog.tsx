@@ -41,7 +41,7 @@ export function DeleteDialog({ images, run, onClose, onDeleted }: DeleteDialogPr
             name: () => <bdi className="font-medium break-all text-ink">{imageTitle(first)}</bdi>,
           })}
         </p>
-        <AsCommands deed={{ kind: 'delete' }} imageId={first.id} />
+        <AsCommands deed={{ kind: 'delete' }} images={images} />
       </ConfirmDialog>
     )
   }

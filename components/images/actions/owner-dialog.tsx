@@ -104,9 +104,7 @@ export function OwnerDialog({ images, run, onClose }: OwnerDialogProps) {
         </fieldset>
       )}
       {project !== null && <Consequences images={images} project={project} />}
-      {project !== null && only && (
-        <AsCommands deed={{ kind: 'owner', projectId: project.id }} imageId={only.id} />
-      )}
+      {project !== null && <AsCommands deed={{ kind: 'owner', projectId: project.id }} images={images} />}
     </Dialog>
   )
 }

@@ -29,7 +29,7 @@ export function ReviewChanges({ changes, risks, draft, image }: ReviewChangesPro
       </Notice>
       <h3 className="text-sm font-semibold">{t('what')}</h3>
       <ChangeLines changes={changes} />
-      <AsCommands deed={{ kind: 'edit', before: draftOf(image), after: draft }} imageId={image.id} />
+      <AsCommands deed={{ kind: 'edit', before: draftOf(image), after: draft }} images={[image]} />
     </>
   )
 }

@@ -9,8 +9,9 @@ import { Dialog } from '#components/ui/dialog.tsx'
 import { Input } from '#components/ui/input.tsx'
 import { faultMessage } from '#lib/client/api-fault.ts'
 import type { ImageView } from '#lib/client/image-view.ts'
-import { findProjects, type ProjectNameWire } from '#lib/client/shares.ts'
+import { findProjects, type ProjectNameWire, projectIdOf } from '#lib/client/shares.ts'
 import type { Translate } from '#lib/client/words.ts'
+import { AsCommands } from './as-commands.tsx'
 import { shareTask } from './image-task.ts'
 import type { TaskRunner } from './use-task-runner.ts'
 
@@ -78,6 +79,9 @@ export function ShareDialog({ images, run, onClose }: ShareDialogProps) {
           )}
         </Field>
       </form>
+      {wanted !== '' && (
+        <AsCommands deed={{ kind: 'share', projectId: projectIdOf(wanted) }} images={images} />
+      )}
     </Dialog>
   )
 }

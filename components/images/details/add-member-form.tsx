@@ -12,7 +12,7 @@ import { Input } from '#components/ui/input.tsx'
 import { showToast } from '#components/ui/toast-store.ts'
 import { faultMessage } from '#lib/client/api-fault.ts'
 import { useAddMember } from '#lib/client/images.ts'
-import { findProjects, type ProjectNameWire } from '#lib/client/shares.ts'
+import { findProjects, isProjectId, type ProjectNameWire, projectIdOf } from '#lib/client/shares.ts'
 import type { Translate } from '#lib/client/words.ts'
 
 /** Takes a project's name or id. A name that several domains know is asked about. */
@@ -89,10 +89,7 @@ export function AddMemberForm({ imageId }: { readonly imageId: string }) {
         </div>
       )}
       {wanted !== '' && (
-        <AsCommands
-          deed={{ kind: 'share', projectId: PROJECT_ID.test(wanted) ? wanted : 'PROJECT_ID' }}
-          imageId={imageId}
-        />
+        <AsCommands deed={{ kind: 'share', projectId: projectIdOf(wanted) }} images={[{ id: imageId }]} />
       )}
       {several !== null && <Choice projects={several} onChoose={share} />}
     </form>
@@ -104,9 +101,6 @@ function refusalOf(wanted: string, end: EndText, t: Translate<'common'>): string
   return endOf(end) === undefined ? t('endMustCome') : undefined
 }
 
-/** Identity services write their ids so; one that we cannot look up may still be right. */
-const PROJECT_ID = /^[0-9a-f]{32}$|^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i
-
 /** @throws Error in words for the person when nothing is called that and it is no id either */
 async function findWanted(
   text: string,
@@ -114,7 +108,8 @@ async function findWanted(
 ): Promise<readonly ProjectNameWire[]> {
   const found = await findProjects(text)
   if (found.length > 0) return found
-  if (PROJECT_ID.test(text)) return [{ id: text, name: text, domain_name: '' }]
+  // One that we cannot look up may still be right.
+  if (isProjectId(text)) return [{ id: text, name: text, domain_name: '' }]
   throw new Error(t('none', { text }))
 }
 
