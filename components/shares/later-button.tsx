@@ -4,12 +4,12 @@ import { Clock, Undo2 } from 'lucide-react'
 import { useTranslations } from 'next-intl'
 import { Button } from '#components/ui/button.tsx'
 import { showToast } from '#components/ui/toast-store.ts'
-import type { ShareWire } from '#lib/client/shares.ts'
+import type { Offer } from '#lib/client/aside-shares.ts'
 import { shareTitle } from './share-title.ts'
 import { useAside } from './use-aside.ts'
 
 /** Puts an offer aside until somebody brings it back. Everybody may: it is no answer. */
-export function LaterButton({ share }: { readonly share: ShareWire }) {
+export function LaterButton({ share }: { readonly share: Offer }) {
   const t = useTranslations('shares')
   const common = useTranslations('common')
   const { isAside, putAside, bringBack } = useAside()

@@ -7,17 +7,17 @@ import {
   asideKey,
   asideShares,
   isAside,
+  type Offer,
   withAside,
   withoutAside,
 } from '#lib/client/aside-shares.ts'
-import type { ShareWire } from '#lib/client/shares.ts'
 
 interface Aside {
   readonly aside: AsideShares
-  readonly isAside: (share: ShareWire) => boolean
-  readonly putAside: (share: ShareWire) => void
+  readonly isAside: (share: Offer) => boolean
+  readonly putAside: (share: Offer) => void
   /** Forgets that it was put aside. */
-  readonly bringBack: (share: ShareWire) => void
+  readonly bringBack: (share: Offer) => void
 }
 
 /** The offers that whoever is signed in has put aside in the present project. */

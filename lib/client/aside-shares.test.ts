@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { isAside, MOST_ASIDE, withAside, withoutAside } from './aside-shares.ts'
+import { isAside, MOST_ASIDE, offerOf, withAside, withoutAside } from './aside-shares.ts'
 import type { ShareWire } from './shares.ts'
 
 const SHARE: ShareWire = {
@@ -19,10 +19,10 @@ const SHARE: ShareWire = {
   ends_at: null,
 }
 
-const offerOf = (id: string): ShareWire => ({ ...SHARE, image: { ...SHARE.image, id } })
+const shareOf = (id: string): ShareWire => ({ ...SHARE, image: { ...SHARE.image, id } })
 
 it('an offer is put aside until it is brought back; others stay as they are', () => {
-  const other = offerOf('image-2')
+  const other = shareOf('image-2')
   const aside = withAside([], SHARE)
   expect(isAside(aside, SHARE)).toBe(true)
   expect(isAside(aside, other)).toBe(false)
@@ -43,8 +43,17 @@ it.each<[string, ShareWire]>([
   expect(isAside(withAside([], SHARE), changed)).toBe(false)
 })
 
+it('is the same offer on the page of its image', () => {
+  const { id, name, status, disk_format: diskFormat, size: sizeBytes } = SHARE.image
+  const image = { id, name, status, diskFormat, sizeBytes, owner: SHARE.owner.id }
+  const member = { status: SHARE.status, createdAtMs: Date.parse(SHARE.shared_at), endsAtMs: null }
+  expect(isAside(withAside([], offerOf(image, member)), SHARE)).toBe(true)
+  expect(isAside(withAside([], SHARE), offerOf(image, { ...member, endsAtMs: 5 }))).toBe(false)
+})
+
 it('what the identity service calls its owner does not bring an offer back', () => {
-  expect(isAside(withAside([], SHARE), { ...SHARE, owner: { id: 'project-1', name: null } })).toBe(true)
+  const nameless: ShareWire = { ...SHARE, owner: { id: 'project-1', name: null } }
+  expect(isAside(withAside([], SHARE), nameless)).toBe(true)
 })
 
 it('an offer that is put aside again is kept once, as it is now', () => {
@@ -56,8 +65,8 @@ it('an offer that is put aside again is kept once, as it is now', () => {
 
 it('keeps no more than the service lists at once', () => {
   const ids = Array.from({ length: MOST_ASIDE + 1 }, (_, index) => `image-${index}`)
-  const aside = ids.reduce((before, id) => withAside(before, offerOf(id)), withAside([], offerOf('first')))
+  const aside = ids.reduce((before, id) => withAside(before, shareOf(id)), withAside([], shareOf('first')))
   expect(aside).toHaveLength(MOST_ASIDE)
-  expect(isAside(aside, offerOf('first'))).toBe(false)
-  expect(isAside(aside, offerOf(`image-${MOST_ASIDE}`))).toBe(true)
+  expect(isAside(aside, shareOf('first'))).toBe(false)
+  expect(isAside(aside, shareOf(`image-${MOST_ASIDE}`))).toBe(true)
 })

@@ -1,5 +1,31 @@
 import type { ShareWire } from '../contract/share-wire.ts'
+import { toWireTime } from '../contract/wire-time.ts'
+import type { ImageMember } from '../domain/image.ts'
+import type { ImageView } from './image-view.ts'
 import { createKept } from './kept.ts'
+
+/** What of a share says whether it is still the same offer. */
+export interface Offer extends Pick<ShareWire, 'status' | 'shared_at' | 'ends_at'> {
+  readonly image: Pick<ShareWire['image'], 'id' | 'name' | 'status' | 'disk_format' | 'size'>
+  readonly owner: Pick<ShareWire['owner'], 'id'>
+}
+
+type OfferedImage = Pick<ImageView, 'id' | 'name' | 'status' | 'diskFormat' | 'sizeBytes' | 'owner'>
+
+/** The same offer as the list of shares has it, from what an image's own page knows. */
+export function offerOf(
+  image: OfferedImage,
+  member: Pick<ImageMember, 'status' | 'createdAtMs' | 'endsAtMs'>,
+): Offer {
+  const { id, name, status, diskFormat, sizeBytes, owner } = image
+  return {
+    image: { id, name, status, disk_format: diskFormat, size: sizeBytes },
+    owner: { id: owner },
+    status: member.status,
+    shared_at: toWireTime(member.createdAtMs),
+    ends_at: member.endsAtMs === null ? null : toWireTime(member.endsAtMs),
+  }
+}
 
 /** An offer on which somebody decides later, as it stood then. */
 interface AsideShare {
@@ -28,27 +54,27 @@ export function asideKey(userId: string, projectId: string): string {
 }
 
 /** False too for an offer that has changed since: somebody may decide otherwise now. */
-export function isAside(aside: AsideShares, share: ShareWire): boolean {
+export function isAside(aside: AsideShares, share: Offer): boolean {
   return (
     share.status === 'pending' &&
     aside.some(({ imageId, facts }) => imageId === share.image.id && facts === factsOf(share))
   )
 }
 
-export function withAside(aside: AsideShares, share: ShareWire): AsideShares {
+export function withAside(aside: AsideShares, share: Offer): AsideShares {
   return [...withoutAside(aside, share), { imageId: share.image.id, facts: factsOf(share) }].slice(
     -MOST_ASIDE,
   )
 }
 
 /** The same list where nothing has to be forgotten. */
-export function withoutAside(aside: AsideShares, { image }: ShareWire): AsideShares {
+export function withoutAside(aside: AsideShares, { image }: Offer): AsideShares {
   const others = aside.filter(({ imageId }) => imageId !== image.id)
   return others.length === aside.length ? aside : others
 }
 
 /** What somebody decides by: who offers it, since and until when, and what it is. */
-function factsOf({ image, owner, shared_at, ends_at }: ShareWire): string {
+function factsOf({ image, owner, shared_at, ends_at }: Offer): string {
   const { name, status, disk_format, size } = image
   return JSON.stringify([owner.id, shared_at, ends_at, name, status, disk_format, size])
 }

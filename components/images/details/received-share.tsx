@@ -5,10 +5,13 @@ import { Check, X } from 'lucide-react'
 import { useTranslations } from 'next-intl'
 import { Badge } from '#components/ui/badge.tsx'
 import { Button } from '#components/ui/button.tsx'
+import { lazyPart } from '#components/ui/lazy-part.tsx'
 import { Skeleton } from '#components/ui/skeleton.tsx'
 import { showToast } from '#components/ui/toast-store.ts'
 import { useReasonOf } from '#components/words/service-text.tsx'
+import { withWords } from '#components/words/with-words.tsx'
 import { faultMessage } from '#lib/client/api-fault.ts'
+import { offerOf } from '#lib/client/aside-shares.ts'
 import type { ImageView } from '#lib/client/image-view.ts'
 import { imageMembersOptions } from '#lib/client/images.ts'
 import { useAnswerShare } from '#lib/client/share-answer.ts'
@@ -19,6 +22,11 @@ import { useAsker } from '../actions/use-asker.ts'
 import { MEMBER_TONES } from './member-looks.ts'
 import { Section } from './section.tsx'
 import { ShareEnd } from './share-end.tsx'
+
+// Few images are offered: the others go without its texts.
+const LaterButton = lazyPart(
+  withWords(['shares'], () => import('#components/shares/later-button.tsx').then((file) => file.LaterButton)),
+)
 
 /** An image that another project shares with this one: whose it is, whether it is in the list and why, and the answer. */
 export function ReceivedShare({ image }: { readonly image: ImageView }) {
@@ -34,7 +42,7 @@ export function ReceivedShare({ image }: { readonly image: ImageView }) {
         <p>{t.rich('by', { owner: () => <bdi className="font-medium">{ownerName}</bdi> })}</p>
         {members.isPending && <Skeleton className="h-4 w-64 max-w-full" />}
         {members.isError && <p className="text-danger">{faultMessage(members.error)}</p>}
-        {own !== undefined && <Answer member={own} isHidden={image.isHidden} />}
+        {own !== undefined && <Answer member={own} image={image} />}
       </div>
     </Section>
   )
@@ -42,11 +50,10 @@ export function ReceivedShare({ image }: { readonly image: ImageView }) {
 
 interface AnswerProps {
   readonly member: ImageMember
-  /** Its owner keeps it out of everybody's list. */
-  readonly isHidden: boolean
+  readonly image: ImageView
 }
 
-function Answer({ member, isHidden }: AnswerProps) {
+function Answer({ member, image }: AnswerProps) {
   const reasonOf = useReasonOf()
   const t = useTranslations('image.received')
   const common = useTranslations('common')
@@ -80,9 +87,10 @@ function Answer({ member, isHidden }: AnswerProps) {
           {common(`member.${member.status}.meaning`)}
         </span>
       </p>
-      {isHidden && member.status === 'accepted' && <p className="text-muted">{t('hidden')}</p>}
+      {image.isHidden && member.status === 'accepted' && <p className="text-muted">{t('hidden')}</p>}
       {member.endsAtMs !== null && <ShareEnd endsAtMs={member.endsAtMs} />}
-      <div className="flex gap-2">
+      <div className="flex flex-wrap gap-2">
+        {member.status === 'pending' && <LaterButton share={offerOf(image, member)} />}
         {member.status !== 'accepted' && button('accepted', t('accept'))}
         {member.status !== 'rejected' &&
           button('rejected', t(member.status === 'accepted' ? 'leave' : 'reject'))}
