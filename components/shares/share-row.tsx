@@ -74,9 +74,9 @@ function AnswerButtons({ share, projectId }: ShareRowProps) {
   )
   return (
     <div className="flex flex-wrap gap-2">
-      {share.status === 'pending' && <LaterButton share={share} />}
       {share.status !== 'accepted' && button('accepted', 'accept')}
       {share.status !== 'rejected' && button('rejected', share.status === 'accepted' ? 'leave' : 'reject')}
+      {share.status === 'pending' && <LaterButton share={share} />}
     </div>
   )
 }
