@@ -35,10 +35,10 @@ export function UserMenuItems({ onHelp }: { readonly onHelp: () => void }) {
 /** Mounted when the menu opens, so that it reads the page's present theme. */
 function ThemeChoice() {
   const [theme, setTheme] = useState(currentTheme)
-  const t = useTranslations('shell.theme')
+  const t = useTranslations('shell')
   return (
     <MenuRadioGroup
-      label={t('label')}
+      label={t('theme.label')}
       value={theme}
       onChange={(text) => {
         const next = readTheme(text)
@@ -48,7 +48,7 @@ function ThemeChoice() {
     >
       {THEMES.map((choice) => (
         <MenuRadioItem key={choice} value={choice}>
-          {t(choice)}
+          {t(`theme.${choice}`)}
         </MenuRadioItem>
       ))}
     </MenuRadioGroup>

@@ -24,7 +24,7 @@ export interface DisplayMenuProps {
 /** How the list looks, and taking it away as a file. */
 export function DisplayMenuItems({ settings, onChange, isAdministrator, exportPath }: DisplayMenuProps) {
   const t = useTranslations('listMenus')
-  const names = useTranslations('images.column')
+  const images = useTranslations('images')
   const chosen = chosenColumns(settings.columns, isAdministrator).map(({ id }) => id)
   return (
     <>
@@ -51,7 +51,7 @@ export function DisplayMenuItems({ settings, onChange, isAdministrator, exportPa
               })
             }
           >
-            {names(id)}
+            {images(`column.${id}`)}
           </MenuCheckboxItem>
         ))}
       </MenuGroup>
