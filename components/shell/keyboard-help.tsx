@@ -2,15 +2,15 @@
 
 import { useTranslations } from 'next-intl'
 import { Dialog } from '#components/ui/dialog.tsx'
-import { Kbd } from '#components/ui/kbd.tsx'
+import { KeyCap } from './key-cap.tsx'
 
 const GROUPS = [
   {
     title: 'everywhere.title',
     keys: [
-      [['Ctrl', 'K'], 'everywhere.commands'],
+      [['ctrl', 'K'], 'everywhere.commands'],
       [['?'], 'everywhere.help'],
-      [['Esc'], 'everywhere.close'],
+      [['esc'], 'everywhere.close'],
     ],
   },
   {
@@ -19,14 +19,14 @@ const GROUPS = [
       [['/'], 'list.search'],
       [['J'], 'list.next'],
       [['K'], 'list.previous'],
-      [['Home'], 'list.first'],
-      [['Enter'], 'list.open'],
-      [['Space'], 'list.peek'],
+      [['home'], 'list.first'],
+      [['enter'], 'list.open'],
+      [['space'], 'list.peek'],
       [['X'], 'list.select'],
-      [['Shift', 'X'], 'list.selectTo'],
-      [['Shift', 'J'], 'list.selectOn'],
+      [['shift', 'X'], 'list.selectTo'],
+      [['shift', 'J'], 'list.selectOn'],
       [['.'], 'list.actions'],
-      [['Esc'], 'list.clear'],
+      [['esc'], 'list.clear'],
     ],
   },
   {
@@ -52,7 +52,7 @@ export function KeyboardHelp({ onClose }: { readonly onClose: () => void }) {
                 <div key={meaning} className="flex items-center gap-4">
                   <dt className="order-last flex gap-1">
                     {keys.map((key) => (
-                      <Kbd key={key}>{key}</Kbd>
+                      <KeyCap key={key} name={key} />
                     ))}
                   </dt>
                   <dd className="flex-1">{t(meaning)}</dd>

@@ -23,11 +23,11 @@ import { useTranslations } from 'next-intl'
 import { OwnQuota } from '#components/quota/own-quota.tsx'
 import { useShareCounts } from '#components/shares/use-share-counts.ts'
 import { cx } from '#components/ui/cx.ts'
-import { Kbd } from '#components/ui/kbd.tsx'
 import { Link } from '#components/ui/link.tsx'
 import { Count } from '#components/ui/tab-links.tsx'
 import { isAdministrator } from '#lib/domain/rights.ts'
 import type { Messages } from '../../messages/messages.ts'
+import { KeyCap } from './key-cap.tsx'
 import { Logo } from './logo.tsx'
 import { ProjectSwitcher } from './project-switcher.tsx'
 import { useSession } from './session-provider.tsx'
@@ -83,8 +83,8 @@ export function SidebarContent({ openCommands, openHelp }: ShellActions) {
         <Search aria-hidden className="size-3.5" />
         <span className="flex-1 text-start">{t('findOrDoMore')}</span>
         <span className="inline-flex gap-0.5 max-md:hidden">
-          <Kbd>Ctrl</Kbd>
-          <Kbd>K</Kbd>
+          <KeyCap name="ctrl" />
+          <KeyCap name="K" />
         </span>
       </button>
       <nav aria-label={t('pagesLabel')} className="flex-1">

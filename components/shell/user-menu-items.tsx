@@ -4,9 +4,9 @@ import { Keyboard, LogOut } from 'lucide-react'
 import { useRouter } from 'next/navigation'
 import { useLocale, useTranslations } from 'next-intl'
 import { useState } from 'react'
-import { Kbd } from '#components/ui/kbd.tsx'
 import { MenuItem, MenuRadioGroup, MenuRadioItem, MenuSeparator } from '#components/ui/menu-items.tsx'
 import { chooseLanguage, LANGUAGES, type Language } from '#lib/client/language.ts'
+import { KeyCap } from './key-cap.tsx'
 import { useSession } from './session-provider.tsx'
 import { chooseTheme, currentTheme, readTheme, THEMES } from './theme.ts'
 import { useSignOut } from './use-sign-out.ts'
@@ -21,7 +21,7 @@ export function UserMenuItems({ onHelp }: { readonly onHelp: () => void }) {
       <MenuSeparator />
       <LanguageChoice />
       <MenuSeparator />
-      <MenuItem icon={Keyboard} onSelect={onHelp} hint={<Kbd>?</Kbd>}>
+      <MenuItem icon={Keyboard} onSelect={onHelp} hint={<KeyCap name="?" />}>
         {t('keyboardShortcuts')}
       </MenuItem>
       <MenuItem icon={LogOut} onSelect={signOut}>
