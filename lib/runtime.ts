@@ -3,6 +3,7 @@ import { measuredImages } from './api/measured-images.ts'
 import { type Config, loadConfig, tellNextAuthItsAddress } from './config.ts'
 import { type Database, openDatabase, ping } from './db/database.ts'
 import { createProjectNames } from './db/identity-project-names.ts'
+import { createUserNames } from './db/identity-user-names.ts'
 import { createImageRecords } from './db/image-records.ts'
 import { createProjectOf } from './db/images/project-of.ts'
 import { createShareRecords } from './db/images/shares.ts'
@@ -111,7 +112,7 @@ export async function createRuntime(
     ...bootstrapped,
     ...{ images, metadefs, quotas, stores },
     shares: createShareRecords(database),
-    projects: createProjectNames(database),
+    ...{ projects: createProjectNames(database), users: createUserNames(database) },
     families: openFamilies(database, { images, policy, propertyRules }),
     ...keeping.desks,
     deactivations: ends.deactivations,

@@ -11,7 +11,7 @@ import type { LocationImports } from '#lib/domain/location-imports.ts'
 import type { Metadefs } from '#lib/domain/metadefs/metadefs.ts'
 import type { Policy } from '#lib/domain/policy.ts'
 
-import type { EventLog } from '#lib/domain/recorded-events.ts'
+import type { EventLog, UserNames } from '#lib/domain/recorded-events.ts'
 
 import type { PropertyGuard } from '#lib/domain/refusals.ts'
 
@@ -51,6 +51,7 @@ export interface ApiDeps {
   readonly shares: ShareRecords
   readonly shareEnds: ShareEnds
   readonly projects: ProjectNames
+  readonly users: UserNames
   readonly stores: StoreDirectory
   readonly storeDesk: StoreDesk
   readonly trash: TrashRecords

@@ -24,10 +24,30 @@ export interface AuditEventWire {
   readonly payload?: unknown
 }
 
+/** In exports, where no dashboard looks names up: null for who is not known here, or is nobody. */
+export interface NamedAuditEventWire extends AuditEventWire {
+  readonly user_name: string | null
+  readonly project_name: string | null
+  readonly owner_name: string | null
+  readonly member_name: string | null
+}
+
 export interface AuditListWire {
   readonly events: readonly AuditEventWire[]
   readonly first: string
   readonly next?: string
+}
+
+type Names = ReadonlyMap<string, string>
+
+export function withNames(event: AuditEventWire, users: Names, projects: Names): NamedAuditEventWire {
+  return {
+    ...event,
+    user_name: users.get(event.user_id ?? '') ?? null,
+    project_name: projects.get(event.project_id ?? '') ?? null,
+    owner_name: projects.get(event.owner ?? '') ?? null,
+    member_name: projects.get(event.member_id ?? '') ?? null,
+  }
 }
 
 /** Who looks: what it may know of others and of additional properties. */
@@ -74,10 +94,12 @@ function readableChanges(changes: RecordedEvent['changes'], reader: AuditReader)
 const CSV_COLUMNS = [
   ...(['id', 'recorded_at', 'type', 'priority', 'user_id', 'project_id', 'request_id', 'address'] as const),
   ...(['image_id', 'task_id', 'namespace', 'owner', 'member_id', 'failure', 'changes'] as const),
+  // Last, so that what reads the others by their place goes on.
+  ...(['user_name', 'project_name', 'owner_name', 'member_name'] as const),
 ]
 
 export const CSV_HEAD = csvLine(CSV_COLUMNS)
 
-export function auditEventToCsv(event: AuditEventWire): string {
+export function auditEventToCsv(event: NamedAuditEventWire): string {
   return csvLine(CSV_COLUMNS.map((column) => event[column]))
 }

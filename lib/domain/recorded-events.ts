@@ -53,3 +53,9 @@ export interface EventLog {
   /** @returns how many there were; at most `limit` go in one piece */
   removeOlderThan(recordedBeforeMs: number, limit: number): Promise<number>
 }
+
+/** The names by which people know users. */
+export interface UserNames {
+  /** Of those ids that are known. */
+  byId(ids: readonly string[]): Promise<readonly { readonly id: string; readonly name: string }[]>
+}

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import type { AuditEventWire, AuditListWire } from '#lib/contract/event-audit-wire.ts'
+import { insertUser } from '#lib/db/identity-users.ts'
 import { openApi, type Persona, type TestApi } from '#tests/support/api.ts'
 import { forEachDatabase } from '#tests/support/database.ts'
 
@@ -86,7 +87,33 @@ forEachDatabase((open) => {
     expect(lines).toHaveLength(3)
     expect(lines[1]).toContain('"{""name"":{""before"":""=cmd()"",""after"":""new""}}"')
     const json = await api.ask('GET', `/v2/vitrine/events/export?image_id=${id}&format=json`)
-    expect(await json.json()).toEqual(await eventsOf(`?image_id=${id}`))
+    const names = {
+      ...{ user_name: 'redMember', project_name: 'project-red' },
+      ...{ owner_name: 'project-red', member_name: null },
+    }
+    const listed = await eventsOf(`?image_id=${id}`)
+    expect(await json.json()).toEqual(listed.map((event) => ({ ...event, ...names })))
+  })
+
+  it('exports the names of users and projects as far as the asker may know them, in the last columns', async () => {
+    const { kysely } = api.runtime.database
+    const project = await kysely
+      .selectFrom('identity_projects')
+      .select(['id', 'name'])
+      .executeTakeFirstOrThrow()
+    const someone = await kysely.selectFrom('identity_users').selectAll().executeTakeFirstOrThrow()
+    await insertUser(kysely, { ...someone, id: 'user-redMember', name: 'anna, =x' })
+    const { id } = await api.createImage({ visibility: 'shared' })
+    await api.ask('POST', `/v2/images/${id}/members`, { body: { member: project.id } })
+    const query = `?image_id=${id}&type=image.share.offer`
+    const csvFor = async (as: Persona): Promise<string> =>
+      (await api.ask('GET', `/v2/vitrine/events/export${query}`, { as })).text()
+    expect(await csvFor('admin')).toMatch(
+      new RegExp(
+        `^id,.*,user_name,project_name,owner_name,member_name\r\n.*,"anna, =x",,,${project.name}\r\n$`,
+      ),
+    )
+    expect(await csvFor('redReader')).toMatch(new RegExp(`,,project-red,project-red,${project.name}\r\n$`))
   })
 
   it('records a download by who did it and how much was read', async () => {

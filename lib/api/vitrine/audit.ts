@@ -1,10 +1,13 @@
 import { Hono } from 'hono'
 import {
+  type AuditEventWire,
   type AuditListWire,
   type AuditReader,
   auditEventToCsv,
   auditEventToWire,
   CSV_HEAD,
+  type NamedAuditEventWire,
+  withNames,
 } from '#lib/contract/event-audit-wire.ts'
 import { parseEventFilter, parseEventLimit } from '#lib/contract/event-query.ts'
 import { listLinks } from '#lib/contract/list-links.ts'
@@ -46,12 +49,16 @@ function exportEvents(c: ApiContext): Response {
   const name = parameters.get('format') ?? 'csv'
   if (name !== 'csv' && name !== 'json') throw invalid('format must be csv or json.', 'format')
   const { type, ...format } = FORMATS[name]
-  const line = (event: RecordedEvent): string => {
-    const wire = auditEventToWire(event, reader)
-    return name === 'csv' ? auditEventToCsv(wire) : JSON.stringify(wire)
+  const lines = async (events: readonly RecordedEvent[]): Promise<readonly string[]> => {
+    const named = await withNamesOf(
+      c,
+      reader,
+      events.map((event) => auditEventToWire(event, reader)),
+    )
+    return named.map((event) => (name === 'csv' ? auditEventToCsv(event) : JSON.stringify(event)))
   }
   const filter = readable(reader, parseEventFilter(parameters))
-  return c.body(exportStream(c, filter, { ...format, line }), 200, {
+  return c.body(exportStream(c, filter, { ...format, lines }), 200, {
     'Content-Type': type,
     'Content-Disposition': `attachment; filename="events.${name}"`,
   })
@@ -63,7 +70,7 @@ interface ExportFormat {
   readonly head: string
   readonly between: string
   readonly end: string
-  readonly line: (event: RecordedEvent) => string
+  readonly lines: (events: readonly RecordedEvent[]) => Promise<readonly string[]>
 }
 
 function exportStream(c: ApiContext, filter: EventFilter, format: ExportFormat): ReadableStream<Uint8Array> {
@@ -76,7 +83,7 @@ function exportStream(c: ApiContext, filter: EventFilter, format: ExportFormat):
         const page = { ...filter, ...(olderThan === undefined ? {} : { olderThan }) }
         const events = await c.var.api.eventLog.list(page, EXPORT_PAGE)
         const isLast = events.length < EXPORT_PAGE
-        const lines = events.map(format.line).join(format.between)
+        const lines = (await format.lines(events)).join(format.between)
         const before = isFirst ? format.head : events.length > 0 ? format.between : ''
         controller.enqueue(encoder.encode(before + lines + (isLast ? format.end : '')))
         isFirst = false
@@ -85,6 +92,36 @@ function exportStream(c: ApiContext, filter: EventFilter, format: ExportFormat):
       },
     },
     { highWaterMark: 0 },
+  )
+}
+
+/** Everybody's names for administrators; others know their own, and every project whose id they see. */
+async function withNamesOf(
+  c: ApiContext,
+  { isAdministrator }: AuditReader,
+  events: readonly AuditEventWire[],
+): Promise<readonly NamedAuditEventWire[]> {
+  const { api, ctx } = c.var
+  const userIds = isAdministrator ? events.flatMap((event) => event.user_id ?? []) : []
+  const projectIds = events.flatMap((event) => [event.project_id, event.owner, event.member_id])
+  const [users, projects] = await Promise.all([
+    api.users.byId([...new Set(userIds)]),
+    api.projects.byId([...new Set(projectIds)].filter((id) => id !== null)),
+  ])
+  const userNames = namesOf(users, { id: ctx.userId, name: ctx.userName })
+  const projectNames = namesOf(projects, { id: ctx.projectId, name: ctx.projectName })
+  return events.map((event) => withNames(event, userNames, projectNames))
+}
+
+interface NamedOne {
+  readonly id: string | null
+  readonly name: string | null
+}
+
+/** The asker's own come with the token, from whichever identity service it is. */
+function namesOf(known: readonly NamedOne[], own: NamedOne): ReadonlyMap<string, string> {
+  return new Map(
+    [...known, own].flatMap(({ id, name }) => (id === null || name === null ? [] : [[id, name] as const])),
   )
 }
 
