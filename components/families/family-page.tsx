@@ -110,7 +110,7 @@ function Versions({ family, versions, latestId }: VersionsProps) {
         {versions.map((version) => (
           <VersionRow
             key={version.id}
-            owner={family.owner}
+            family={family}
             version={version}
             versions={versions}
             isLatest={version.id === latestId}

@@ -7,6 +7,7 @@ import { useAsker } from '#components/images/actions/use-asker.ts'
 import { Fact, Facts, Section } from '#components/images/details/section.tsx'
 import { Badge } from '#components/ui/badge.tsx'
 import { Button } from '#components/ui/button.tsx'
+import { ButtonLink } from '#components/ui/button-link.tsx'
 import { lazyPart } from '#components/ui/lazy-part.tsx'
 import { Link } from '#components/ui/link.tsx'
 import { useReasonOf } from '#components/words/service-text.tsx'
@@ -17,7 +18,7 @@ import { type ImageView, imageTitle } from '#lib/client/image-view.ts'
 import { deprecationOf, FAMILY_PROPERTIES } from '#lib/contract/family-properties.ts'
 import { imageCan } from '#lib/domain/capabilities.ts'
 import { DeprecationBadge } from './deprecation-badge.tsx'
-import { familyAddress } from './family-address.ts'
+import { compareAddress, familyAddress } from './family-address.ts'
 import { ReplacedBy } from './replaced-by.tsx'
 
 const DeprecateDialog = lazyPart(
@@ -50,9 +51,16 @@ function FamilyOfImage({ image, family }: { readonly image: ImageView; readonly 
     <Section
       title={t('title')}
       actions={
-        <Button size="sm" disabledReason={reasonOf(verdict)} onClick={() => setIsDeprecating(true)}>
-          {t('deprecate')}
-        </Button>
+        <>
+          {versions.length > 1 && (
+            <ButtonLink size="sm" href={compareAddress(family, { after: image.id })}>
+              {t('compare')}
+            </ButtonLink>
+          )}
+          <Button size="sm" disabledReason={reasonOf(verdict)} onClick={() => setIsDeprecating(true)}>
+            {t('deprecate')}
+          </Button>
+        </>
       }
     >
       <Facts>

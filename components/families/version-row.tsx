@@ -5,28 +5,30 @@ import { useAsker } from '#components/images/actions/use-asker.ts'
 import { RelativeTime } from '#components/images/time.tsx'
 import { Badge } from '#components/ui/badge.tsx'
 import { Button } from '#components/ui/button.tsx'
+import { ButtonLink } from '#components/ui/button-link.tsx'
 import { Link } from '#components/ui/link.tsx'
 import { useReasonOf } from '#components/words/service-text.tsx'
 import { byteText } from '#lib/client/byte-text.ts'
-import type { FamilyVersionWire } from '#lib/client/families.ts'
+import type { FamilyKey, FamilyVersionWire } from '#lib/client/families.ts'
 import { imageTitle } from '#lib/client/image-view.ts'
 import { mayManage } from '#lib/domain/rights.ts'
 import { DeprecationBadge } from './deprecation-badge.tsx'
+import { compareAddress } from './family-address.ts'
 import { ReplacedBy } from './replaced-by.tsx'
 
 interface VersionRowProps {
-  readonly owner: string
+  readonly family: FamilyKey
   readonly version: FamilyVersionWire
   readonly versions: readonly FamilyVersionWire[]
   readonly isLatest: boolean
   readonly onDeprecate: () => void
 }
 
-export function VersionRow({ owner, version, versions, isLatest, onDeprecate }: VersionRowProps) {
+export function VersionRow({ family, version, versions, isLatest, onDeprecate }: VersionRowProps) {
   const reasonOf = useReasonOf()
   const t = useTranslations('common.family')
   const common = useTranslations('common')
-  const verdict = mayManage({ owner }, useAsker())
+  const verdict = mayManage(family, useAsker())
   const title = imageTitle(version)
   return (
     <li className="flex flex-wrap items-center gap-x-4 gap-y-2 px-3.5 py-2.5">
@@ -58,15 +60,27 @@ export function VersionRow({ owner, version, versions, isLatest, onDeprecate }: 
           </p>
         )}
       </div>
-      <Button
-        size="sm"
-        variant="ghost"
-        aria-label={t('deprecateOf', { title })}
-        disabledReason={reasonOf(verdict)}
-        onClick={onDeprecate}
-      >
-        {t('deprecate')}
-      </Button>
+      <div className="flex flex-wrap gap-1">
+        {versions.length > 1 && (
+          <ButtonLink
+            size="sm"
+            variant="ghost"
+            href={compareAddress(family, { after: version.id })}
+            aria-label={t('compareOf', { title })}
+          >
+            {t('compare')}
+          </ButtonLink>
+        )}
+        <Button
+          size="sm"
+          variant="ghost"
+          aria-label={t('deprecateOf', { title })}
+          disabledReason={reasonOf(verdict)}
+          onClick={onDeprecate}
+        >
+          {t('deprecate')}
+        </Button>
+      </div>
     </li>
   )
 }

@@ -7,6 +7,8 @@ import { cx } from './cx.ts'
 interface ButtonLinkProps {
   readonly href: string
   readonly children: ReactNode
+  /** The name for screen readers; it contains the visible text. */
+  readonly 'aria-label'?: string
   /** Save what lies there under this name. */
   readonly download?: string
   readonly className?: string

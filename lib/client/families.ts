@@ -34,6 +34,26 @@ export function familyOptions(key: FamilyKey) {
   })
 }
 
+/** So many versions can be chosen from. */
+const MOST_CHOICES = 1000
+
+/** All versions that the person sees, newest first, as far as anybody would look for one in a list. */
+export function familyChoicesOptions(key: FamilyKey) {
+  return queryOptions({
+    queryKey: [...KEYS.families, 'choices', key.owner, key.name],
+    queryFn: async ({ signal }): Promise<readonly FamilyVersionWire[]> => {
+      const versions: FamilyVersionWire[] = []
+      let path: string | undefined = `${familyPath(key)}?visibility=all&limit=100`
+      while (path !== undefined && versions.length < MOST_CHOICES) {
+        const page: FamilyVersionsWire = await requestJson<FamilyVersionsWire>(path, { signal })
+        versions.push(...page.versions)
+        path = page.next
+      }
+      return versions
+    },
+  })
+}
+
 /** What keeping only the newest would do. Asked for by the person, and never anew under its eyes. */
 export function prunePlanOptions(key: FamilyKey, { keep, action }: PruneRule) {
   return queryOptions({

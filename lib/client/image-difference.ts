@@ -21,10 +21,19 @@ const PLAIN_KEYS = [
 ] as const satisfies readonly (keyof ImageDraft)[]
 type PlainKey = (typeof PLAIN_KEYS)[number]
 
-const PROPERTY = 'properties/'
+export const PROPERTY = 'properties/'
 
 /** Everything that differs, in the order of the form. */
 export function differenceOf(
+  before: ImageDraft,
+  after: ImageDraft,
+  t: Translate<'actions'>,
+): readonly FieldChange[] {
+  return fieldsOf(before, after, t).filter((change) => change.before !== change.after)
+}
+
+/** The same with what is equal. */
+export function fieldsOf(
   before: ImageDraft,
   after: ImageDraft,
   t: Translate<'actions'>,
@@ -42,7 +51,7 @@ export function differenceOf(
     before: before.properties[name] ?? null,
     after: after.properties[name] ?? null,
   }))
-  return [...plain, ...properties].filter((change) => change.before !== change.after)
+  return [...plain, ...properties]
 }
 
 function textOf(value: ImageDraft[PlainKey], t: Translate<'actions'>): string | null {

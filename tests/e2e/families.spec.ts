@@ -1,5 +1,5 @@
 import { expect, rowOf, test } from './support/dashboard.ts'
-import { expectNoViolations } from './support/violations.ts'
+import { expectCleanInBothThemes, expectNoViolations } from './support/violations.ts'
 
 test('shows the versions of a family, deprecates one, and keeps only the newest after a look at what would go', async ({
   dashboard: page,
@@ -62,4 +62,42 @@ test('shows the versions of a family, deprecates one, and keeps only the newest 
   await section.getByRole('link', { name: '3', exact: true }).first().click()
   await expect(page.getByRole('heading', { name: 'debian 3', level: 1 })).toBeVisible()
   await expect(page.getByRole('region', { name: 'Family' })).toContainText('Latest')
+})
+
+test('compares two versions of a family, at an address that can be sent to somebody', async ({
+  dashboard: page,
+  person,
+}) => {
+  const family = { image_family: 'web', os_distro: 'debian' }
+  await person.createActive({ ...family, name: 'web 1', image_version: '1', hw_disk_bus: 'virtio' })
+  await person.createActive({ ...family, name: 'web 2', image_version: '2', tags: ['lean'] }, 2000)
+  await person.createActive({ ...family, name: 'web 3', image_version: '3', min_disk: 7 }, 2000)
+
+  await page.goto(`/families/family?${new URLSearchParams({ owner: person.projectId, name: 'web' })}`)
+  await page.getByRole('link', { name: 'Compare… web 2' }).click()
+  const table = page.getByRole('table', { name: 'What differs' })
+  const rowFor = (what: RegExp) =>
+    table.getByRole('row').filter({ has: page.getByRole('rowheader', { name: what }) })
+  await expect(rowFor(/hw_disk_bus/)).toContainText('Removed')
+  await expect(rowFor(/hw_disk_bus/)).toContainText('virtio')
+  await expect(rowFor(/^Tags/)).toContainText('Added')
+  await expect(rowFor(/^Size/)).toContainText('1.95 KiB')
+  await expect(rowFor(/os_distro/)).toHaveCount(0)
+  await expectCleanInBothThemes(page)
+
+  await page.getByRole('switch', { name: 'Show what is equal too' }).check()
+  await expect(page.getByRole('table', { name: 'What differs and what is equal' })).toContainText('os_distro')
+  await page.getByLabel('To', { exact: true }).click()
+  await page.getByRole('option', { name: /^3/ }).click()
+  await expect(page).toHaveURL(/equal=shown/)
+  await page.reload()
+  const all = page.getByRole('table', { name: 'What differs and what is equal' })
+  await expect(all.getByRole('columnheader').last()).toHaveText('3')
+  await expect(all.getByRole('columnheader').nth(1)).toHaveText('1')
+  await page.getByRole('button', { name: 'Swap' }).click()
+  await expect(all.getByRole('columnheader').last()).toHaveText('1')
+
+  await all.getByRole('link', { name: '3', exact: true }).click()
+  await page.getByRole('region', { name: 'Family' }).getByRole('link', { name: 'Compare…' }).click()
+  await expect(page.getByText('Both have the same data.')).toBeVisible()
 })
