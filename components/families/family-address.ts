@@ -5,17 +5,17 @@ export function familyAddress({ owner, name }: FamilyKey): string {
   return `/families/family?${new URLSearchParams({ owner, name })}`
 }
 
-interface Compared {
+export interface CompareAddress {
   /** Ids of images. Where one is missing its neighbour is taken. */
-  readonly before?: string | null
-  readonly after?: string | null
-  readonly showsEqual?: boolean
+  readonly before: string | null
+  readonly after: string | null
+  readonly showsEqual: boolean
 }
 
 /** Where two versions of the family stand side by side. */
 export function compareAddress(
   { owner, name }: FamilyKey,
-  { before = null, after = null, showsEqual = false }: Compared,
+  { before = null, after = null, showsEqual = false }: Partial<CompareAddress>,
 ): string {
   const query = new URLSearchParams({
     owner,

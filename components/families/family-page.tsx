@@ -24,6 +24,7 @@ import { ApiFault } from '#lib/client/api-fault.ts'
 import { type FamilyKey, type FamilyVersionWire, familyOptions } from '#lib/client/families.ts'
 import { latestCommands } from '#lib/client/family-commands.ts'
 import { mayManage } from '#lib/domain/rights.ts'
+import { NewVersionButton } from './new-version-button.tsx'
 import { VersionRow } from './version-row.tsx'
 
 const DeprecateDialog = lazyPart(
@@ -85,9 +86,12 @@ function FamilyHead({ family, isEmpty }: { readonly family: FamilyKey; readonly 
         }
         title={<bdi>{family.name}</bdi>}
         actions={
-          <Button disabledReason={reasonOf(verdict) ?? refusal} onClick={() => setIsPruning(true)}>
-            {t('keepNewest')}
-          </Button>
+          <>
+            <Button disabledReason={reasonOf(verdict) ?? refusal} onClick={() => setIsPruning(true)}>
+              {t('keepNewest')}
+            </Button>
+            <NewVersionButton variant="primary" family={family} refusal={refusal} />
+          </>
         }
       />
       {isPruning && <PruneDialog family={family} onClose={() => setIsPruning(false)} />}

@@ -19,6 +19,7 @@ import { deprecationOf, FAMILY_PROPERTIES } from '#lib/contract/family-propertie
 import { imageCan } from '#lib/domain/capabilities.ts'
 import { DeprecationBadge } from './deprecation-badge.tsx'
 import { compareAddress, familyAddress } from './family-address.ts'
+import { NewVersionButton } from './new-version-button.tsx'
 import { ReplacedBy } from './replaced-by.tsx'
 
 const DeprecateDialog = lazyPart(
@@ -36,6 +37,7 @@ export function FamilySection({ image }: { readonly image: ImageView }) {
 function FamilyOfImage({ image, family }: { readonly image: ImageView; readonly family: FamilyKey }) {
   const reasonOf = useReasonOf()
   const t = useTranslations('common.family')
+  const words = useTranslations('image.family')
   const [isDeprecating, setIsDeprecating] = useState(false)
   const verdict = imageCan.edit(image, useAsker())
   const { data } = useInfiniteQuery(familyOptions(family))
@@ -51,16 +53,21 @@ function FamilyOfImage({ image, family }: { readonly image: ImageView; readonly 
     <Section
       title={t('title')}
       actions={
-        <>
+        <span className="flex flex-wrap justify-end gap-2">
           {versions.length > 1 && (
             <ButtonLink size="sm" href={compareAddress(family, { after: image.id })}>
-              {t('compare')}
+              {words('compare')}
             </ButtonLink>
           )}
           <Button size="sm" disabledReason={reasonOf(verdict)} onClick={() => setIsDeprecating(true)}>
             {t('deprecate')}
           </Button>
-        </>
+          <NewVersionButton
+            size="sm"
+            family={family}
+            refusal={versions.length === 0 ? words('notKnown') : undefined}
+          />
+        </span>
       }
     >
       <Facts>

@@ -28,6 +28,7 @@ export function VersionRow({ family, version, versions, isLatest, onDeprecate }:
   const reasonOf = useReasonOf()
   const t = useTranslations('common.family')
   const common = useTranslations('common')
+  const image = useTranslations('image.family')
   const verdict = mayManage(family, useAsker())
   const title = imageTitle(version)
   return (
@@ -66,9 +67,9 @@ export function VersionRow({ family, version, versions, isLatest, onDeprecate }:
             size="sm"
             variant="ghost"
             href={compareAddress(family, { after: version.id })}
-            aria-label={t('compareOf', { title })}
+            aria-label={image('compareOf', { title })}
           >
-            {t('compare')}
+            {image('compare')}
           </ButtonLink>
         )}
         <Button

@@ -4,11 +4,12 @@ import { createContext, useContext } from 'react'
 import type { UploadEngine } from '#lib/client/upload/engine/engine.ts'
 import type { ChosenFile } from '#lib/client/upload/file/choose.ts'
 import type { UploadOwner } from '#lib/client/upload/model/upload.ts'
+import type { NewVersion } from '#lib/client/upload/prepare/new-version.ts'
 
 export interface UploadDoor {
   readonly owner: UploadOwner
-  /** Opens the dialog that prepares these files. */
-  readonly prepare: (files: readonly ChosenFile[]) => void
+  /** Opens the dialog that prepares these files, as a new version of a family where they are to be one. */
+  readonly prepare: (files: readonly ChosenFile[], version?: NewVersion) => void
   /** Lets the person choose files. Call it from a click. */
   readonly choose: (then: (files: readonly ChosenFile[]) => void, isMultiple: boolean) => void
   /** Brings the desk behind the door, where it is not there yet. */

@@ -40,9 +40,9 @@ export function UploadProvider({ children }: { readonly children: ReactNode }) {
     if (owner === null || !isAlive) return null
     return {
       owner,
-      prepare(files) {
+      prepare(files, version) {
         preloadDesk()
-        inbox.put(files)
+        inbox.put(files, version ?? null)
         setIsDeskOpen(true)
       },
       choose(then, isMultiple) {

@@ -101,3 +101,45 @@ test('compares two versions of a family, at an address that can be sent to someb
   await page.getByRole('region', { name: 'Family' }).getByRole('link', { name: 'Compare…' }).click()
   await expect(page.getByText('Both have the same data.')).toBeVisible()
 })
+
+test('uploads the next version with what the newest has, and it becomes the latest', async ({
+  dashboard: page,
+  person,
+}) => {
+  await page.addInitScript(() => Reflect.deleteProperty(window, 'showOpenFilePicker'))
+  const family = { image_family: 'shop', hw_disk_bus: 'scsi' }
+  await person.createActive({
+    ...family,
+    name: 'shop 2.9',
+    image_version: '2.9',
+    tags: ['lean'],
+    min_ram: 256,
+  })
+
+  await page.goto(`/families/family?${new URLSearchParams({ owner: person.projectId, name: 'shop' })}`)
+  const versions = page.getByRole('list', { name: 'Versions, newest first' }).getByRole('listitem')
+  await expect(versions).toHaveCount(1)
+  const chooser = page.waitForEvent('filechooser')
+  await page.getByRole('button', { name: 'Upload a new version…' }).click()
+  await (await chooser).setFiles({
+    name: 'build.img',
+    mimeType: 'application/octet-stream',
+    buffer: Buffer.alloc(3000, 7),
+  })
+  const dialog = page.getByRole('dialog', { name: 'Upload a new version of shop' })
+  await expect(dialog.getByLabel(/^New version/)).toHaveValue('2.10')
+  await expect(dialog.getByLabel('Name', { exact: true })).toHaveValue('shop 2.10')
+  await expect(dialog.getByLabel('Visibility')).toHaveText('Private')
+  await dialog.getByLabel(/^New version/).fill('3.0')
+  await expect(dialog.getByLabel('Name', { exact: true })).toHaveValue('shop 3.0')
+  await expectCleanInBothThemes(page)
+  await dialog.getByRole('button', { name: 'Upload', exact: true }).click()
+
+  await expect(versions.first()).toContainText('3.0')
+  await expect(versions.first()).toContainText('Latest')
+  await versions.first().getByRole('link', { name: '3.0', exact: true }).click()
+  const section = page.getByRole('region', { name: 'Family' })
+  await expect(section.getByRole('button', { name: 'Upload a new version…' })).toBeVisible()
+  const made = await person.image(new URL(page.url()).pathname.split('/').at(-1) ?? '')
+  expect(made).toMatchObject({ ...family, image_version: '3.0', tags: ['lean'], min_ram: 256, size: 3000 })
+})

@@ -2,9 +2,8 @@
 
 import { useQuery } from '@tanstack/react-query'
 import { ArrowLeftRight, Layers } from 'lucide-react'
-import { useSearchParams } from 'next/navigation'
 import { useTranslations } from 'next-intl'
-import { type ReactNode, useId } from 'react'
+import { type ReactNode, useId, useState } from 'react'
 import { Field } from '#components/form/field.tsx'
 import { FaultNotice } from '#components/images/fault-notice.tsx'
 import { PageHeader } from '#components/shell/page-header.tsx'
@@ -19,17 +18,28 @@ import { Switch } from '#components/ui/switch.tsx'
 import { type FamilyKey, type FamilyVersionWire, familyChoicesOptions } from '#lib/client/families.ts'
 import { imageTitle } from '#lib/client/image-view.ts'
 import { pairOf, type VersionPair } from '#lib/client/version-comparison.ts'
-import { compareAddress, familyAddress } from '../family-address.ts'
+import { type CompareAddress, compareAddress, familyAddress } from '../family-address.ts'
 import { Comparison } from './comparison.tsx'
 
+interface ComparePageProps {
+  readonly family: FamilyKey
+  /** As the address says it. */
+  readonly address: CompareAddress
+}
+
 /** Two versions of a family, side by side. Which ones stands in the address, so that it can be sent to somebody. */
-export function ComparePage({ family }: { readonly family: FamilyKey }) {
+export function ComparePage({ family, address }: ComparePageProps) {
   const t = useTranslations('families.compare')
   useDocumentTitle(`${t('title')} · ${family.name}`)
-  const { asked, showsEqual, go } = useCompareAddress(family)
+  const [asked, setAsked] = useState(address)
   const { data: versions, error, refetch } = useQuery(familyChoicesOptions(family))
   const pair = pairOf(versions?.map(({ id }) => id) ?? [], asked)
   const isAlone = versions !== undefined && pair === null
+  function go(next: VersionPair, showsEqual: boolean): void {
+    setAsked({ ...next, showsEqual })
+    // The history, not the router: the page itself is the same, only its data differ.
+    history.replaceState(null, '', compareAddress(family, { ...next, showsEqual }))
+  }
   return (
     <>
       <PageHeader
@@ -50,17 +60,12 @@ export function ComparePage({ family }: { readonly family: FamilyKey }) {
         {isAlone && <NothingToCompare family={family} isGone={asked.after !== null && versions.length > 1} />}
         {pair !== null && (
           <>
-            <Choice
-              pair={pair}
-              versions={versions ?? []}
-              showsEqual={showsEqual}
-              onChange={(next, equal) => go(next, equal)}
-            />
+            <Choice pair={pair} versions={versions ?? []} showsEqual={asked.showsEqual} onChange={go} />
             <Comparison
               // Nothing of another pair stays.
               key={`${pair.before} ${pair.after}`}
               pair={pair}
-              showsEqual={showsEqual}
+              showsEqual={asked.showsEqual}
             />
           </>
         )}
@@ -73,17 +78,6 @@ export function ComparePage({ family }: { readonly family: FamilyKey }) {
       </div>
     </>
   )
-}
-
-function useCompareAddress(family: FamilyKey) {
-  const query = useSearchParams()
-  return {
-    asked: { before: query.get('before'), after: query.get('after') },
-    showsEqual: query.get('equal') === 'shown',
-    // The history, not the router: the page itself is the same, only its data differ.
-    go: (pair: VersionPair, showsEqual: boolean) =>
-      history.replaceState(null, '', compareAddress(family, { ...pair, showsEqual })),
-  }
 }
 
 interface ChoiceProps {

@@ -68,16 +68,16 @@ function ComparisonRow({ line, known }: ComparisonRowProps) {
   return (
     <tr>
       <th scope="row" className="h-9 border-b px-3 py-1.5 text-start align-top font-normal first:ps-4">
-        <bdi className="block font-medium break-words">{title}</bdi>
+        <span className="flex flex-wrap items-center gap-x-2 gap-y-1">
+          <bdi className="min-w-0 font-medium break-words">{title}</bdi>
+          {kind !== 'equal' ? (
+            <Badge tone={TONES[kind]}>{t(`kind.${kind}`)}</Badge>
+          ) : (
+            <span className="sr-only">{t('kind.equal')}</span>
+          )}
+        </span>
         {property !== null && title !== property && (
           <code className="block font-mono text-2xs break-all text-muted">{property}</code>
-        )}
-        {kind !== 'equal' ? (
-          <Badge tone={TONES[kind]} className="mt-1">
-            {t(`kind.${kind}`)}
-          </Badge>
-        ) : (
-          <span className="sr-only">{t('kind.equal')}</span>
         )}
       </th>
       <Value text={before} isQuiet={kind === 'equal'} isText={property !== null} />
@@ -100,7 +100,7 @@ function Value({ text, isQuiet, isText }: ValueProps) {
   return (
     <Cell className={cx('py-1.5 align-top! break-words', isQuiet && 'text-muted')}>
       {said === null ? (
-        <bdi className={cx('break-all', isText && 'font-mono text-xs leading-5')}>{text}</bdi>
+        <bdi className={cx('wrap-anywhere', isText && 'font-mono text-xs leading-5')}>{text}</bdi>
       ) : (
         <span className="text-faint">{said}</span>
       )}

@@ -9,6 +9,7 @@ import { adviceOn, type Candidate, type CandidateEvent } from '#lib/client/uploa
 import { contentText } from '#lib/client/upload/words/form-words.ts'
 import type { Asker } from '#lib/domain/rights.ts'
 import { DescribedImage } from './described-image.tsx'
+import { VersionNotice } from './version-fields.tsx'
 
 interface CandidatePanelProps {
   readonly candidate: Candidate
@@ -20,7 +21,7 @@ interface CandidatePanelProps {
 /** One file: what it is, what to know about it, and the fields of its image. */
 export function CandidatePanel({ candidate, isOneOfMany, asker, change }: CandidatePanelProps) {
   const t = useTranslations('upload')
-  const { id, name, sizeBytes, state } = candidate
+  const { id, name, sizeBytes, state, version } = candidate
   if (state.at === 'unreadable')
     return (
       <Notice tone="danger" title={name}>
@@ -37,7 +38,9 @@ export function CandidatePanel({ candidate, isOneOfMany, asker, change }: Candid
           content: contentText(state.inspection, t),
         })}
       </p>
+      {version !== null && <VersionNotice version={version} />}
       <DescribedImage
+        version={version}
         advice={adviceOn(candidate)}
         form={state.form}
         inspection={state.inspection}

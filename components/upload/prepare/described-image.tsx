@@ -7,6 +7,7 @@ import { Notice } from '#components/ui/notice.tsx'
 import { fieldsOfProperties } from '#lib/client/named-fields.ts'
 import type { Advice } from '#lib/client/upload/prepare/candidate.ts'
 import { type ImageForm, readForm, shownProperties } from '#lib/client/upload/prepare/image-form.ts'
+import type { NewVersion } from '#lib/client/upload/prepare/new-version.ts'
 import { adviceText, fixText } from '#lib/client/upload/words/form-words.ts'
 import type { Asker } from '#lib/domain/rights.ts'
 import type { Inspection } from '#lib/formats/types.ts'
@@ -14,6 +15,8 @@ import { ImageFields } from './image-fields.tsx'
 import { MoreFields } from './more-fields.tsx'
 
 interface DescribedImageProps {
+  /** What it is to be a new version of. */
+  readonly version?: NewVersion | null
   readonly advice: readonly Advice[]
   readonly form: ImageForm
   readonly inspection: Inspection
@@ -23,7 +26,8 @@ interface DescribedImageProps {
 }
 
 /** What to know about data that was looked at, and the fields of the image that it will be. */
-export function DescribedImage({ advice, form, inspection, fileName, asker, edit }: DescribedImageProps) {
+export function DescribedImage(props: DescribedImageProps) {
+  const { advice, form, inspection, fileName, asker, edit, version = null } = props
   const t = useTranslations('upload')
   const reading = readForm(form, fileName)
   const fields = { form, problems: reading.isValid ? {} : reading.problems, edit }
@@ -32,7 +36,7 @@ export function DescribedImage({ advice, form, inspection, fileName, asker, edit
       {advice.map((each) => (
         <AdviceNotice key={adviceText(each, t)} advice={each} edit={edit} />
       ))}
-      <ImageFields {...fields} asker={asker} />
+      <ImageFields {...fields} asker={asker} version={version} />
       <MoreFields {...fields} inspection={inspection} fileName={fileName} />
       <PropertiesRow
         subject={fileName}

@@ -8,9 +8,11 @@ import { Select } from '#components/ui/select.tsx'
 import { Switch } from '#components/ui/switch.tsx'
 import type { FormProblems, ImageForm } from '#lib/client/upload/prepare/image-form.ts'
 import { imageFormatOptions } from '#lib/client/upload/prepare/image-formats.ts'
+import type { NewVersion } from '#lib/client/upload/prepare/new-version.ts'
 import { problemText } from '#lib/client/upload/words/form-words.ts'
 import { VISIBILITIES } from '#lib/domain/image.ts'
 import { type Asker, maySetVisibility } from '#lib/domain/rights.ts'
+import { VersionField } from './version-fields.tsx'
 
 export interface FieldsProps {
   readonly form: ImageForm
@@ -18,17 +20,27 @@ export interface FieldsProps {
   readonly edit: (change: Partial<ImageForm>) => void
 }
 
+interface ImageFieldsProps extends FieldsProps {
+  readonly asker: Asker
+  readonly version: NewVersion | null
+}
+
 /** What every image has. */
-export function ImageFields({ form, problems, edit, asker }: FieldsProps & { readonly asker: Asker }) {
+export function ImageFields({ form, problems, edit, asker, version }: ImageFieldsProps) {
   const t = useTranslations('upload')
   const common = useTranslations('common')
   return (
     <div className="grid gap-4 sm:grid-cols-2">
-      <Field label={common('name')} error={problemText(problems.name, t)} className="sm:col-span-2">
+      {version !== null && <VersionField version={version} form={form} edit={edit} first={beginHere} />}
+      <Field
+        label={common('name')}
+        error={problemText(problems.name, t)}
+        {...(version === null && { className: 'sm:col-span-2' })}
+      >
         {(control) => (
           <Input
             {...control}
-            ref={beginHere}
+            ref={version === null ? beginHere : undefined}
             value={form.name}
             onChange={(event) => edit({ name: event.target.value })}
           />

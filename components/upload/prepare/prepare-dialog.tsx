@@ -32,7 +32,7 @@ export function PrepareDialog({ preparing, asker, door }: PrepareDialogProps) {
     <Dialog
       isOpen={selected !== undefined}
       onClose={close}
-      title={t('prepare.title', { count })}
+      title={titleOf(candidates, t)}
       {...(count > 1 && { description: t('prepare.inAll', { size: byteText(total) }) })}
       size={count > 1 ? 'lg' : 'md'}
       footer={
@@ -56,6 +56,14 @@ export function PrepareDialog({ preparing, asker, door }: PrepareDialogProps) {
       </div>
     </Dialog>
   )
+}
+
+/** @returns What the dialog is for: all of it, where several files are something else each */
+function titleOf(candidates: readonly Candidate[], t: Translate<'upload'>): string {
+  const [first] = candidates
+  return candidates.length === 1 && first?.version
+    ? t('newVersion.title', { family: first.version.family })
+    : t('prepare.title', { count: candidates.length })
 }
 
 function SendButton({ preparing, door }: Pick<PrepareDialogProps, 'preparing' | 'door'>) {

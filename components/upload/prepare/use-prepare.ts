@@ -10,6 +10,7 @@ import {
   type CandidateEvent,
   reduceCandidates,
 } from '#lib/client/upload/prepare/candidate.ts'
+import type { NewVersion } from '#lib/client/upload/prepare/new-version.ts'
 
 export interface Preparing {
   readonly candidates: readonly Candidate[]
@@ -26,12 +27,15 @@ export function usePrepare(inbox: FileInbox): Preparing {
   const [selectedId, select] = useState<string | null>(null)
   const files = useRef(new Map<string, ChosenFile>())
 
-  const open = useCallback((chosen: readonly ChosenFile[]) => {
+  const open = useCallback((chosen: readonly ChosenFile[], version: NewVersion | null) => {
     const added = chosen.map((each) => ({ id: newImageId(), chosen: each }))
     for (const { id, chosen: each } of added) files.current.set(id, each)
     change({
       type: 'chosen',
-      candidates: added.map(({ id, chosen: { file } }) => ({ id, name: file.name, sizeBytes: file.size })),
+      candidates: added.map(({ id, chosen: { file } }) => ({
+        ...{ id, version },
+        ...{ name: file.name, sizeBytes: file.size },
+      })),
     })
     for (const { id, chosen: each } of added) void look(id, each.file).then(change)
   }, [])

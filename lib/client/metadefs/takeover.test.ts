@@ -44,8 +44,13 @@ describe('properties that are taken over', () => {
 
   it('leave out what is protected and what belongs to one image alone', () => {
     const form = formOf(baseOf({ own: 'x' }), { own: { update: 'No.' }, other: { create: 'No.' } })
-    const takeover = takeoverOf(form, { own: 'y', other: 'y', os_glance_import_task: 'y' })
-    expect(keysOf(takeover.refused)).toEqual(['own', 'other', 'os_glance_import_task'])
+    const takeover = takeoverOf(form, {
+      own: 'y',
+      other: 'y',
+      os_glance_import_task: 'y',
+      img_signature: 'of other bytes',
+    })
+    expect(keysOf(takeover.refused)).toEqual(['own', 'other', 'os_glance_import_task', 'img_signature'])
     expect(takenBy(takeover, true)).toEqual({})
     expect(portableOf(form, { own: 'y', os_glance_import_task: 'y' })).toEqual({ own: 'y' })
   })

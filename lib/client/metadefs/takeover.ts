@@ -1,6 +1,22 @@
 import { keyProblem } from './key-problem.ts'
 import { type FormKnowledge, type Properties, type PropertyRow, writeLock } from './property-rows.ts'
 
+/** They speak of the very bytes that an image has, or of what lies elsewhere in their place. */
+const OF_THE_DATA: ReadonlySet<string> = new Set([
+  'img_signature',
+  'img_signature_hash_method',
+  'img_signature_key_type',
+  'img_signature_certificate_uuid',
+  // With the policy, whoever deletes one image would take the key of the other.
+  'cinder_encryption_key_id',
+  'cinder_encryption_key_deletion_policy',
+  'block_device_mapping',
+  'bdm_v2',
+  'owner_specified.openstack.md5',
+  'owner_specified.openstack.sha256',
+  'owner_specified.openstack.object',
+])
+
 /** A property that comes from elsewhere into the form. */
 export interface TakenProperty {
   readonly key: string
@@ -15,7 +31,7 @@ interface Takeover {
   /** They have another value now: it is for the person to say which one is to be. */
   readonly differing: readonly TakenProperty[]
   readonly same: readonly TakenProperty[]
-  /** What the cloud sets about one image is not true of another; what is protected stays as it is. */
+  /** What is true of one image and its data is not of another; what is protected stays as it is. */
   readonly refused: readonly TakenProperty[]
 }
 
@@ -56,5 +72,6 @@ function fateOf(form: FormState, key: string, text: string, before: string | nul
 }
 
 function isPortable({ known }: FormState, key: string): boolean {
-  return keyProblem(key) === null && known.get(key)?.[0]?.definition.readonly !== true
+  const isReadOnly = known.get(key)?.[0]?.definition.readonly === true
+  return keyProblem(key) === null && !isReadOnly && !OF_THE_DATA.has(key)
 }

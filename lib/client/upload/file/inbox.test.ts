@@ -7,11 +7,11 @@ const chosen = (name: string): readonly ChosenFile[] => [{ file: new File([], na
 test('files that are chosen before anybody prepares them are handed over, once', () => {
   const inbox = createFileInbox()
   const [first, second, third] = [chosen('first'), chosen('second'), chosen('third')]
-  inbox.put(first)
-  inbox.put(second)
+  inbox.put(first, null)
+  inbox.put(second, null)
   const taken: (readonly ChosenFile[])[] = []
   const end = inbox.listen((files) => taken.push(files))
-  inbox.put(third)
+  inbox.put(third, null)
   expect(taken).toEqual([first, second, third])
 
   end()

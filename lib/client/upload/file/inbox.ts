@@ -1,6 +1,8 @@
+import type { NewVersion } from '../prepare/new-version.ts'
 import type { ChosenFile } from './choose.ts'
 
-type Take = (files: readonly ChosenFile[]) => void
+/** @param version What the files are to be a new version of; null: nothing */
+type Take = (files: readonly ChosenFile[], version: NewVersion | null) => void
 
 /** Where chosen files lie until what prepares them has been fetched. */
 export interface FileInbox {
@@ -10,18 +12,18 @@ export interface FileInbox {
 }
 
 export function createFileInbox(): FileInbox {
-  let waiting: (readonly ChosenFile[])[] = []
+  let waiting: Parameters<Take>[] = []
   let taker: Take | null = null
   return {
-    put(files) {
-      if (taker === null) waiting.push(files)
-      else taker(files)
+    put(...given) {
+      if (taker === null) waiting.push(given)
+      else taker(...given)
     },
     listen(take) {
       taker = take
       const kept = waiting
       waiting = []
-      for (const files of kept) take(files)
+      for (const given of kept) take(...given)
       return () => {
         taker = null
       }

@@ -2,12 +2,15 @@ import { guessFormats } from '#lib/formats/guess.ts'
 import type { DetectedFormat, Inspection } from '#lib/formats/types.ts'
 import { judge } from '#lib/formats/verdict.ts'
 import { type FormReading, type ImageForm, initialForm, readForm, SHARED_FIELDS } from './image-form.ts'
+import { formOfVersion, type NewVersion } from './new-version.ts'
 
 /** A file that was chosen and is not yet an upload. */
 export interface Candidate {
   readonly id: string
   readonly name: string
   readonly sizeBytes: number
+  /** What it is to be a new version of; null: nothing that anybody has said. */
+  readonly version: NewVersion | null
   readonly state: CandidateState
 }
 
@@ -22,7 +25,7 @@ export type CandidateState =
     }
 
 export type CandidateEvent =
-  | { readonly type: 'chosen'; readonly candidates: readonly Pick<Candidate, 'id' | 'name' | 'sizeBytes'>[] }
+  | { readonly type: 'chosen'; readonly candidates: readonly Omit<Candidate, 'state'>[] }
   | {
       readonly type: 'inspected'
       readonly id: string
@@ -70,7 +73,8 @@ function change(
 
 function inspected(candidate: Candidate, inspection: Inspection, fingerprint: string): Candidate {
   if (candidate.state.at !== 'inspecting') return candidate
-  const form = initialForm(inspection, candidate.name)
+  const fresh = initialForm(inspection, candidate.name)
+  const form = candidate.version === null ? fresh : formOfVersion(fresh, candidate.version)
   return { ...candidate, state: { at: 'ready', inspection, fingerprint, form } }
 }
 

@@ -31,7 +31,7 @@ const told = (part: string) => ({ code: 'told', sentence: expect.stringContainin
 
 function ready(inspection: Inspection, name = 'debian-12.qcow2', id = 'a'): Candidate {
   return play([
-    { type: 'chosen', candidates: [{ id, name, sizeBytes: 1000 }] },
+    { type: 'chosen', candidates: [{ id, name, sizeBytes: 1000, version: null }] },
     { type: 'inspected', id, inspection, fingerprint: 'sha256:a' },
   ])[0] as Candidate
 }
@@ -152,7 +152,7 @@ describe('several files', () => {
 
   test('one that cannot be read says so and cannot be sent', () => {
     const [broken] = play([
-      { type: 'chosen', candidates: [{ id: 'c', name: 'c.img', sizeBytes: 1 }] },
+      { type: 'chosen', candidates: [{ id: 'c', name: 'c.img', sizeBytes: 1, version: null }] },
       { type: 'unreadable', id: 'c' },
     ])
     expect(broken?.state).toEqual({ at: 'unreadable' })
