@@ -4,7 +4,7 @@ import {
   type QueryClient,
   queryOptions,
 } from '@tanstack/react-query'
-import type { ImageListWire } from '../contract/image-wire.ts'
+import type { ImageListWire, ImageOwnersWire } from '../contract/image-wire.ts'
 import type { ApiFault } from './api-fault.ts'
 import { requestJson } from './http.ts'
 import { KEYS, SHOWING } from './image-keys.ts'
@@ -70,6 +70,15 @@ export function listTotalOptions(address: ListAddress, projectId: string | null)
       )
       return { count, bytes, isMore: is_more }
     },
+  })
+}
+
+/** Whose images the list would hold, whosever were asked for; for administrators. */
+export function imageOwnersOptions(address: ListAddress, projectId: string | null) {
+  const query = serviceQuery({ ...address, owner: null }, projectId).toString()
+  return queryOptions({
+    queryKey: [...KEYS.totals, 'owners', query],
+    queryFn: ({ signal }) => requestJson<ImageOwnersWire>(`/v2/vitrine/images/owners?${query}`, { signal }),
   })
 }
 

@@ -73,6 +73,15 @@ export function projectIdOf(nameOrId: string): string {
   return isProjectId(nameOrId) ? nameOrId : 'PROJECT_ID'
 }
 
+/** The same, remembered while somebody types; an empty text asks nothing. */
+export function findProjectsOptions(nameOrId: string) {
+  return queryOptions({
+    queryKey: ['project-find', nameOrId],
+    enabled: nameOrId !== '',
+    queryFn: () => findProjects(nameOrId),
+  })
+}
+
 async function fetchProjects(
   parameters: readonly (readonly [string, string])[],
   signal?: AbortSignal,

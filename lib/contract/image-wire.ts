@@ -49,6 +49,12 @@ export interface ImageListWire {
   readonly schema: string
 }
 
+/** The answer of `GET /v2/vitrine/images/owners`. */
+export interface ImageOwnersWire {
+  readonly owners: readonly { readonly id: string; readonly count: number }[]
+  readonly is_more: boolean
+}
+
 export interface MemberWire {
   readonly member_id: string
   readonly image_id: string

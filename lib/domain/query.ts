@@ -81,6 +81,14 @@ export interface ImageTotal {
   readonly isMore: boolean
 }
 
+/** The projects whose images a list holds, as far as they were counted. */
+export interface ImageOwners {
+  /** Those with the most images first. */
+  readonly owners: readonly { readonly projectId: string; readonly count: number }[]
+  /** There are more: the list goes on, or so do the projects. */
+  readonly isMore: boolean
+}
+
 export interface Page<T> {
   readonly items: readonly T[]
   /** The database page was full: there may be more. */

@@ -2,7 +2,7 @@ import type { Context } from './context.ts'
 import type { Image, ImageChange, ImageMember, MemberStatus } from './image.ts'
 import type { ImportRequest, ImportTicket } from './import.ts'
 import type { ProjectLimits } from './limits.ts'
-import type { ImageQuery, ImageTotal, Page } from './query.ts'
+import type { ImageOwners, ImageQuery, ImageTotal, Page } from './query.ts'
 import type { ExpectedHash, Upload, UploadRequest } from './upload.ts'
 
 /**
@@ -14,6 +14,8 @@ export interface ImageRecords {
   list(ctx: Context, query: ImageQuery): Promise<Page<Image>>
   /** What the list comes to, whatever its order, marker and limit. Counts no further than some thousands. */
   total(ctx: Context, query: ImageQuery): Promise<ImageTotal>
+  /** Whose images the list holds; it counts no further than `total`, and names some hundred projects at most. */
+  owners(ctx: Context, query: ImageQuery): Promise<ImageOwners>
   /** @throws `not_found` when absent or invisible to the caller. */
   get(ctx: Context, imageId: string): Promise<Image>
   /**

@@ -33,6 +33,7 @@ function documentedLayers(): Map<string, string[]> {
 const VERBS = [
   'list',
   'total',
+  'owners',
   'get',
   'add',
   'save',

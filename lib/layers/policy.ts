@@ -25,6 +25,10 @@ export function policyLayer(policy: Policy): ImageLayer {
       assertMay('get_images', ctx, ownProject(ctx))
       return inner.total(ctx, query)
     },
+    async owners(ctx, query) {
+      assertMay('get_images', ctx, ownProject(ctx))
+      return inner.owners(ctx, query)
+    },
     async get(ctx, imageId) {
       const image = await inner.get(ctx, imageId)
       if (!isReadable(ctx, image)) throw notFound('image', imageId)

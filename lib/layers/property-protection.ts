@@ -31,6 +31,10 @@ export function propertyProtectionLayer(rules: PropertyRules | null): ImageLayer
       if (isBlind(rules, ctx, query)) return { count: 0, bytes: 0, isMore: false }
       return inner.total(ctx, readable(rules, ctx, query))
     },
+    async owners(ctx, query) {
+      if (isBlind(rules, ctx, query)) return { owners: [], isMore: false }
+      return inner.owners(ctx, readable(rules, ctx, query))
+    },
     async get(ctx, imageId) {
       return seen(ctx, await inner.get(ctx, imageId))
     },

@@ -49,6 +49,23 @@ describe('a whole list', () => {
     expect(await (await file('export.json', query, 'stranger')).json()).toEqual([])
   })
 
+  it('names the projects that have images in it, to administrators alone', async () => {
+    const of = async (owner: string, name: string) => api.createActive('1', { name, owner })
+    await of('project-red', 'owned one')
+    await of('project-red', 'owned two')
+    await of('project-blue', 'owned three')
+    await of('project-green', 'somebody’s')
+    expect(await (await file('owners', '?vitrine_search=owned', 'admin')).json()).toEqual({
+      owners: [
+        { id: 'project-red', count: 2 },
+        { id: 'project-blue', count: 1 },
+      ],
+      is_more: false,
+    })
+    const refused = await api.ask('GET', '/v2/vitrine/images/owners', { as: 'redMember' })
+    expect(refused.status).toBe(403)
+  })
+
   it('leaves the images of one project out', async () => {
     const { id } = await api.createActive('12345', { name: 'whosever', owner: 'project-red' })
     const found = async (projectId: string) =>

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import type { Context } from '#lib/domain/context.ts'
 import type { Image } from '#lib/domain/image.ts'
 import { newImage } from '#lib/domain/new-image.ts'
-import type { ImageQuery } from '#lib/domain/query.ts'
+import type { ImageOwners, ImageQuery } from '#lib/domain/query.ts'
 import type { ImageRecords } from '#lib/domain/repository.ts'
 
 /** Someone with the role member on the project; null: signed in, but for no project. */
@@ -51,4 +51,11 @@ export async function readPages(
 
 export function idsOf(images: readonly Image[]): string[] {
   return images.map((image) => image.id)
+}
+
+/** The projects that own them, those with the most first. */
+export function ownersOf(images: readonly Image[]): ImageOwners['owners'] {
+  return [...Map.groupBy(images, ({ owner }) => owner ?? '')]
+    .map(([projectId, { length }]) => ({ projectId, count: length }))
+    .sort((one, other) => other.count - one.count || (one.projectId < other.projectId ? -1 : 1))
 }

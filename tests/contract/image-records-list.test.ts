@@ -5,17 +5,20 @@ import { createImageRecords } from '#lib/db/image-records.ts'
 import { createImageList } from '#lib/db/images/image-list.ts'
 import type { Context } from '#lib/domain/context.ts'
 import type { Image } from '#lib/domain/image.ts'
-import {
-  type Filter,
-  type FilterColumn,
-  type ImageQuery,
-  SORT_KEYS,
-  type SortKey,
-  type SortStep,
-} from '#lib/domain/query.ts'
+import { type Filter, type FilterColumn, type ImageQuery, SORT_KEYS } from '#lib/domain/query.ts'
 import type { ImageRecords } from '#lib/domain/repository.ts'
 import { forEachDatabase } from '#tests/support/database.ts'
-import { addAll, adminOf, anImage, aQuery, idsOf, memberOf, readPages } from './image-records-builders.ts'
+import { inOrder, SORT_VALUES } from './image-order.ts'
+import {
+  addAll,
+  adminOf,
+  anImage,
+  aQuery,
+  idsOf,
+  memberOf,
+  ownersOf,
+  readPages,
+} from './image-records-builders.ts'
 
 const me = memberOf('me')
 const SECOND_MS = 1000
@@ -57,36 +60,6 @@ const IMAGES: readonly Image[] = Array.from({ length: 200 }, (_, n) =>
     ),
   }),
 )
-
-// The order in words of its own: bytes of UTF-8, absent as '' or 0.
-const SORT_VALUES: Record<SortKey, (image: Image) => string | number> = {
-  name: (image) => image.name ?? '',
-  status: (image) => image.status,
-  container_format: (image) => image.containerFormat ?? '',
-  disk_format: (image) => image.diskFormat ?? '',
-  size: (image) => image.sizeBytes ?? 0,
-  id: (image) => image.id,
-  created_at: (image) => image.createdAtMs,
-  updated_at: (image) => image.updatedAtMs,
-}
-
-function compare(one: string | number, other: string | number): number {
-  if (typeof one === 'number' && typeof other === 'number') return one - other
-  return Buffer.compare(Buffer.from(String(one)), Buffer.from(String(other)))
-}
-
-function inOrder(images: readonly Image[], sort: readonly SortStep[]): readonly Image[] {
-  const isDown = sort.length === 0 || sort.some((step) => step.direction === 'desc')
-  const tie = isDown ? 'desc' : 'asc'
-  const steps: SortStep[] = [...sort, { key: 'created_at', direction: tie }, { key: 'id', direction: tie }]
-  return images.toSorted((one, other) => {
-    for (const { key, direction } of steps) {
-      const difference = compare(SORT_VALUES[key](one), SORT_VALUES[key](other))
-      if (difference !== 0) return direction === 'asc' ? difference : -difference
-    }
-    return 0
-  })
-}
 
 const columnIs = (column: FilterColumn, value: string | number | boolean): Filter => ({
   on: 'column',
@@ -304,14 +277,18 @@ forEachDatabase((open) => {
     })
   })
 
-  it('comes to as many images and bytes as its pages hold, by either way to them', async () => {
+  it('comes to as many images and bytes, of the same projects, as its pages hold, by either way to them', async () => {
     for (const [filter] of FILTERS.slice(0, -12)) {
       const query = aQuery({ filters: [filter], limit: 50 })
       const images = await read(me, query)
       const bytes = images.reduce((sum, { sizeBytes }) => sum + (sizeBytes ?? 0), 0)
-      const { total } = createImageList(database, { mostCandidates: 0 })
-      for (const found of await Promise.all([records.total(me, query), total(me, query)]))
-        expect({ filter, ...found }).toEqual({ filter, count: images.length, bytes, isMore: false })
+      for (const { total, owners } of [records, createImageList(database, { mostCandidates: 0 })]) {
+        expect([filter, await total(me, query), await owners(me, query)]).toEqual([
+          filter,
+          { count: images.length, bytes, isMore: false },
+          { owners: ownersOf(images), isMore: false },
+        ])
+      }
     }
   })
 

@@ -1,4 +1,4 @@
-import { expect, openSecondBrowser, test } from './support/dashboard.ts'
+import { expect, namesIn, openSecondBrowser, test } from './support/dashboard.ts'
 import { expectNoViolations } from './support/violations.ts'
 
 test('an administrator makes a project, lets a user in, and shuts the user out', async ({
@@ -69,6 +69,17 @@ test('an administrator gives an image away, and sees which rules hold', async ({
   await expect(dialog).toBeHidden()
   expect(await heir.image(id)).toMatchObject({ owner: heir.projectId })
   await expect(person.image(id)).rejects.toThrow('404')
+
+  await admin.goto('/images')
+  await admin.getByRole('button', { name: 'Owner', exact: true }).click()
+  const owners = admin.getByRole('dialog', { name: 'Owner' })
+  await owners.getByLabel('Project').fill(heir.projectName.toUpperCase())
+  const found = owners.getByRole('button', { name: `${heir.projectName} 1 image` })
+  await expect(found).toBeVisible()
+  await expectNoViolations(admin)
+  await found.click()
+  await expect(namesIn(admin)).toHaveText(['given away'])
+  await expect(admin.getByRole('button', { name: `Owner ${heir.projectName}` })).toBeVisible()
 
   await admin.emulateMedia({ colorScheme: 'dark' })
   await admin.goto('/admin/policies')

@@ -44,7 +44,7 @@ export function Facets({ address, change, images }: FacetsProps) {
   return (
     <fieldset className="contents">
       <legend className="sr-only">{t('label')}</legend>
-      <OwnerFacet owner={address.owner} images={images} onChange={(owner) => change({ owner })} />
+      <OwnerFacet address={address} change={change} />
       <ManyFacet
         label={t('status')}
         values={address.statuses}

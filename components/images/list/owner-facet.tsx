@@ -2,50 +2,66 @@
 
 import { useQuery } from '@tanstack/react-query'
 import { useTranslations } from 'next-intl'
-import type { ImageView } from '#lib/client/image-view.ts'
+import { useState } from 'react'
+import { lazyPart } from '#components/ui/lazy-part.tsx'
+import { withWords } from '#components/words/with-words.tsx'
 import { projectNamesOptions } from '#lib/client/shares.ts'
 import { isAdministrator } from '#lib/domain/rights.ts'
 import { useAsker } from '../actions/use-asker.ts'
 import { ChoiceFacet } from './choice-facets.tsx'
+import { FacetButton } from './facet-button.tsx'
+import type { AddressControl } from './use-list-address.ts'
 
-interface OwnerFacetProps {
-  /** `mine`, `others`, a project's id, or null: whosever. */
-  readonly owner: string | null
-  readonly images: readonly ImageView[]
-  readonly onChange: (owner: string | null) => void
-}
+const OwnerPopover = lazyPart(
+  withWords(['listMenus'], () => import('./owner-popover.tsx').then((file) => file.OwnerPopover)),
+  ({ trigger }) => trigger,
+)
 
-/** More would be no list to choose from. */
-const MOST_OWNERS = 30
-
-/** One's own project; for administrators also those whose images are listed, by name. */
-export function OwnerFacet({ owner, images, onChange }: OwnerFacetProps) {
+/** One's own project, or others'; administrators find any project that has images here. */
+export function OwnerFacet(props: AddressControl) {
+  const { address, change } = props
   const t = useTranslations('images.filter')
-  const asker = useAsker()
-  const others = isAdministrator(asker) ? ownersOf(images, owner).filter((id) => id !== asker.projectId) : []
-  const names = useQuery(projectNamesOptions(others)).data
-  const nameOf = (id: string): string => names?.get(id)?.name ?? id
+  if (isAdministrator(useAsker())) return <FindOwner {...props} />
   return (
     <ChoiceFacet
       label={t('owner')}
-      value={owner ?? 'all'}
+      value={address.owner ?? 'all'}
       neutral="all"
       choices={[
         ['all', t('ownerAll')],
         ['mine', t('ownerMine')],
         ['others', t('ownerOthers')],
-        ...others
-          .map((id) => [id, nameOf(id)] as const)
-          .toSorted(([, one], [, other]) => one.localeCompare(other)),
       ]}
-      onChange={(value) => onChange(value === 'all' ? null : value)}
+      onChange={(value) => change({ owner: value === 'all' ? null : value })}
     />
   )
 }
 
-function ownersOf(images: readonly ImageView[], owner: string | null): readonly string[] {
-  const ids = images.flatMap((image) => image.owner ?? [])
-  return [
-    ...new Set([...(owner === null || owner === 'mine' || owner === 'others' ? [] : [owner]), ...ids]),
-  ].slice(0, MOST_OWNERS)
+/** The pop-up comes with its first use. */
+function FindOwner({ address, change }: AddressControl) {
+  const t = useTranslations('images.filter')
+  const [isWanted, setIsWanted] = useState(false)
+  const { owner } = address
+  const isProject = owner !== null && owner !== 'mine' && owner !== 'others'
+  const names = useQuery(projectNamesOptions(isProject ? [owner] : [])).data
+  const chosen = isProject
+    ? (names?.get(owner)?.name ?? owner)
+    : owner && t(owner === 'mine' ? 'ownerMine' : 'ownerOthers')
+  const look = { label: t('owner'), chosen }
+  if (!isWanted)
+    return (
+      <FacetButton
+        {...look}
+        aria-haspopup="dialog"
+        onPointerEnter={OwnerPopover.preload}
+        onClick={() => setIsWanted(true)}
+      />
+    )
+  return (
+    <OwnerPopover
+      trigger={<FacetButton {...look} />}
+      address={address}
+      onChoose={(next) => change({ owner: next })}
+    />
+  )
 }

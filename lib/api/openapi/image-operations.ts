@@ -62,6 +62,11 @@ const IMAGES: readonly OperationLine[] = [
     { query: LIST_QUERY, ...json({ type: 'object' }) },
   ],
   [
+    'GET /v2/vitrine/images/owners',
+    'The projects whose images a list with these filters holds; for administrators.',
+    { query: LIST_QUERY, ...json({ type: 'object' }), faults: [403] },
+  ],
+  [
     'GET /v2/vitrine/images/export.csv',
     'All that a list holds, as one table.',
     { query: LIST_QUERY, answer: { status: 200, media: 'text/csv' } },

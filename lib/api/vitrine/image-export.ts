@@ -1,21 +1,36 @@
 import { Hono } from 'hono'
 import { IMAGE_CSV_HEAD, imageToCsv } from '#lib/contract/image-csv.ts'
 import { parseImageListQuery } from '#lib/contract/image-list-query.ts'
+import type { ImageOwnersWire } from '#lib/contract/image-wire.ts'
+import { isAdmin } from '#lib/domain/context.ts'
+import { forbidden } from '#lib/domain/errors.ts'
 import type { Image } from '#lib/domain/image.ts'
 import type { ImageQuery } from '#lib/domain/query.ts'
 import type { ApiContext, ApiEnv } from '../api-env.ts'
 import { noBody } from '../bodies.ts'
 import { toWire } from '../image-wire.ts'
 
-/** What a list comes to, and all of it as one file; with the filters and the order of `GET /v2/images`. */
+/** What a list comes to, whose it is, and all of it as one file; with the filters and the order of `GET /v2/images`. */
 export const imageExport = new Hono<ApiEnv>()
 imageExport.get('/total', noBody, showTotal)
+imageExport.get('/owners', noBody, showOwners)
 imageExport.get('/export.csv', noBody, exportCsv)
 imageExport.get('/export.json', noBody, exportJson)
 
 async function showTotal(c: ApiContext): Promise<Response> {
   const { count, bytes, isMore } = await c.var.api.images.total(c.var.ctx, requestedQuery(c))
   return c.json({ count, bytes, is_more: isMore })
+}
+
+/** Only for those who see everybody's images: a site's own rules may hide some of what others' lists would count. */
+async function showOwners(c: ApiContext): Promise<Response> {
+  if (!isAdmin(c.var.ctx)) throw forbidden('Only administrators see whose images there are.')
+  const { owners, isMore } = await c.var.api.images.owners(c.var.ctx, requestedQuery(c))
+  const body: ImageOwnersWire = {
+    owners: owners.map(({ projectId, count }) => ({ id: projectId, count })),
+    is_more: isMore,
+  }
+  return c.json(body)
 }
 
 function exportCsv(c: ApiContext): Promise<Response> {

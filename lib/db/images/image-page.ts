@@ -57,18 +57,34 @@ export function pageQuestion(dialect: DialectName, plan: PagePlan): RawBuilder<I
 export function totalQuestion(
   plan: PagePlan,
 ): RawBuilder<{ readonly count: unknown; readonly bytes: unknown }> {
+  return sql`select count(*) as count, coalesce(sum(k0), 0) as bytes
+    from (select k0 from (${foundImages(plan)}) as found limit ${slot('limit')}) as counted`
+}
+
+/** As many as one question for names may ask about. */
+export const MOST_OWNERS = 200
+
+/** Whose they are, of as many images as the slot `limit`; one owner more than may be told. */
+export function ownersQuestion(
+  plan: PagePlan,
+): RawBuilder<{ readonly owner: string | null; readonly count: unknown }> {
+  return sql`select images.owner as owner, count(*) as count
+    from (select page_id from (${foundImages(plan)}) as found limit ${slot('limit')}) as counted
+    inner join images on images.id = counted.page_id
+    group by images.owner order by count(*) desc, images.owner limit ${sql.lit(MOST_OWNERS + 1)}`
+}
+
+function foundImages(plan: PagePlan): RawBuilder<unknown> {
   const { rarest, slices } = plan
   const bySize = { ...plan, order: [{ key: 'size', direction: 'desc' } as const] }
   const parts =
     rarest === undefined
       ? slices.map((slice) => sliceQuestion(slice, bySize))
       : [rareQuestion(rarest, bySize)]
-  const all = sql.join(
+  return sql.join(
     parts.map((part) => sql`select * from (${part}) as part`),
     sql` union all `,
   )
-  return sql`select count(*) as count, coalesce(sum(k0), 0) as bytes
-    from (select k0 from (${all}) as found limit ${slot('limit')}) as counted`
 }
 
 function sliceQuestion(slice: Slice, plan: PagePlan): RawBuilder<unknown> {
